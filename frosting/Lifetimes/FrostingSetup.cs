@@ -1,0 +1,8 @@
+using Cake.Core;
+
+namespace Cake.Frosting;
+
+/// <summary>Runs before the first task. When it throws, no task runs, but the teardown does.</summary>
+public abstract class FrostingSetup : FrostingSetup<ICakeContext>
+{
+}

@@ -1,0 +1,8 @@
+using Cake.Core;
+
+namespace Cake.Frosting;
+
+/// <summary>Runs after the last task, also when the setup or a task threw.</summary>
+public abstract class FrostingTeardown : FrostingTeardown<ICakeContext>
+{
+}
