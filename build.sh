@@ -1,0 +1,276 @@
+#!/usr/bin/env bash
+# Runs VmTest: ./build.sh --target=VmTest --flake=.
+#
+# The host is published once per state of its sources, into .host/<key>/, and then executed in place of this script, so
+# that signals, exit code, arguments and working directory are its own. A start without a change costs one hash of the
+# sources and no call of dotnet.
+#
+# VMTEST_CAKE_FROSTING=package|layer chooses what the tasks are built against (see frosting/README.md); by default the
+# package feed is asked, once per build.
+set -euo pipefail
+
+say() { printf 'build.sh: %s\n' "$*" >&2; }
+fail() {
+  say "$@"
+  exit 1
+}
+
+# The folder of this script, wherever it is called from and through whatever links.
+script=${BASH_SOURCE[0]}
+while [[ -L $script ]]; do
+  target=$(readlink -- "$script")
+  [[ $target == /* ]] || target=$(dirname -- "$script")/$target
+  script=$target
+done
+[[ $script == */* ]] || script=./$script
+root=$(CDPATH='' cd -- "${script%/*}" && pwd -P)
+store=$root/.host
+
+frosting=${VMTEST_CAKE_FROSTING:-probe}
+case $frosting in
+  probe | package | layer) ;;
+  *) fail "VMTEST_CAKE_FROSTING is '$frosting'; it may be 'package' or 'layer'." ;;
+esac
+
+dotnet=$(command -v dotnet) || dotnet=
+if [[ -n $dotnet ]]; then
+  dotnet=$(readlink -f -- "$dotnet" 2>/dev/null) || dotnet=$(command -v dotnet)
+fi
+
+sha256=(sha256sum)
+command -v sha256sum >/dev/null || sha256=(shasum -a 256)
+
+# Everything that the published host depends on: its sources with their names, the tool chain, the machine, the choice.
+source_key() {
+  local sources=() source
+  cd -- "$root"
+  for source in build frosting schemas nix build.sh global.json [Nn]u[Gg]et.[Cc]onfig Directory.*.props Directory.*.targets; do
+    [[ -e $source ]] && sources+=("$source")
+  done
+  {
+    printf '%s\n' "$dotnet" "$frosting"
+    uname -sm
+    find "${sources[@]}" -type d \( -name bin -o -name obj \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 "${sha256[@]}"
+  } | "${sha256[@]}"
+}
+
+key=$(source_key)
+key=${key%% *}
+host=$store/$key
+
+run() {
+  # The time of the last use decides which builds are kept.
+  : 2>/dev/null >"$host/used" || true
+  # The runtime that goes with the SDK that built the host, also where it is not at a well-known place.
+  if [[ -d ${dotnet%/*}/host/fxr && -x $host/vmtest ]]; then
+    DOTNET_ROOT=${dotnet%/*} exec "$host/vmtest" "$@"
+  fi
+  exec "$dotnet" "$host/vmtest.dll" "$@"
+}
+
+if [[ -e $host/used ]]; then
+  run "$@"
+fi
+
+# ---- From here on: there is no build of these sources yet. ----
+
+log=$store/$key.log
+work=$store/work
+staging=$work/staging
+child=
+lock_directory=
+
+cleanup() {
+  [[ -z $child ]] || kill "$child" 2>/dev/null || true
+  [[ -z $lock_directory ]] || rm -rf -- "$lock_directory"
+}
+trap cleanup EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# One build at a time. The lock ends with this process, however that ends; children do not inherit it.
+lock() {
+  mkdir -p -- "$work"
+  if command -v flock >/dev/null; then
+    exec 9>"$store/lock"
+    if ! flock -n 9; then
+      say "another build of VmTest is running; waiting for it"
+      # In the background, so that a signal ends the wait at once.
+      flock 9 &
+      child=$!
+      wait "$child" || exit 1
+      child=
+    fi
+    return
+  fi
+  local owner said=
+  until mkdir -- "$store/lock.d" 2>/dev/null; do
+    owner=$(cat -- "$store/lock.d/pid" 2>/dev/null) || owner=
+    if [[ -n $owner ]] && ! kill -0 "$owner" 2>/dev/null; then
+      rm -rf -- "$store/lock.d"
+      continue
+    fi
+    [[ -n $said ]] || say "another build of VmTest is running; waiting for it"
+    said=yes
+    sleep 0.2
+  done
+  lock_directory=$store/lock.d
+  echo $$ >"$lock_directory/pid"
+}
+
+unlock() {
+  [[ -z $lock_directory ]] || rm -rf -- "$lock_directory"
+  lock_directory=
+  exec 9>&-
+}
+
+# dotnet in the repository (whose global.json counts, not the caller's), with its output in the log, leaving no process behind.
+# It is ended after 'limit' seconds, where one is set.
+limit=
+dotnet() {
+  local command=("$dotnet")
+  if [[ -n $limit ]] && command -v timeout >/dev/null; then
+    command=(timeout "$limit" "$dotnet")
+  fi
+  (
+    cd -- "$root"
+    export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+    export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+    exec "${command[@]}" "$@"
+  ) </dev/null >>"$log" 2>&1 9>&- &
+  child=$!
+  local code=0
+  wait "$child" || code=$?
+  child=
+  return "$code"
+}
+
+require_sdk() {
+  local needed found
+  needed=$(sed -n 's/.*"version": *"\([0-9.]*\)".*/\1/p' "$root/global.json" | head -n 1)
+  if [[ -z $dotnet ]]; then
+    found="there is no 'dotnet' on the PATH"
+  else
+    found=$("$dotnet" --list-sdks 2>/dev/null | cut -d ' ' -f 1) || found=
+    if grep -q "^${needed%.*}\.[0-9]*$" <<<"$found"; then
+      return
+    fi
+    found=${found//$'\n'/, }
+    found="$dotnet has ${found:-no SDK}"
+  fi
+  cat >&2 <<END
+build.sh: VmTest is built with the .NET SDK ${needed%.*} ($needed or newer), but $found.
+Get it in one of these ways, then try again:
+  Nix            nix shell nixpkgs#dotnet-sdk_${needed%%.*}
+  Debian/Ubuntu  sudo apt-get install dotnet-sdk-${needed%.*}
+  macOS          brew install --cask dotnet-sdk
+  Windows        winget install Microsoft.DotNet.SDK.${needed%%.*}
+  other          https://learn.microsoft.com/dotnet/core/install/
+END
+  exit 1
+}
+
+# Does a configured feed have Cake.Frosting with all that it needs? A throw-away restore asks exactly that.
+choose_frosting() {
+  local version probe=$work/probe
+  version=$(sed -n 's/.*"Cake\.Frosting" Version="\[*\([0-9.]*\).*/\1/p' "$root/Directory.Packages.props")
+  layer="Cake.Frosting's API over Cake.Tool $version"
+  package="Cake.Frosting $version from the package feed"
+  case $frosting in
+    package) choice="$package (VMTEST_CAKE_FROSTING)" ;;
+    layer) choice="$layer (VMTEST_CAKE_FROSTING)" ;;
+    probe)
+      rm -rf -- "$probe"
+      mkdir -p -- "$probe"
+      # Nothing of the repository's own settings applies to the probe, only its package sources.
+      for file in Directory.Build.props Directory.Build.targets Directory.Packages.props; do
+        echo '<Project />' >"$probe/$file"
+      done
+      cat >"$probe/probe.proj" <<END
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageReference Include="Cake.Frosting" Version="[$version]" /></ItemGroup>
+</Project>
+END
+      echo "---- Is Cake.Frosting $version to be had?" >>"$log"
+      limit=60
+      if dotnet restore "$probe/probe.proj"; then
+        frosting=package choice=$package
+      elif grep -qE 'NU110[123]' "$log"; then
+        frosting=layer choice="$layer: the feed has no Cake.Frosting"
+      else
+        frosting=layer choice="$layer: the feed could not be asked for Cake.Frosting"
+      fi
+      limit=
+      ;;
+  esac
+}
+
+publish() {
+  dotnet publish build/Build.csproj --configuration Release --no-self-contained --output "$staging" "${build[@]}" "$@"
+}
+
+build_host() {
+  local started=$SECONDS build=() note='' choice layer package
+  say "building VmTest, once for this state of its sources"
+  : >"$log"
+  rm -rf -- "$staging"
+  choose_frosting
+  build=(--artifacts-path "$work" --disable-build-servers -p:DisableTransitiveFrameworkReferenceDownloads=true)
+  if [[ $frosting == package ]]; then
+    build+=(-p:UseCakeFrostingPackage=true)
+    note="; restored without a lock file, which there is for the layer only"
+  else
+    build+=(-p:UseCakeFrostingPackage=false)
+    echo "---- Are the packages the locked ones?" >>"$log"
+    dotnet restore build/Build.csproj --locked-mode "${build[@]}" || broken
+  fi
+  echo "---- Publishing, compiled ahead of time" >>"$log"
+  if ! publish --use-current-runtime -p:PublishReadyToRun=true; then
+    # Only what compiling ahead of time needs may be missing; an error in the sources is one either way.
+    grep -qiE 'crossgen|Microsoft\.NETCore\.App\.Runtime|NETSDK1094' "$log" || broken
+    say "warning: the feed lacks the ahead-of-time compiler (Microsoft.NETCore.App.Crossgen2); each start takes longer without it"
+    rm -rf -- "$staging"
+    echo "---- Publishing, compiled at run time" >>"$log"
+    publish -p:PublishReadyToRun=false || broken
+  fi
+  printf '%s\n' "$choice" >"$staging/cake-frosting"
+  : >"$staging/used"
+  mv -- "$staging" "$host"
+  say "built in $((SECONDS - started)) s with $choice$note"
+}
+
+broken() {
+  say "the build failed; the whole log is $log"
+  local lines
+  lines=$(grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | grep -w error | sed 's/^ *//' | awk '!seen[$0]++' | tail -n 15) || true
+  [[ -n $lines ]] || lines=$(tail -n 15 -- "$log")
+  printf '  %s\n' "${lines//$'\n'/$'\n'  }" >&2
+  exit 1
+}
+
+# Keeps the last few builds and every one that still runs.
+remove_old_builds() {
+  local running old kept=0
+  running=$(ps -A -o args= 2>/dev/null) || return 0
+  cd -- "$store"
+  # shellcheck disable=SC2012 # the names are hexadecimal, and only ls sorts by time everywhere
+  ls -t ./*/used | while IFS= read -r old; do
+    old=${old#./}
+    old=${old%/used}
+    kept=$((kept + 1))
+    if ((kept > 3)) && [[ $running != *"/.host/$old/"* ]]; then
+      rm -rf -- "./$old" "./$old.log"
+    fi
+  done
+}
+
+lock
+if [[ ! -e $host/used ]]; then
+  require_sdk
+  build_host
+  (remove_old_builds) || true
+fi
+unlock
+run "$@"
