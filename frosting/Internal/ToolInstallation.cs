@@ -35,11 +35,14 @@ internal static class ToolInstallation
             return;
         }
 
+        var log = provider.GetRequiredService<ICakeLog>();
         var installer = provider.GetRequiredService<IToolInstaller>();
-        provider.GetRequiredService<ICakeLog>().Verbose("Installing tools...");
-        foreach (var tool in tools)
+        log.Verbose("Installing tools...");
+
+        // The installer works while its answer is being read.
+        foreach (var file in tools.SelectMany(installer.Install))
         {
-            installer.Install(tool);
+            log.Debug("Installed {0}.", file.FullPath);
         }
     }
 

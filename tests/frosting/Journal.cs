@@ -1,0 +1,5 @@
+namespace Cake.Frosting.Tests;
+
+internal sealed class Journal : List<string>
+{
+}
