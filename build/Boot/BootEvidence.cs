@@ -1,0 +1,9 @@
+namespace VmTest.Boot;
+
+/// <summary>All that is known of one machine's boot.</summary>
+/// <param name="Host">The host's name.</param>
+/// <param name="Console">The serial line.</param>
+/// <param name="Probe">The probe's words.</param>
+/// <param name="Journal">The guest's journal.</param>
+/// <param name="ConsoleLog">The console's log, relative to the report.</param>
+public sealed record BootEvidence(string Host, ConsoleRecord Console, ProbeRecord Probe, GuestJournal Journal, string ConsoleLog);

@@ -1,0 +1,359 @@
+using System.Globalization;
+using System.Text;
+using Newtonsoft.Json;
+using VmTest.Preflight;
+using VmTest.Processes;
+using VmTest.Qemu;
+using VmTest.Reporting;
+using VmTest.Reporting.Events;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+using VmTest.Terminal;
+
+namespace VmTest.Boot;
+
+/// <summary>One machine from power-on to the end of the watch. Disposing of it switches the machine off.</summary>
+public sealed class BootWatch : IAsyncDisposable
+{
+    private const int ToleratedResets = 1;
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+
+    private readonly RunSession session;
+    private readonly HostRun host;
+    private readonly AcceleratorChoice accelerator;
+    private readonly StreamWriter consoleLog;
+    private readonly StreamWriter journalLog;
+    private readonly BootEvidence evidence;
+    private readonly TaskCompletionSource<BootEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> readers = [];
+    private Machine? machine;
+    private BootReport report;
+    private long startedAt;
+    private long? consoleReadyAt;
+    private int unitsStarted;
+    private int resets;
+    private string? shutdownReason;
+    private bool disposed;
+
+    public BootWatch(RunSession session, HostRun host, AcceleratorChoice accelerator)
+    {
+        this.session = session;
+        this.host = host;
+        this.accelerator = accelerator;
+        startedAt = session.Time.GetTimestamp();
+        consoleLog = Open(RunPaths.ConsoleLog);
+        journalLog = Open(RunPaths.JournalLog);
+        var journal = new GuestJournal(journalLog);
+        var probe = new ProbeRecord(Elapsed, journal);
+        probe.StateChanged += OnState;
+        evidence = new BootEvidence(host.Name, new ConsoleRecord(consoleLog, Elapsed, OnSign), probe, journal, $"{host.Folder}/{RunPaths.ConsoleLog}");
+        report = new BootReport { StartedAt = session.Time.GetUtcNow(), DefaultTarget = host.Evaluation?.DefaultUnit };
+    }
+
+    /// <summary>Switches the machine on and waits until its boot is over.</summary>
+    /// <exception cref="PhaseFailedException">It did not start, or did not become ready.</exception>
+    public async Task UntilReadyAsync(CancellationToken cancellation)
+    {
+        var plan = Plan();
+        await StartAsync(plan, cancellation);
+        var end = await WaitAsync(cancellation);
+        if (end.Kind is BootEndKind.Ready or BootEndKind.ReadyByConsole)
+        {
+            report = report with { ReadyAfterMs = (long)end.At.TotalMilliseconds, SystemState = evidence.Probe.SystemState };
+            session.Events.Write(new BootObserved(host.Name, report));
+            return;
+        }
+
+        await CollectAsync(end, cancellation);
+        Observe(null);
+        throw new PhaseFailedException(BootVerdict.Explain(end, evidence, session.Settings.BootTimeout));
+    }
+
+    /// <summary>Lists all units of the ready system and judges them.</summary>
+    /// <exception cref="PhaseFailedException">Units have failed, or required ones are not active.</exception>
+    public async Task CheckUnitsAsync(CancellationToken cancellation)
+    {
+        var known = await DumpAsync(Limits.ReadyDump, cancellation);
+        Observe(TimeSpan.FromMilliseconds(report.ReadyAfterMs ?? 0));
+        if (!known)
+        {
+            session.Warn(new Failure
+            {
+                Code = FailureCodes.ProbeLost,
+                Phase = Phase.Runtime,
+                Host = host.Name,
+                Origin = FailureOrigin.Tool,
+                Message = $"The probe in {host.Name} did not answer; the serial console alone decides.",
+                Hint = "systemd before version 256, or one that does not read SMBIOS credentials, cannot take the probe from outside.",
+            });
+        }
+
+        var failures = known ? RuntimeVerdict.Judge(evidence, session.Settings.RequiredUnits) : RuntimeVerdict.JudgeByConsole(evidence);
+        if (failures.Count > 0)
+        {
+            throw new PhaseFailedException(failures);
+        }
+
+        session.Console.Say($"{report.Units?.Active.ToString(CultureInfo.InvariantCulture) ?? "all"} units active, none failed", host.Name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (disposed)
+        {
+            return;
+        }
+
+        disposed = true;
+        if (machine is not null)
+        {
+            await machine.DisposeAsync();
+            await Task.WhenAll(readers);
+        }
+
+        await consoleLog.DisposeAsync();
+        await journalLog.DisposeAsync();
+    }
+
+    private StreamWriter Open(string fileName) => new(session.HostFile(host, fileName), append: false, new UTF8Encoding(false)) { AutoFlush = true };
+
+    private TimeSpan Elapsed() => session.Time.GetElapsedTime(startedAt);
+
+    private MachinePlan Plan()
+    {
+        var folder = host.Machine!.Folder;
+        var takesCredentials = host.Evaluation?.TakesUnitCredentials != false;
+        return new MachinePlan
+        {
+            Accelerator = accelerator.Name,
+            MemoryMiB = session.Settings.MemoryMiB,
+            Cores = session.Settings.Cores,
+            CredentialFiles = takesCredentials ? ProbeCredentials.Write(folder) : [],
+        };
+    }
+
+    private async Task StartAsync(MachinePlan plan, CancellationToken cancellation)
+    {
+        var installed = host.Machine!;
+        session.Console.Say($"switching on ({accelerator.Name}, at most {Duration.Text(session.Settings.BootTimeout)})", host.Name);
+        startedAt = session.Time.GetTimestamp();
+        report = report with
+        {
+            StartedAt = session.Time.GetUtcNow(),
+            Qemu = installed.QemuVersion.ToString(),
+            Adjustments = QemuArguments.Adjustments(plan, installed.QemuVersion),
+        };
+        try
+        {
+            machine = await Machine.StartAsync(session, host, installed, plan, OnEvent, evidence.Console.Take, cancellation);
+        }
+        catch (MachineStartException error)
+        {
+            throw new PhaseFailedException(QemuFailed(error));
+        }
+
+        readers.AddRange([
+            evidence.Console.ReadAsync(machine.Console),
+            ReadAsync(machine.State, evidence.Probe.Take),
+            ReadAsync(machine.Answers, evidence.Probe.Take),
+            ReadAsync(machine.Journal, evidence.Journal.Take),
+            WatchExitAsync(machine),
+        ]);
+        await ConfirmAcceleratorAsync(machine, cancellation);
+    }
+
+    private Failure QemuFailed(MachineStartException error)
+    {
+        var reason = error.Output.LastOrDefault(line => line.Contains("qemu", StringComparison.OrdinalIgnoreCase)) ?? (error.Output.Count > 0 ? error.Output[^1] : null);
+        return new Failure
+        {
+            Code = FailureCodes.QemuFailed,
+            Origin = FailureOrigin.Environment,
+            Message = $"The machine of {host.Name} could not be switched on: {reason ?? error.Message}",
+            Subject = new Subject(SubjectKind.Process, "qemu"),
+            Excerpt = [.. error.Output.TakeLast(Limits.ExcerptLines)],
+            Log = new LogReference(evidence.ConsoleLog),
+            Hint = $"{error.Message}; its own words are in the excerpt. Options of the VM come from virtualisation.* in the configuration, --memory and --cores.",
+        };
+    }
+
+    /// <summary>QEMU falls back to emulation without a word; a verdict about speed would then be wrong.</summary>
+    private async Task ConfirmAcceleratorAsync(Machine running, CancellationToken cancellation)
+    {
+        bool isKvm;
+        try
+        {
+            isKvm = await running.Qmp.IsKvmAsync(cancellation);
+        }
+        catch (Exception error) when (error is IOException or TimeoutException)
+        {
+            // It ended at once; the exit is the better evidence and is on its way.
+            return;
+        }
+
+        report = report with { Accelerator = isKvm ? AcceleratorChoice.Kvm : AcceleratorChoice.Tcg };
+        session.Events.Write(new BootObserved(host.Name, report));
+        if (isKvm == accelerator.IsEmulation)
+        {
+            throw new PhaseFailedException(new Failure
+            {
+                Code = FailureCodes.KvmError,
+                Origin = FailureOrigin.Environment,
+                Message = $"The machine of {host.Name} runs with {report.Accelerator} although {accelerator.Name} was asked for.",
+                Subject = new Subject(SubjectKind.Device, KvmTrial.Device),
+                Excerpt = running.Output,
+                Hint = "The VM's own options must not name an accelerator.",
+            });
+        }
+    }
+
+    private static async Task ReadAsync(Stream stream, Action<string> take)
+    {
+        try
+        {
+            await LineReader.ReadAsync(stream, take, CancellationToken.None);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The machine is gone.
+        }
+    }
+
+    private async Task WatchExitAsync(Machine running)
+    {
+        var code = await running.Exited;
+        End(BootEndKind.GuestExited, shutdownReason is null ? $"QEMU ended with exit code {code}" : $"{shutdownReason} (QEMU's exit code {code})");
+    }
+
+    private void OnEvent(QmpEvent entry)
+    {
+        if (entry.Name == "SHUTDOWN")
+        {
+            shutdownReason = entry.Reason;
+        }
+        else if (entry.Name == "RESET" && entry.Reason == "guest-reset" && ++resets > ToleratedResets)
+        {
+            End(BootEndKind.RebootLoop, $"{resets} restarts within {Duration.Text(Elapsed())}");
+        }
+    }
+
+    private void OnSign(ConsoleSign sign, string line)
+    {
+        switch (sign)
+        {
+            case ConsoleSign.KernelPanic:
+                End(BootEndKind.KernelPanic, line);
+                break;
+            case ConsoleSign.Emergency:
+                End(BootEndKind.Emergency, line);
+                break;
+            case ConsoleSign.Rescue:
+                End(BootEndKind.Rescue, line);
+                break;
+            case ConsoleSign.DefaultTargetReached or ConsoleSign.LoginPrompt:
+                consoleReadyAt ??= session.Time.GetTimestamp();
+                break;
+            case ConsoleSign.UnitStarted:
+                Interlocked.Increment(ref unitsStarted);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void OnState(string state)
+    {
+        if (state is "running" or "degraded")
+        {
+            End(BootEndKind.Ready, state);
+        }
+        else if (state == "maintenance")
+        {
+            End(BootEndKind.Emergency, state);
+        }
+    }
+
+    private void End(BootEndKind kind, string detail) => ended.TrySetResult(new BootEnd(kind, detail, Elapsed()));
+
+    /// <summary>Waits for the first sign that decides, at most until the limit, and tells about the progress meanwhile.</summary>
+    private async Task<BootEnd> WaitAsync(CancellationToken cancellation)
+    {
+        while (!ended.Task.IsCompleted)
+        {
+            var left = session.Settings.BootTimeout - Elapsed();
+            if (left <= TimeSpan.Zero)
+            {
+                End(BootEndKind.Timeout, string.Empty);
+            }
+            else if (consoleReadyAt is { } since && !evidence.Probe.HasSpoken && session.Time.GetElapsedTime(since) > Limits.ProbeSilence)
+            {
+                End(BootEndKind.ReadyByConsole, string.Empty);
+            }
+            else
+            {
+                await WaitALittleAsync(left < Limits.Heartbeat ? left : Limits.Heartbeat, cancellation);
+            }
+        }
+
+        return await ended.Task;
+    }
+
+    private async Task WaitALittleAsync(TimeSpan time, CancellationToken cancellation)
+    {
+        try
+        {
+            await ended.Task.WaitAsync(time, session.Time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            var last = evidence.Console.Tail.Count > 0 ? evidence.Console.Tail[^1] : "nothing on the console yet";
+            session.Console.Say($"booting for {Duration.Text(Elapsed())} of {Duration.Text(session.Settings.BootTimeout)}, {Volatile.Read(ref unitsStarted)} units started │ {last}", host.Name);
+        }
+    }
+
+    /// <summary>Gets the last evidence of a boot that failed.</summary>
+    private async Task CollectAsync(BootEnd end, CancellationToken cancellation)
+    {
+        if (end.Kind is BootEndKind.Timeout or BootEndKind.Emergency or BootEndKind.Rescue && evidence.Probe.HasSpoken)
+        {
+            await DumpAsync(Limits.LastDump, cancellation);
+        }
+        else
+        {
+            await Task.Delay(LastWords, session.Time, cancellation);
+        }
+    }
+
+    /// <summary>Asks the probe for all units and waits for the answer; false where none comes in time.</summary>
+    private async Task<bool> DumpAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        if (!evidence.Probe.HasSpoken || machine is null)
+        {
+            return false;
+        }
+
+        var dumped = evidence.Probe.NextDump();
+        try
+        {
+            await machine.Answers.WriteAsync("dump\n"u8.ToArray(), cancellation);
+            await Task.WhenAny(dumped, machine.Exited).WaitAsync(limit, session.Time, cancellation);
+        }
+        catch (Exception error) when (error is TimeoutException or IOException)
+        {
+            return false;
+        }
+
+        return dumped.IsCompleted;
+    }
+
+    /// <summary>Puts all that is known into the report's evidence.</summary>
+    private void Observe(TimeSpan? readyAt)
+    {
+        report = BootReportMaker.Make(evidence, report, readyAt);
+        session.Events.Write(new BootObserved(host.Name, report));
+        if (evidence.Probe.RawUnits is { } units)
+        {
+            File.WriteAllText(session.HostFile(host, RunPaths.UnitsFile), units.ToString(Formatting.Indented));
+        }
+    }
+}

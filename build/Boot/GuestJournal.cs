@@ -1,0 +1,115 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using VmTest.Terminal;
+
+namespace VmTest.Boot;
+
+/// <summary>The guest's journal as it comes: all of it goes to the log, the last lines of each unit stay at hand.</summary>
+public sealed class GuestJournal(TextWriter log)
+{
+    private const int LinesPerUnit = 20;
+    private const int MaximumUnits = 500;
+    private const string StartFailed = "be02cf6855d2428ba40df7e9d022f03d";
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Queue<string>> lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> failedJobs = new(StringComparer.Ordinal);
+    private int count;
+
+    /// <summary>Entries seen.</summary>
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>Units whose start job failed, with the job's result: failed, dependency, timeout.</summary>
+    public IReadOnlyDictionary<string, string> FailedJobs
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new Dictionary<string, string>(failedJobs, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>What a unit said, or systemd about it, last.</summary>
+    public IReadOnlyList<string> Of(string unit)
+    {
+        lock (gate)
+        {
+            return lines.TryGetValue(unit, out var kept) ? [.. kept] : [];
+        }
+    }
+
+    /// <summary>One line of <c>journalctl -o json</c>; anything else is passed over.</summary>
+    public void Take(string line)
+    {
+        JObject entry;
+        try
+        {
+            using var reader = new JsonTextReader(new StringReader(line)) { DateParseHandling = DateParseHandling.None };
+            entry = JObject.Load(reader);
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            log.WriteLine(entry.ToString(Formatting.None));
+            Interlocked.Increment(ref count);
+            Add(entry);
+        }
+    }
+
+    /// <summary>Entries that the guest was asked for; they replace what had been kept of their unit.</summary>
+    public void TakeLast(IEnumerable<JObject> entries)
+    {
+        lock (gate)
+        {
+            foreach (var unit in entries.GroupBy(UnitOf).Where(group => group.Key.Length > 0))
+            {
+                lines.Remove(unit.Key);
+                foreach (var entry in unit)
+                {
+                    Add(entry);
+                }
+            }
+        }
+    }
+
+    private static string UnitOf(JObject entry) => Text(entry, "UNIT") is { Length: > 0 } about ? about : Text(entry, "_SYSTEMD_UNIT");
+
+    private static string Text(JObject entry, string name) => entry[name] is { Type: JTokenType.String } value ? value.Value<string>() ?? string.Empty : string.Empty;
+
+    private void Add(JObject entry)
+    {
+        var unit = UnitOf(entry);
+        if (unit.Length == 0)
+        {
+            return;
+        }
+
+        if (Text(entry, "MESSAGE_ID") == StartFailed && failedJobs.Count < MaximumUnits)
+        {
+            failedJobs.TryAdd(unit, Text(entry, "JOB_RESULT"));
+        }
+
+        if (!lines.TryGetValue(unit, out var kept))
+        {
+            if (lines.Count >= MaximumUnits)
+            {
+                return;
+            }
+
+            lines[unit] = kept = new Queue<string>();
+        }
+
+        var source = Text(entry, "SYSLOG_IDENTIFIER");
+        kept.Enqueue(Sanitizer.Line($"{source}: {Text(entry, "MESSAGE")}"));
+        if (kept.Count > LinesPerUnit)
+        {
+            kept.Dequeue();
+        }
+    }
+}

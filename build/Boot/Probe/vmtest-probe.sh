@@ -1,0 +1,84 @@
+# Reports what systemd does to the test outside. POSIX sh; arrives as a credential and changes nothing in the system.
+# Three ports, one writer each, a line of JSON at a time:
+#   state    hello, then the system's state when the boot is over and whenever it changes
+#   answers  what is asked for on the same port: "jobs" or "dump"
+#   journal  the journal as journalctl prints it
+PATH=/run/current-system/sw/bin:/run/current-system/systemd/bin:/usr/bin:/bin:/usr/sbin:/sbin
+export PATH LC_ALL=C SYSTEMD_COLORS=0 SYSTEMD_PAGER= SYSTEMD_LOG_LEVEL=err
+
+# The kernel names a virtio port in sysfs: no udev is needed, so this works from the first moment on.
+port() {
+  for d in /sys/class/virtio-ports/*; do
+    if [ -r "$d/name" ] && read -r n <"$d/name" && [ "$n" = "$1" ]; then P=/dev/${d##*/}; return 0; fi
+  done
+  return 1
+}
+
+say() { read -r up _ </proc/uptime; printf '{"t":"%s","up":%s,"d":%s}\n' "$1" "$up" "${2:-null}" >&3; }
+
+# JSON out of "KEY=value" lines with an empty line between units, and out of plain lines.
+escape='s/[\\"]/\\&/g;s/	/\\t/g;s/[[:cntrl:]]//g'
+objects() { sed -e "$escape" -e 's/^\([A-Za-z]*\)=\(.*\)$/"\1":"\2",/' -e 's/^$/"_":0},{/' | tr -d '\n' | { printf '[{'; cat; printf '"_":0}]'; }; }
+text() { sed -e "$escape" -e 's/$/\\n/' | tr -d '\n' | { printf '"'; cat; printf '"'; }; }
+array() { sed '$!s/$/,/' | tr -d '\n' | { printf '['; cat; printf ']'; }; }
+
+jobs() {
+  say jobs "$(systemctl list-jobs --plain --no-legend --no-pager 2>/dev/null |
+    sed -n -e 's/[\\"]/\\&/g' -e 's/^ *\([0-9][0-9]*\)  *\([^ ]*\)  *\([^ ]*\)  *\([^ ]*\) *$/{"id":\1,"unit":"\2","type":"\3","state":"\4"}/p' | array)"
+}
+
+PROPERTIES=Id,LoadState,ActiveState,SubState,Result,Type,ExecMainCode,ExecMainStatus,ExecMainPID,StatusText,NRestarts,Job,JobType,Requires,Wants,After,BindsTo,Requisite,InactiveExitTimestampMonotonic,ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic
+dump() {
+  say dump
+  jobs
+  say show "$(systemctl show --no-pager -p "$PROPERTIES" '*' 2>/dev/null | objects)"
+  say manager "$(systemctl show --no-pager -p Version -p SystemState -p NFailedUnits -p NJobs -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic -p KernelTimestampMonotonic -p InitRDTimestampMonotonic -p UserspaceTimestampMonotonic -p FinishTimestampMonotonic 2>/dev/null | objects)"
+  say target "$(systemctl show --no-pager -p Id -p ActiveState default.target 2>/dev/null | objects)"
+  for u in $(systemctl list-units --all --plain --no-legend --no-pager --state=failed,activating 2>/dev/null | sed 's/ .*//'); do
+    say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT -n 20 -u "$u" 2>/dev/null | array)"
+  done
+  say end
+}
+
+answer() {
+  port vmtest.answers && exec 3<>"$P" || exit 0
+  while read -r request <&3; do
+    case $request in jobs) jobs ;; dump) dump ;; esac
+  done
+}
+
+# journalctl that is started before journald has made its file may never print anything.
+journal() {
+  port vmtest.journal && exec 4<>"$P" || exit 0
+  while :; do
+    for f in /run/log/journal/*/system.journal /var/log/journal/*/system.journal; do [ -e "$f" ] && break 2; done
+    sleep 0.3 2>/dev/null || sleep 1
+  done
+  exec journalctl -b -f --no-tail -q -o json --output-fields=MESSAGE,MESSAGE_ID,PRIORITY,SYSLOG_IDENTIFIER,_SOURCE_MONOTONIC_TIMESTAMP,_PID,_TRANSPORT,_SYSTEMD_UNIT,UNIT,JOB_TYPE,JOB_RESULT,EXIT_CODE,EXIT_STATUS,UNIT_RESULT >&4 2>/dev/null
+}
+
+i=0
+until port vmtest.state; do
+  i=$((i + 1))
+  [ "$i" = 3 ] && modprobe -q virtio_console 2>/dev/null
+  [ "$i" -gt 60 ] && exit 0
+  sleep 1
+done
+exec 3<>"$P" || exit 0
+read -r boot </proc/sys/kernel/random/boot_id
+read -r kernel </proc/sys/kernel/osrelease
+say hello "{\"v\":1,\"boot\":\"$boot\",\"kernel\":\"$kernel\"}"
+journal 3>&- &
+answer &
+
+# --wait returns the moment the job queue is empty; before systemd answers at all it fails at once.
+last=
+while :; do
+  state=$(systemctl is-system-running --wait 2>/dev/null)
+  case $state in
+    "" | offline | unknown) sleep 0.3 2>/dev/null || sleep 1; continue ;;
+  esac
+  [ "$state" = "$last" ] || say state "\"$state\""
+  last=$state
+  sleep 1
+done

@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace VmTest.Boot;
+
+/// <summary>
+/// The probe as systemd credentials in SMBIOS strings (systemd 256 and newer): a script, a unit that runs it, and a
+/// drop-in that pulls the unit in. The system under test stays as it was built.
+/// </summary>
+internal static class ProbeCredentials
+{
+    private static readonly (string Resource, string Credential)[] Parts =
+    [
+        ("probe/vmtest-probe.sh", "vmtest-probe.sh"),
+        ("probe/vmtest-probe.service", "systemd.extra-unit.vmtest-probe.service"),
+        ("probe/sysinit.target.conf", "systemd.unit-dropin.sysinit.target~vmtest-probe"),
+    ];
+
+    /// <summary>Writes one file for each string; a file keeps it off the process list.</summary>
+    public static IReadOnlyList<string> Write(string folder) =>
+        [.. Parts.Select(part => Write(folder, part.Resource, part.Credential))];
+
+    private static string Write(string folder, string resource, string credential)
+    {
+        using var stream = typeof(ProbeCredentials).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"the resource {resource} is missing");
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        var path = Path.Combine(folder, Path.GetFileName(resource) + ".smbios");
+        File.WriteAllText(path, $"io.systemd.credential.binary:{credential}={Convert.ToBase64String(content.ToArray())}", Encoding.ASCII);
+        return path;
+    }
+}

@@ -1,0 +1,93 @@
+using VmTest.Reporting;
+using VmTest.Reporting.Model;
+
+namespace VmTest.Boot;
+
+/// <summary>Says which units are not as they should be once the boot is over.</summary>
+internal static class RuntimeVerdict
+{
+    /// <summary>Empty for a healthy system; root causes first, consequences linked to them.</summary>
+    /// <param name="evidence">With a dump of the units.</param>
+    /// <param name="required">Units that have to be active.</param>
+    public static IReadOnlyList<Failure> Judge(BootEvidence evidence, IReadOnlyList<string> required)
+    {
+        var units = evidence.Probe.Units;
+        var failures = units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)).ToList();
+        failures.AddRange(Consequences(evidence, failures));
+        failures.AddRange(required.Where(name => failures.All(failure => failure.Subject?.Name != name)).Select(name => OfRequired(evidence, name)).OfType<Failure>());
+        if (failures.Count == 0 && evidence.Probe.DefaultTarget is { Length: > 0 } target && evidence.Probe.DefaultTargetState is { } state and not "active")
+        {
+            failures.Add(Describe(evidence, FailureCodes.UnitPending, target, $"The default target {target} of {evidence.Host} is {state} though systemd has finished starting.", "Look for what removed its start job."));
+        }
+
+        return failures;
+    }
+
+    /// <summary>The same by the console alone, where no probe answers.</summary>
+    public static IReadOnlyList<Failure> JudgeByConsole(BootEvidence evidence) =>
+    [
+        .. evidence.Console.Failed.Select(line => Describe(evidence, FailureCodes.UnitFailed, UnitIn(line), $"The console of {evidence.Host} reports a failure: {line}", "Look at the unit's log in the guest.") with
+        {
+            Excerpt = [line],
+        }),
+    ];
+
+    private static Failure OfUnit(BootEvidence evidence, UnitState unit)
+    {
+        const int exited = 1, killed = 2;
+        var how = unit.Result switch
+        {
+            "exit-code" when unit.ExecMainCode == exited => $"its program ended with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}",
+            "signal" when unit.ExecMainCode == killed => $"its program was killed by signal {unit.ExecMainStatus}",
+            "core-dump" => $"its program crashed by signal {unit.ExecMainStatus}",
+            "timeout" => "it did not start in time",
+            "start-limit-hit" => $"it was restarted too often (exit status {ExitStatusNames.Text(unit.ExecMainStatus)})",
+            _ => $"its result is {unit.Result}",
+        };
+        var meaning = unit.ExecMainCode == exited ? ExitStatusNames.Hint(unit.ExecMainStatus) : null;
+        return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} failed: {how}.",
+            meaning is null ? $"Read the unit's last lines in the excerpt and mend {unit.Name}." : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
+    }
+
+    /// <summary>A unit whose start job was given up because of another one is inactive, not failed: only the journal tells.</summary>
+    private static IEnumerable<Failure> Consequences(BootEvidence evidence, IReadOnlyList<Failure> causes)
+    {
+        foreach (var unit in evidence.Journal.FailedJobs.Where(job => job.Value == "dependency").Select(job => job.Key))
+        {
+            var requires = evidence.Probe.Units.TryGetValue(unit, out var state) ? state.Requires : [];
+            var cause = causes.FirstOrDefault(failure => failure.Subject is { } subject && requires.Contains(subject.Name)) ?? (causes.Count > 0 ? causes[0] : null);
+            var because = cause?.Subject is { } culprit ? $" because of {culprit.Name}" : string.Empty;
+            yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.", "Mend the unit that it depends on.") with
+            {
+                CausedBy = cause is null ? null : Failures.Finish(cause with { Host = cause.Host ?? evidence.Host }).Fingerprint,
+            };
+        }
+    }
+
+    private static Failure? OfRequired(BootEvidence evidence, string name)
+    {
+        if (!evidence.Probe.Units.TryGetValue(name, out var unit) || unit.Load == "not-found")
+        {
+            return Describe(evidence, FailureCodes.UnitMissing, name, $"The required unit {name} does not exist on {evidence.Host}, or nothing starts it.",
+                "Add it to the configuration and let the default target want it (wantedBy).");
+        }
+
+        return unit.Active == "active" ? null : Describe(evidence, FailureCodes.UnitPending, name,
+            $"The required unit {name} of {evidence.Host} is {unit.Active} ({unit.Sub}) instead of active.", "A unit that nothing wants is not started; see its wantedBy.");
+    }
+
+    private static Failure Describe(BootEvidence evidence, string code, string unit, string message, string hint) => new()
+    {
+        Code = code,
+        Host = evidence.Host,
+        Origin = FailureOrigin.Configuration,
+        Message = message,
+        Subject = new Subject(SubjectKind.Unit, unit),
+        Excerpt = evidence.Journal.Of(unit),
+        Log = new LogReference(evidence.ConsoleLog),
+        Hint = hint,
+    };
+
+    private static string UnitIn(string line) =>
+        line.Split(' ').Select(word => word.TrimEnd('.')).FirstOrDefault(word => word.Contains('.', StringComparison.Ordinal)) ?? line;
+}

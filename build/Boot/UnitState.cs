@@ -1,0 +1,72 @@
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+
+namespace VmTest.Boot;
+
+/// <summary>One unit as <c>systemctl show</c> tells it; the words are systemd's.</summary>
+public sealed record UnitState
+{
+    private const string NotSet = "[not set]";
+
+    public required string Name { get; init; }
+
+    public string Active { get; init; } = string.Empty;
+
+    public string Sub { get; init; } = string.Empty;
+
+    public string Load { get; init; } = string.Empty;
+
+    public string Result { get; init; } = string.Empty;
+
+    /// <summary>1 exited, 2 killed, 3 dumped core (CLD_ codes, sigaction(2)); 0 while it never ended.</summary>
+    public int ExecMainCode { get; init; }
+
+    /// <summary>Exit status, or signal.</summary>
+    public int ExecMainStatus { get; init; }
+
+    public int ExecMainPid { get; init; }
+
+    public int Restarts { get; init; }
+
+    /// <summary>Units that it waits for where they have jobs: After=.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>Units without which it fails: Requires=, BindsTo=, Requisite=.</summary>
+    public IReadOnlyList<string> Requires { get; init; } = [];
+
+    public IReadOnlyList<string> Wants { get; init; } = [];
+
+    /// <summary>When it last began to start, in microseconds of the guest's monotonic clock; 0 for never.</summary>
+    public long StartingAt { get; init; }
+
+    /// <summary>When it last became active, on the same clock; 0 for never.</summary>
+    public long ActiveAt { get; init; }
+
+    /// <summary>From the start of its start to active; null where it is not, or was not started.</summary>
+    public TimeSpan? StartTime => StartingAt > 0 && ActiveAt >= StartingAt ? TimeSpan.FromMicroseconds(ActiveAt - StartingAt) : null;
+
+    public static UnitState? Of(JObject properties) => Text(properties, "Id") is not { Length: > 0 } name ? null : new UnitState
+    {
+        Name = name,
+        Active = Text(properties, "ActiveState"),
+        Sub = Text(properties, "SubState"),
+        Load = Text(properties, "LoadState"),
+        Result = Text(properties, "Result"),
+        ExecMainCode = (int)Number(properties, "ExecMainCode"),
+        ExecMainStatus = (int)Number(properties, "ExecMainStatus"),
+        ExecMainPid = (int)Number(properties, "ExecMainPID"),
+        Restarts = (int)Number(properties, "NRestarts"),
+        After = Names(properties, "After"),
+        Requires = [.. Names(properties, "Requires"), .. Names(properties, "BindsTo"), .. Names(properties, "Requisite")],
+        Wants = Names(properties, "Wants"),
+        StartingAt = Number(properties, "InactiveExitTimestampMonotonic"),
+        ActiveAt = Number(properties, "ActiveEnterTimestampMonotonic"),
+    };
+
+    public static string Text(JObject properties, string name) => properties[name] is { Type: JTokenType.String } value && value.Value<string>() is { } text && text != NotSet ? text : string.Empty;
+
+    public static long Number(JObject properties, string name) =>
+        long.TryParse(Text(properties, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static string[] Names(JObject properties, string name) => Text(properties, name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

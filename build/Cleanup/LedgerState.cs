@@ -1,0 +1,8 @@
+namespace VmTest.Cleanup;
+
+public enum LedgerState
+{
+    Announced,
+    Made,
+    Released,
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace VmTest.Cleanup;
+
+/// <summary>Names of runs and of their files. They are made of letters, digits and dashes only, whatever a host is called.</summary>
+internal static class RunNames
+{
+    /// <summary>Length of an ID such as <c>20261123-074512-3f9a</c>.</summary>
+    public const int IdLength = 20;
+
+    private const int MaximumNameLength = 40;
+
+    /// <summary>Sorts by time; two runs of one second differ.</summary>
+    public static string NewId(DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+
+    /// <summary>A file name for a host: what a host may be called in a flake is not always fit for a path.</summary>
+    public static string FolderOf(string host)
+    {
+        var safe = string.Concat(host.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+        if (safe == host && host.Length is > 0 and <= MaximumNameLength)
+        {
+            return host;
+        }
+
+        var mark = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(host)))[..8];
+        return $"{safe[..Math.Min(safe.Length, MaximumNameLength)]}-{mark}";
+    }
+}

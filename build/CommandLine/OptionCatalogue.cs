@@ -1,0 +1,38 @@
+namespace VmTest.CommandLine;
+
+/// <summary>Every argument that is ours, in the order of the help text.</summary>
+internal static class OptionCatalogue
+{
+    public static readonly IReadOnlyList<Option> All =
+    [
+        new("flake", "REF", ".", "The flake to test: a folder or any flake reference.", "--flake=./machines",
+            (settings, value) => settings with { Flake = OptionValues.Flake(value, settings.WorkingDirectory) }),
+        new("host", "NAME[,NAME]", "all hosts of the flake", "The hosts to test, by their names in nixosConfigurations.", "--host=web,db",
+            (settings, value) => settings with { Hosts = OptionValues.Names("host", value) }),
+        new("accel", "kvm|tcg|auto", "kvm", "What runs the guest. kvm never falls back; tcg is software emulation, many times slower; auto says which it took.", "--accel=auto",
+            (settings, value) => settings with { Accelerator = OptionValues.Choice<Accelerator>("accel", value) }),
+        new("install", "direct", "direct", "direct: the VM boots its kernel directly, on a fresh writable disk.", "--install=direct",
+            (settings, value) => settings with { Install = OptionValues.Choice<InstallMode>("install", value) }),
+        new("boot-timeout", "SECONDS", "300", "How long a machine may take from power-on to ready.", "--boot-timeout=120",
+            (settings, value) => settings with
+            {
+                BootTimeout = TimeSpan.FromSeconds(OptionValues.Number("boot-timeout", value, Limits.MinimumBootTimeoutSeconds, Limits.MaximumBootTimeoutSeconds, "seconds")),
+            }),
+        new("require-unit", "UNIT[,UNIT]", "none", "Units that must be active when the system is ready.", "--require-unit=sshd.service",
+            (settings, value) => settings with { RequiredUnits = OptionValues.Units("require-unit", value) }),
+        new("jobs", "N", "from memory and cores", "Machines that run at the same time.", "--jobs=2",
+            (settings, value) => settings with { Jobs = OptionValues.Number("jobs", value, 1, Limits.MaximumJobs, "machines") }),
+        new("memory", "MIB", "as configured", "Memory of each machine.", "--memory=2048",
+            (settings, value) => settings with { MemoryMiB = OptionValues.Number("memory", value, Limits.MinimumMemoryMiB, Limits.MaximumMemoryMiB, "MiB") }),
+        new("cores", "N", "as configured", "Cores of each machine.", "--cores=2",
+            (settings, value) => settings with { Cores = OptionValues.Number("cores", value, 1, Limits.MaximumCores, "cores") }),
+        new("network", "none|user", "none", "none: the guest is cut off; user: it reaches what this machine reaches.", "--network=user",
+            (settings, value) => settings with { Network = OptionValues.Choice<NetworkMode>("network", value) }),
+        new("output", "FOLDER", RunPaths.DefaultOutput, "Where runs leave their reports and logs.", "--output=/var/tmp/vmtest",
+            (settings, value) => settings with { Output = Path.GetFullPath(OptionValues.Text("output", value), settings.WorkingDirectory) }),
+        new("provision", null, null, "Install missing programs with apt-get (Debian and Ubuntu; root or passwordless sudo).", "--provision",
+            (settings, value) => settings with { Provision = OptionValues.Switch("provision", value) }),
+        new("filter", "EXPRESSION", "every test", "Only for Test: which of this project's tests to run.", "--filter=FullyQualifiedName~Launcher",
+            (settings, value) => settings with { Filter = OptionValues.Text("filter", value) }),
+    ];
+}

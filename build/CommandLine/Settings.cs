@@ -1,0 +1,49 @@
+namespace VmTest.CommandLine;
+
+/// <summary>All that a person chose, checked. Nothing reads the command line after this.</summary>
+public sealed record Settings
+{
+    public string Target { get; init; } = Targets.Default;
+
+    /// <summary>Flake reference; a path is absolute, whatever was given.</summary>
+    public string Flake { get; init; } = ".";
+
+    /// <summary>Empty means every host of the flake.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    public Accelerator Accelerator { get; init; } = Accelerator.Kvm;
+
+    public InstallMode Install { get; init; } = InstallMode.Direct;
+
+    public TimeSpan BootTimeout { get; init; } = Limits.BootTimeout;
+
+    public IReadOnlyList<string> RequiredUnits { get; init; } = [];
+
+    /// <summary>Machines at once; null means from memory and cores.</summary>
+    public int? Jobs { get; init; }
+
+    /// <summary>Memory of each machine in MiB; null leaves it to the configuration.</summary>
+    public int? MemoryMiB { get; init; }
+
+    /// <summary>Cores of each machine; null leaves it to the configuration.</summary>
+    public int? Cores { get; init; }
+
+    public NetworkMode Network { get; init; } = NetworkMode.None;
+
+    /// <summary>Absolute path of the folder that holds the runs.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Whether missing programs may be installed by the system's package manager.</summary>
+    public bool Provision { get; init; }
+
+    /// <summary>NUnit filter of the Test target; null runs every test.</summary>
+    public string? Filter { get; init; }
+
+    public Verbosity Verbosity { get; init; } = Verbosity.Normal;
+
+    /// <summary>What Cake itself is told.</summary>
+    public required IReadOnlyList<string> CakeArguments { get; init; }
+
+    /// <summary>The working directory at the start, which relative paths refer to.</summary>
+    public required string WorkingDirectory { get; init; }
+}

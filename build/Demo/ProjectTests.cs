@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Xml.Linq;
+using VmTest.Processes;
+using VmTest.Provisioning;
+using VmTest.Reporting;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+
+namespace VmTest.Demo;
+
+/// <summary>Runs this project's own tests against the published host and the reference guest.</summary>
+public sealed class ProjectTests(RunSession session, Provisioner provisioner, ReferenceGuest guest)
+{
+    /// <summary>The variables by which tests find what they test.</summary>
+    private const string HostVariable = "VMTEST_HOST";
+    private const string GuestVariable = "VMTEST_GUEST";
+
+    private const string ResultsFolder = "tests";
+
+    /// <exception cref="PhaseFailedException">A test failed, or the tests could not be run.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await provisioner.InstallAsync(PackageList.ForTests, cancellation);
+        var results = Path.Combine(session.Settings.Output, ResultsFolder);
+        if (Directory.Exists(results))
+        {
+            Directory.Delete(results, recursive: true);
+        }
+
+        var solution = ProjectFolder.Below("VmTest.slnx");
+        await DotnetAsync("build of the tests", ["build", solution, "--configuration", "Release", "--nologo", "--verbosity", "quiet"], cancellation);
+        List<string> arguments = ["test", solution, "--configuration", "Release", "--no-build", "--nologo", "--logger", "trx", "--logger", "console;verbosity=normal", "--results-directory", results];
+        if (session.Settings.Filter is { } filter)
+        {
+            arguments.AddRange(["--filter", filter]);
+        }
+
+        var exitCode = await CallAsync("tests", arguments, cancellation);
+        var (passed, failed, skipped) = Sum(results);
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed, {skipped} skipped"));
+        if (exitCode != 0 || failed > 0 || passed == 0)
+        {
+            throw Failed(passed == 0 ? "no test was run" : $"{failed} tests failed (dotnet test ended with exit code {exitCode})");
+        }
+    }
+
+    private async Task DotnetAsync(string purpose, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        if (await CallAsync(purpose, arguments, cancellation) is not 0 and var code)
+        {
+            throw Failed($"{purpose} ended with exit code {code}");
+        }
+    }
+
+    private async Task<int> CallAsync(string purpose, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var spec = new ProcessSpec
+        {
+            Purpose = purpose,
+            FileName = "dotnet",
+            Arguments = arguments,
+            Environment = new Dictionary<string, string?>
+            {
+                [HostVariable] = Environment.ProcessPath,
+                [GuestVariable] = guest.Library,
+                ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                // The tests start runs of their own, which must not be taken for leftovers of this one.
+                [ProcessSupervisor.RunMark] = null,
+            },
+        };
+        session.Console.Say(purpose);
+        var result = await session.Supervisor.RunAsync(spec, line => session.Console.Say(line), line => session.Console.Say(line), cancellation);
+        return result.ExitCode;
+    }
+
+    private static (int Passed, int Failed, int Skipped) Sum(string results)
+    {
+        var counters = Directory.Exists(results)
+            ? Directory.EnumerateFiles(results, "*.trx", SearchOption.AllDirectories).Select(file => XDocument.Load(file).Descendants().First(element => element.Name.LocalName == "Counters")).ToList()
+            : [];
+        var total = Count("total");
+        var passed = Count("passed");
+        var failed = total - passed - (total - Count("executed"));
+        return (passed, failed, total - passed - failed);
+
+        int Count(string name) => counters.Sum(counter => (int?)counter.Attribute(name) ?? 0);
+    }
+
+    private static PhaseFailedException Failed(string reason) => new(new Failure
+    {
+        Code = FailureCodes.Internal,
+        Origin = FailureOrigin.Tool,
+        Message = $"The tests did not pass: {reason}.",
+        Hint = "The output above names the failed tests.",
+    });
+}

@@ -1,0 +1,46 @@
+using VmTest.Processes;
+using VmTest.Provisioning;
+using VmTest.Reporting;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+using VmTest.Terminal;
+
+namespace VmTest.Demo;
+
+/// <summary>Makes the reference guest out of Debian's packages and the flake with its hosts.</summary>
+public sealed class ReferenceGuest(RunSession session, Provisioner provisioner)
+{
+    private const string FlakeFolder = "demo-flake";
+
+    /// <summary>Where the guest's library is, once prepared.</summary>
+    public string? Library { get; private set; }
+
+    /// <returns>The folder of the demo flake.</returns>
+    /// <exception cref="PhaseFailedException">Programs are missing, or packages cannot be fetched.</exception>
+    public async Task<string> PrepareAsync(CancellationToken cancellation)
+    {
+        await provisioner.InstallAsync(PackageList.ForReferenceGuest, cancellation);
+        Directory.CreateDirectory(ProjectFolder.GuestCache);
+        var prepared = await CallAsync(ProjectFolder.GuestRecipe, [ProjectFolder.GuestCache], cancellation);
+        Library = prepared.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        var flake = Path.Combine(session.Directory.MakeFolder(FlakeFolder), "demo");
+        await CallAsync(ProjectFolder.DemoFlake, [Library, flake], cancellation);
+        return flake;
+    }
+
+    private async Task<ProcessResult> CallAsync(string script, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var spec = new ProcessSpec { Purpose = script, FileName = ProjectFolder.Below(script), Arguments = arguments };
+        var result = await session.Supervisor.RunAsync(spec, null, line => session.Console.Say(line), cancellation);
+        return result.Succeeded ? result : throw new PhaseFailedException(new Failure
+        {
+            Code = FailureCodes.ToolMissing,
+            Phase = Phase.Preflight,
+            Origin = FailureOrigin.Environment,
+            Message = $"The reference guest could not be made: {script} ended with exit code {result.ExitCode}.",
+            Subject = new Subject(SubjectKind.Tool, script),
+            Excerpt = [.. result.Error.TakeLast(Limits.ExcerptLines).Select(line => Sanitizer.Line(line))],
+            Hint = "The last line of the excerpt names what is missing.",
+        });
+    }
+}

@@ -1,0 +1,89 @@
+namespace VmTest;
+
+/// <summary>Every duration, size and count that shapes a run, in one place.</summary>
+internal static class Limits
+{
+    /// <summary>Boot limit where <c>--boot-timeout</c> is not given.</summary>
+    public static readonly TimeSpan BootTimeout = TimeSpan.FromSeconds(300);
+
+    /// <summary>How long after the boot limit the guest may still take to answer the last request for its state.</summary>
+    public static readonly TimeSpan LastDump = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long the guest may take, after it said "ready", to list all its units.</summary>
+    public static readonly TimeSpan ReadyDump = TimeSpan.FromSeconds(20);
+
+    /// <summary>Without a word of the probe for this long after the console shows the login target, the console decides alone.</summary>
+    public static readonly TimeSpan ProbeSilence = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a machine's sockets may take to be connected by QEMU after its start.</summary>
+    public static readonly TimeSpan QemuStart = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long one QMP command may take.</summary>
+    public static readonly TimeSpan QmpCommand = TimeSpan.FromSeconds(3);
+
+    /// <summary>From the request to stop a process to the signal that it cannot ignore.</summary>
+    public static readonly TimeSpan ProcessGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>From a first SIGINT or SIGTERM to the end of the program, report and teardown included.</summary>
+    public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(4.5);
+
+    /// <summary>How long the KVM test guest may take for work that needs some 50 ms on real hardware.</summary>
+    public static readonly TimeSpan KvmTrial = TimeSpan.FromSeconds(1);
+
+    /// <summary>After this the thread that runs the KVM test guest is given up.</summary>
+    public static readonly TimeSpan KvmTrialHang = TimeSpan.FromSeconds(2);
+
+    /// <summary>At least one line of progress in this time, whatever a phase is doing.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connecting to any download server.</summary>
+    public const int NixConnectTimeoutSeconds = 5;
+
+    /// <summary>A download without a byte for this long is over.</summary>
+    public const int NixStalledDownloadSeconds = 30;
+
+    /// <summary>Free space below which preflight refuses: a store path or disk image would not fit.</summary>
+    public const long MinimumFreeDiskBytes = 2L << 30;
+
+    /// <summary>Available memory below which preflight refuses to start one machine.</summary>
+    public const long MinimumFreeMemoryBytes = 768L << 20;
+
+    /// <summary>Memory that the default of <c>--jobs</c> sets aside for each machine.</summary>
+    public const long MemoryPerMachineBytes = 2L << 30;
+
+    public const int MinimumBootTimeoutSeconds = 5;
+    public const int MaximumBootTimeoutSeconds = 3600;
+    public const int MinimumMemoryMiB = 128;
+    public const int MaximumMemoryMiB = 1 << 20;
+    public const int MaximumCores = 256;
+    public const int MaximumJobs = 64;
+
+    /// <summary>A longer line of any program's output is cut here.</summary>
+    public const int MaximumLineBytes = 64 << 10;
+
+    /// <summary>Lines of one builder, console or journal kept in memory as evidence.</summary>
+    public const int KeptLines = 200;
+
+    /// <summary>Lines of an excerpt in a report.</summary>
+    public const int ExcerptLines = 30;
+
+    /// <summary>Characters of any one text in a report.</summary>
+    public const int ReportTextLength = 2000;
+
+    /// <summary>Names in a list of units in a report.</summary>
+    public const int ReportListLength = 200;
+
+    /// <summary>A Unix socket's path is at most 107 bytes long (sun_path, unix(7)).</summary>
+    public const int SocketPathBytes = 107;
+
+    /// <summary>Oldest Nix that has the flake commands and options used here.</summary>
+    public static readonly Version MinimumNix = new(2, 8);
+
+    /// <summary>Oldest QEMU with the options used here; first in which software emulation has a sound cmpxchg16b.</summary>
+    public static readonly Version MinimumQemu = new(6, 0);
+
+    public static readonly Version SoundTcgQemu = new(10, 0);
+
+    /// <summary>First systemd that takes unit files and drop-ins as credentials.</summary>
+    public const int CredentialUnitsSystemd = 256;
+}

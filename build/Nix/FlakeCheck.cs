@@ -1,0 +1,41 @@
+using VmTest.Preflight;
+using VmTest.Running;
+
+namespace VmTest.Nix;
+
+/// <summary>The evaluate phase: which hosts there are, and what each evaluates to.</summary>
+public sealed class FlakeCheck(RunSession session, TestRun run, FlakeEvaluator evaluator)
+{
+    /// <summary>Locks the flake and chooses its hosts.</summary>
+    /// <exception cref="PhaseFailedException">There is nothing to go on with; the causes are on record.</exception>
+    public async Task SelectHostsAsync()
+    {
+        IReadOnlyList<string> chosen = [];
+        await run.SharedAsync(Phase.Evaluate, async cancellation =>
+        {
+            await using var log = new StreamWriter(Path.Combine(session.Artifacts, RunPaths.NixLog));
+            chosen = await ChooseAsync(log, cancellation);
+        });
+        run.Select(chosen);
+    }
+
+    public Task EvaluateHostsAsync() => run.ForEachHostAsync(
+        MachineSlots.Count(session.Settings),
+        host => run.LoggedPhaseAsync(Phase.Evaluate, host, RunPaths.NixLog, async (log, _, cancellation) =>
+            host.Evaluation = await evaluator.EvaluateAsync(host, log, cancellation)));
+
+    /// <summary>Only the names, for a matrix of jobs.</summary>
+    /// <exception cref="PhaseFailedException">The flake does not evaluate; the causes are on record.</exception>
+    public async Task<IReadOnlyList<string>> ListHostsAsync()
+    {
+        IReadOnlyList<string> chosen = [];
+        await run.SharedAsync(Phase.Evaluate, async cancellation => chosen = await ChooseAsync(TextWriter.Null, cancellation));
+        return chosen;
+    }
+
+    private async Task<IReadOnlyList<string>> ChooseAsync(TextWriter log, CancellationToken cancellation)
+    {
+        await evaluator.ResolveAsync(log, cancellation);
+        return FlakeEvaluator.Choose(session.Settings.Hosts, await evaluator.ListHostsAsync(log, cancellation));
+    }
+}

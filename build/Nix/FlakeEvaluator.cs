@@ -1,0 +1,122 @@
+using Newtonsoft.Json.Linq;
+using VmTest.CommandLine;
+using VmTest.Diagnosis;
+using VmTest.Reporting;
+using VmTest.Reporting.Events;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+
+namespace VmTest.Nix;
+
+/// <summary>Locks the flake, lists its hosts, and evaluates each.</summary>
+public sealed class FlakeEvaluator(RunSession session, NixClient nix)
+{
+    private const string HostsAttribute = "nixosConfigurations";
+    private const string NotAUrl = "is not a valid URL";
+
+    private FlakeReference? reference;
+
+    /// <summary>Resolves and locks the flake: its inputs are fetched here, and a failed fetch ends here.</summary>
+    /// <exception cref="PhaseFailedException">The flake is missing, cannot be fetched, or does not lock.</exception>
+    public async Task ResolveAsync(TextWriter log, CancellationToken cancellation)
+    {
+        reference = FlakeReference.Of(session.Flake);
+        var outcome = await CallAsync("nix flake metadata", ["flake", "metadata", "--json", reference.Text], log, cancellation);
+        if (!outcome.Succeeded && reference.Folder is not null && outcome.Log.Messages.Any(message => message.Text.Contains(NotAUrl, StringComparison.Ordinal)))
+        {
+            reference = reference.AsPlainFolder();
+            session.Warn(new Failure
+            {
+                Code = FailureCodes.EvaluationOther,
+                Phase = Phase.Evaluate,
+                Origin = FailureOrigin.Environment,
+                Message = $"This Nix cannot name the Git repository '{session.Flake}' because of a character in its path; the folder is tested as it is, files that Git does not track included.",
+            });
+            outcome = await CallAsync("nix flake metadata", ["flake", "metadata", "--json", reference.Text], log, cancellation);
+        }
+
+        Demand(outcome);
+        session.Events.Write(new FlakeResolved(ReadFacts(JObject.Parse(outcome.Output))));
+    }
+
+    /// <summary>The hosts of the flake, sorted.</summary>
+    /// <exception cref="PhaseFailedException">The flake's outputs do not evaluate, or it has no hosts.</exception>
+    public async Task<IReadOnlyList<string>> ListHostsAsync(TextWriter log, CancellationToken cancellation)
+    {
+        var outcome = await CallAsync("nix eval of the hosts' names", ["eval", "--json", Reference.Attribute(HostsAttribute), "--apply", "builtins.attrNames"], log, cancellation);
+        Demand(outcome);
+        return JArray.Parse(outcome.Output).Values<string>().OfType<string>().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
+            ? hosts
+            : throw new PhaseFailedException(new Failure
+            {
+                Code = FailureCodes.MissingAttribute,
+                Origin = FailureOrigin.Configuration,
+                Message = $"The flake has no hosts: its {HostsAttribute} is empty.",
+                Subject = new Subject(SubjectKind.Attribute, HostsAttribute),
+                Location = new SourceLocation("flake.nix"),
+                Hint = $"Add a host to {HostsAttribute} in flake.nix.",
+            });
+    }
+
+    /// <summary>The hosts that were asked for, or all.</summary>
+    /// <exception cref="PhaseFailedException">The flake lacks one.</exception>
+    public static IReadOnlyList<string> Choose(IReadOnlyList<string> wanted, IReadOnlyList<string> existing)
+    {
+        var unknown = wanted.Where(name => !existing.Contains(name)).Select(name => new Failure
+        {
+            Code = FailureCodes.HostUnknown,
+            Origin = FailureOrigin.Configuration,
+            Message = NearestName.Explain($"The flake has no host '{name}'.", name, existing, string.Empty),
+            Subject = new Subject(SubjectKind.Host, name),
+            Hint = "Give --host a name that nixosConfigurations has, or leave it out to test all hosts.",
+        }).ToList();
+        return unknown.Count > 0 ? throw new PhaseFailedException(unknown) : wanted.Count > 0 ? wanted : existing;
+    }
+
+    /// <summary>Evaluates one host's system and its VM.</summary>
+    /// <exception cref="PhaseFailedException">It does not evaluate.</exception>
+    public async Task<HostEvaluation> EvaluateAsync(HostRun host, TextWriter log, CancellationToken cancellation)
+    {
+        var attribute = Reference.Attribute($"{HostsAttribute}.{FlakeReference.Quote(host.Name)}");
+        var outcome = await CallAsync($"nix eval of {host.Name}", ["eval", "--json", attribute, "--apply", Expression()], log, cancellation, host.Name);
+        Demand(outcome);
+        var evaluation = Json.Read<HostEvaluation>(outcome.Output) ?? throw new InvalidOperationException("nix eval printed nothing");
+        session.Events.Write(new HostDescribed(host.Name, evaluation.Desktop == true ? HostKind.Desktop : HostKind.Server, new SystemFacts
+        {
+            Toplevel = evaluation.Toplevel,
+            NixosVersion = evaluation.Version,
+            Kernel = evaluation.Kernel,
+            Systemd = evaluation.Systemd,
+        }));
+        return evaluation;
+    }
+
+    private FlakeReference Reference => reference ?? throw new InvalidOperationException("the flake has not been resolved");
+
+    private Task<NixOutcome> CallAsync(string purpose, IReadOnlyList<string> arguments, TextWriter log, CancellationToken cancellation, string? host = null) =>
+        nix.RunAsync(purpose, "nix", arguments, log, reference?.Folder, text => session.Console.Say(text, host), cancellation);
+
+    private void Demand(NixOutcome outcome)
+    {
+        if (!outcome.Succeeded)
+        {
+            throw new PhaseFailedException(NixDiagnosis.OfEvaluation(outcome, session.Flake));
+        }
+    }
+
+    private FlakeFacts ReadFacts(JObject metadata)
+    {
+        var nixpkgs = metadata["locks"]?["nodes"]?["root"]?["inputs"]?["nixpkgs"] is JValue { Value: string node }
+            ? metadata["locks"]?["nodes"]?[node]?["locked"]?["rev"]?.Value<string>()
+            : null;
+        return new FlakeFacts(session.Flake, metadata["revision"]?.Value<string>() ?? metadata["locked"]?["rev"]?.Value<string>(), nixpkgs);
+    }
+
+    private static string Expression()
+    {
+        using var stream = typeof(FlakeEvaluator).Assembly.GetManifestResourceStream("nix/describe-host.nix")
+            ?? throw new InvalidOperationException("the resource nix/describe-host.nix is missing");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

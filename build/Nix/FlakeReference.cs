@@ -1,0 +1,51 @@
+using VmTest.Reporting;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+
+namespace VmTest.Nix;
+
+/// <summary>
+/// How Nix is told which flake. A local flake is named <c>.</c> and Nix runs in its folder: no character of its path has
+/// to be quoted, and Nix 2.8 decodes none.
+/// </summary>
+/// <param name="Text">The part before <c>#</c>.</param>
+/// <param name="Folder">Where Nix runs; null for a flake that is no folder here.</param>
+public sealed record FlakeReference(string Text, string? Folder)
+{
+    private const string FlakeFile = "flake.nix";
+
+    /// <exception cref="PhaseFailedException">A local folder is missing, or holds no flake.</exception>
+    public static FlakeReference Of(string flake)
+    {
+        if (!Path.IsPathFullyQualified(flake))
+        {
+            return new FlakeReference(flake, null);
+        }
+
+        if (File.Exists(Path.Combine(flake, FlakeFile)))
+        {
+            return new FlakeReference(".", flake);
+        }
+
+        var what = !Directory.Exists(flake) ? "does not exist"
+            : Directory.EnumerateFileSystemEntries(flake).Any() ? $"has no {FlakeFile}"
+            : "is empty";
+        throw new PhaseFailedException(new Failure
+        {
+            Code = FailureCodes.FlakeMissing,
+            Origin = FailureOrigin.Configuration,
+            Message = $"There is no flake to test: the folder '{flake}' {what}.",
+            Subject = new Subject(SubjectKind.File, Path.Combine(flake, FlakeFile)),
+            Hint = $"Name the folder that holds the {FlakeFile}: --flake=FOLDER.",
+        });
+    }
+
+    /// <summary>The same folder as a plain tree, for a Git repository whose path Nix cannot write as a URL.</summary>
+    public FlakeReference AsPlainFolder() => this with { Text = "path:." };
+
+    public string Attribute(string path) => $"{Text}#{path}";
+
+    /// <summary>A name as one part of an attribute path, whatever characters it has.</summary>
+    public static string Quote(string name) =>
+        $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,45 @@
+using VmTest.Processes;
+
+namespace VmTest.Nix;
+
+/// <summary>
+/// What every call of Nix is told, by the environment alone: a person's own configuration is read and never written.
+/// </summary>
+internal static class NixSettings
+{
+    private const string ConfigVariable = "NIX_CONFIG";
+    private const string BuildUsers = "nixbld";
+
+    /// <param name="scratch">Where builders get their temporary folders; it goes away with the run.</param>
+    public static IReadOnlyDictionary<string, string?> Environment(string scratch) => new Dictionary<string, string?>
+    {
+        [ConfigVariable] = string.Join('\n', Lines()),
+        ["TMPDIR"] = scratch,
+        ["NO_COLOR"] = "1",
+        ["GIT_TERMINAL_PROMPT"] = "0",
+    };
+
+    private static IEnumerable<string> Lines()
+    {
+        // A person's own NIX_CONFIG comes first; where both say something, ours is the later line and holds.
+        if (System.Environment.GetEnvironmentVariable(ConfigVariable) is { Length: > 0 } own)
+        {
+            yield return own;
+        }
+
+        yield return "extra-experimental-features = nix-command flakes";
+        yield return $"connect-timeout = {Limits.NixConnectTimeoutSeconds}";
+        yield return $"stalled-download-timeout = {Limits.NixStalledDownloadSeconds}";
+        yield return "download-attempts = 1";
+        yield return "fallback = false";
+        yield return "warn-dirty = false";
+        // Debian's package makes no build users, and root without them cannot build.
+        if (NativeMethods.GetUserId() == 0 && !HasBuildUsers())
+        {
+            yield return "build-users-group =";
+        }
+    }
+
+    private static bool HasBuildUsers() =>
+        File.Exists("/etc/group") && File.ReadLines("/etc/group").Any(line => line.StartsWith(BuildUsers + ":", StringComparison.Ordinal));
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace VmTest.Processes;
+
+internal static partial class NativeMethods
+{
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "getuid")]
+    public static partial uint GetUserId();
+
+    /// <summary>Signals one process; false where it is not there any more, or not ours.</summary>
+    public static bool Signal(int pid, int signal) => Kill(pid, signal) == 0;
+
+    /// <summary>Signals every process of a group.</summary>
+    public static bool SignalGroup(int group, int signal) => Kill(-group, signal) == 0;
+}

@@ -1,0 +1,10 @@
+namespace VmTest.Processes;
+
+/// <summary>Signal numbers, equal on every Linux architecture (signal(7)).</summary>
+internal static class Signals
+{
+    public const int Hangup = 1;
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+}

@@ -1,0 +1,119 @@
+using VmTest.Processes;
+using VmTest.Reporting;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+using VmTest.Terminal;
+
+namespace VmTest.Provisioning;
+
+/// <summary>Installs missing programs with apt-get, aloud, where the user asked for it; otherwise names the command.</summary>
+public sealed class Provisioner(RunSession session)
+{
+    private const string Apt = "apt-get";
+    private static readonly string[] InstallArguments = ["install", "--yes", "--no-install-recommends"];
+    private static readonly string[] WorthSaying = ["Setting up ", "E: ", "Err:"];
+
+    /// <summary>The failure that names what is missing, with the command that installs it; null where all is there.</summary>
+    public static Failure? Missing(IReadOnlyList<Need> needs)
+    {
+        var missing = needs.Where(need => !need.IsThere).ToList();
+        if (missing.Count == 0)
+        {
+            return null;
+        }
+
+        var packages = Packages(missing);
+        return new Failure
+        {
+            Code = FailureCodes.ToolMissing,
+            Origin = FailureOrigin.Environment,
+            Message = $"This machine lacks {string.Join(", ", missing.Select(need => need.Program))}.",
+            Subject = new Subject(SubjectKind.Tool, missing[0].Program),
+            Hint = Executables.Find(Apt) is not null
+                ? $"Run: sudo {Apt} {string.Join(' ', InstallArguments)} {string.Join(' ', packages)} (or add --provision, and VmTest does it)."
+                : $"Install what Debian calls {string.Join(", ", packages)} with this system's package manager.",
+        };
+    }
+
+    /// <exception cref="PhaseFailedException">Something is missing and cannot be installed.</exception>
+    public async Task InstallAsync(IReadOnlyList<Need> needs, CancellationToken cancellation)
+    {
+        if (Missing(needs) is not { } missing)
+        {
+            return;
+        }
+
+        if (Executables.Find(Apt) is null || await RootPrefixAsync(cancellation) is not { } prefix)
+        {
+            throw new PhaseFailedException(missing);
+        }
+
+        var packages = Packages([.. needs.Where(need => !need.IsThere)]);
+        session.Console.Say($"installing {string.Join(", ", packages)} with {Apt}");
+        var started = session.Time.GetTimestamp();
+        await CallAsync([.. prefix, Apt, "update"], missing, cancellation);
+        await CallAsync([.. prefix, Apt, .. InstallArguments, .. packages], missing, cancellation);
+        session.Console.Say($"installed {packages.Count} packages in {Duration.Text(session.Time.GetElapsedTime(started))}");
+        if (Missing(needs) is { } still)
+        {
+            throw new PhaseFailedException(still);
+        }
+    }
+
+    private static List<string> Packages(IReadOnlyList<Need> needs) => [.. needs.Select(need => need.DebianPackage).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>What stands before a command so that root runs it; null where that would ask for a password.</summary>
+    private async Task<string[]?> RootPrefixAsync(CancellationToken cancellation)
+    {
+        if (NativeMethods.GetUserId() == 0)
+        {
+            return [];
+        }
+
+        if (Executables.Find("sudo") is null)
+        {
+            return null;
+        }
+
+        var result = await session.Supervisor.RunAsync(new ProcessSpec { Purpose = "sudo without a password", FileName = "sudo", Arguments = ["-n", "true"] }, cancellation);
+        return result.Succeeded ? ["sudo", "-n"] : null;
+    }
+
+    private async Task CallAsync(IReadOnlyList<string> command, Failure missing, CancellationToken cancellation)
+    {
+        var lines = new Queue<string>();
+        var spec = new ProcessSpec
+        {
+            Purpose = string.Join(' ', command),
+            FileName = command[0],
+            Arguments = [.. command.Skip(1)],
+            Environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive", ["LC_ALL"] = "C.UTF-8" },
+        };
+        var result = await session.Supervisor.RunAsync(spec, Take, Take, cancellation);
+        if (!result.Succeeded)
+        {
+            throw new PhaseFailedException(missing with
+            {
+                Message = $"{missing.Message} Installing it failed: '{spec.Purpose}' ended with exit code {result.ExitCode}.",
+                Excerpt = [.. lines],
+            });
+        }
+
+        void Take(string line)
+        {
+            lock (lines)
+            {
+                lines.Enqueue(line);
+                if (lines.Count > Limits.ExcerptLines)
+                {
+                    lines.Dequeue();
+                }
+            }
+
+            if (WorthSaying.Any(start => line.StartsWith(start, StringComparison.Ordinal)))
+            {
+                session.Console.Say(line);
+            }
+        }
+    }
+}

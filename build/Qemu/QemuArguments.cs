@@ -1,0 +1,65 @@
+namespace VmTest.Qemu;
+
+/// <summary>The arguments added to a VM's own command line. They come last, where they override or add.</summary>
+internal static class QemuArguments
+{
+    /// <summary>Names of the virtio ports in the guest; the probe looks for them.</summary>
+    public const string StatePort = "vmtest.state";
+    public const string AnswersPort = "vmtest.answers";
+    public const string JournalPort = "vmtest.journal";
+
+    // Software emulation before QEMU 10 corrupts flags on cmpxchg16b: a current kernel dies in one boot of three to ten.
+    private const string SoundEmulatedCpu = "max,-cx16,-la57";
+
+    public static IReadOnlyList<string> Build(MachinePlan plan, MachineSockets sockets, Version qemu)
+    {
+        var arguments = new List<string>
+        {
+            "-machine", $"accel={plan.Accelerator}",
+            "-display", "none",
+            "-monitor", "none",
+            "-chardev", Socket("vmtest-qmp", sockets.Qmp), "-mon", "chardev=vmtest-qmp,mode=control",
+            "-chardev", Socket("vmtest-console", sockets.Console), "-serial", "chardev:vmtest-console",
+            "-device", "virtio-serial-pci,id=vmtest-ports",
+        };
+        foreach (var (id, name, path) in new[] { ("vmtest-s", StatePort, sockets.State), ("vmtest-a", AnswersPort, sockets.Answers), ("vmtest-j", JournalPort, sockets.Journal) })
+        {
+            arguments.AddRange(["-chardev", Socket(id, path), "-device", $"virtserialport,bus=vmtest-ports.0,chardev={id},name={name}"]);
+        }
+
+        if (NeedsSoundCpu(plan, qemu))
+        {
+            arguments.AddRange(["-cpu", SoundEmulatedCpu]);
+        }
+
+        if (plan.MemoryMiB is { } memory)
+        {
+            arguments.AddRange(["-m", $"{memory}"]);
+        }
+
+        if (plan.Cores is { } cores)
+        {
+            arguments.AddRange(["-smp", $"{cores}"]);
+        }
+
+        foreach (var file in plan.CredentialFiles)
+        {
+            arguments.AddRange(["-smbios", $"type=11,path={Escape(file)}"]);
+        }
+
+        return arguments;
+    }
+
+    /// <summary>What was changed about the machine, for the report.</summary>
+    public static IReadOnlyList<string> Adjustments(MachinePlan plan, Version qemu) => NeedsSoundCpu(plan, qemu)
+        ? [$"-cpu {SoundEmulatedCpu}: software emulation of QEMU {qemu} corrupts cmpxchg16b, which looks like a kernel panic of the guest's own"]
+        : [];
+
+    private static bool NeedsSoundCpu(MachinePlan plan, Version qemu) =>
+        plan.Accelerator == Preflight.AcceleratorChoice.Tcg && qemu < Limits.SoundTcgQemu;
+
+    private static string Socket(string id, string path) => $"socket,id={id},path={Escape(path)}";
+
+    /// <summary>In QEMU's options a comma separates, and two stand for one.</summary>
+    private static string Escape(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using VmTest.Processes;
+
+namespace VmTest.Qemu;
+
+/// <summary>Speaks QEMU's machine protocol: one JSON object a line, answers matched by id, events in between.</summary>
+public sealed class QmpClient : IDisposable
+{
+    private readonly Stream stream;
+    private readonly TimeProvider time;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<JToken>> waiting = new();
+    private readonly TaskCompletionSource greeted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private int last;
+
+    public QmpClient(Stream stream, TimeProvider time, Action<QmpEvent> onEvent)
+    {
+        this.stream = stream;
+        this.time = time;
+        _ = ReadAsync(onEvent);
+    }
+
+    /// <summary>Leaves the negotiation mode, in which QEMU refuses every other command.</summary>
+    public async Task NegotiateAsync(CancellationToken cancellation)
+    {
+        await greeted.Task.WaitAsync(Limits.QmpCommand, time, cancellation);
+        await ExecuteAsync("qmp_capabilities", cancellation);
+    }
+
+    /// <returns>What the command returned.</returns>
+    /// <exception cref="IOException">QEMU refused it, or the connection is gone.</exception>
+    /// <exception cref="TimeoutException">No answer in time.</exception>
+    public async Task<JToken> ExecuteAsync(string command, CancellationToken cancellation)
+    {
+        var id = Interlocked.Increment(ref last);
+        var answer = waiting[id] = new TaskCompletionSource<JToken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = new JObject(new JProperty("execute", command), new JProperty("id", id)).ToString(Formatting.None) + "\n";
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(request), cancellation);
+        }
+        finally
+        {
+            writing.Release();
+        }
+
+        return await answer.Task.WaitAsync(Limits.QmpCommand, time, cancellation);
+    }
+
+    /// <summary>Whether KVM really runs the guest; QEMU may have fallen back to emulation without a word.</summary>
+    public async Task<bool> IsKvmAsync(CancellationToken cancellation) =>
+        (await ExecuteAsync("query-kvm", cancellation)).Value<bool>("enabled");
+
+    public void Dispose()
+    {
+        stream.Dispose();
+        writing.Dispose();
+    }
+
+    private async Task ReadAsync(Action<QmpEvent> onEvent)
+    {
+        try
+        {
+            await LineReader.ReadAsync(stream, line => Take(line, onEvent), CancellationToken.None);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The machine is gone; whoever waits is told below.
+        }
+
+        greeted.TrySetException(new IOException("QEMU closed its control connection"));
+        foreach (var (_, open) in waiting)
+        {
+            open.TrySetException(new IOException("QEMU closed its control connection"));
+        }
+    }
+
+    private void Take(string line, Action<QmpEvent> onEvent)
+    {
+        JObject message;
+        try
+        {
+            message = JObject.Parse(line);
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+
+        if (message.ContainsKey("QMP"))
+        {
+            greeted.TrySetResult();
+        }
+        else if (message.Value<string>("event") is { } name)
+        {
+            onEvent(new QmpEvent(name, message["data"]?.Value<string>("reason")));
+        }
+        else if (message.Value<int?>("id") is { } id && waiting.TryRemove(id, out var open))
+        {
+            if (message["error"] is { } refused)
+            {
+                open.TrySetException(new IOException($"QEMU refused: {refused.Value<string>("desc")}"));
+            }
+            else
+            {
+                open.TrySetResult(message["return"] ?? JValue.CreateNull());
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using VmTest.Reporting.Model;
+
+namespace VmTest.Reporting.Events;
+
+/// <summary>A host has been evaluated.</summary>
+public sealed record HostDescribed(string Host, HostKind Kind, SystemFacts System) : RunEvent;

@@ -1,0 +1,41 @@
+namespace VmTest.Reporting.Model;
+
+/// <summary>What was seen of one machine's boot.</summary>
+public sealed record BootReport
+{
+    /// <summary>When QEMU was started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>From QEMU's start to the verdict "ready"; null where it never came.</summary>
+    public long? ReadyAfterMs { get; init; }
+
+    /// <summary>From the guest's own "startup finished", on its clock, to the verdict.</summary>
+    public long? VerdictLagMs { get; init; }
+
+    public long? FirmwareMs { get; init; }
+
+    public long? LoaderMs { get; init; }
+
+    public long? KernelMs { get; init; }
+
+    public long? InitrdMs { get; init; }
+
+    public long? UserspaceMs { get; init; }
+
+    public string? DefaultTarget { get; init; }
+
+    /// <summary>systemd's own word for the whole system: running, degraded, starting and so on.</summary>
+    public string? SystemState { get; init; }
+
+    /// <summary>The accelerator that QEMU confirmed: kvm or tcg.</summary>
+    public string? Accelerator { get; init; }
+
+    public string? Qemu { get; init; }
+
+    /// <summary>Options that were added to the machine, each with its reason.</summary>
+    public IReadOnlyList<string> Adjustments { get; init; } = [];
+
+    public UnitCounts? Units { get; init; }
+
+    public IReadOnlyList<UnitTiming> Slowest { get; init; } = [];
+}

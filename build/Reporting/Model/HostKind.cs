@@ -1,0 +1,7 @@
+namespace VmTest.Reporting.Model;
+
+public enum HostKind
+{
+    Server,
+    Desktop,
+}

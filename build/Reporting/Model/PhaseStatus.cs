@@ -1,0 +1,9 @@
+namespace VmTest.Reporting.Model;
+
+public enum PhaseStatus
+{
+    Passed,
+    Failed,
+    Skipped,
+    Cancelled,
+}

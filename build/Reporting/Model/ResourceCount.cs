@@ -1,0 +1,3 @@
+namespace VmTest.Reporting.Model;
+
+public sealed record ResourceCount(int Created, int Released);

@@ -1,0 +1,8 @@
+namespace VmTest.Reporting.Model;
+
+public enum RunStatus
+{
+    Success,
+    Failure,
+    Cancelled,
+}

@@ -1,0 +1,16 @@
+namespace VmTest.Reporting.Model;
+
+public enum SubjectKind
+{
+    Option,
+    Attribute,
+    Package,
+    Derivation,
+    File,
+    Unit,
+    Url,
+    Device,
+    Host,
+    Tool,
+    Process,
+}

@@ -1,0 +1,43 @@
+using VmTest.Reporting.Events;
+using VmTest.Reporting.Model;
+
+namespace VmTest.Reporting;
+
+/// <summary>Writes the report and its renderings. Each file appears whole or not at all.</summary>
+internal static class ReportWriter
+{
+    public static Report Write(string folder, IReadOnlyList<RunEvent> events)
+    {
+        var report = ReportBuilder.Build(events);
+        var json = Json.Document(report);
+        var problems = ReportSchema.Validate(json);
+        if (problems.Count > 0)
+        {
+            report = WithDefect(report, problems);
+            json = Json.Document(report);
+        }
+
+        WriteWhole(Path.Combine(folder, RunPaths.ReportJson), json);
+        WriteWhole(Path.Combine(folder, RunPaths.ReportMarkdown), MarkdownRendering.Render(report));
+        return report;
+    }
+
+    /// <summary>A report that breaks its own schema is a defect of ours, and says so.</summary>
+    private static Report WithDefect(Report report, IReadOnlyList<string> problems)
+    {
+        var defect = Failures.Internal(new InvalidOperationException("the report does not fit its schema: " + string.Join("; ", problems)));
+        return report with
+        {
+            Status = report.Status == RunStatus.Success ? RunStatus.Failure : report.Status,
+            ExitCode = report.Status == RunStatus.Success ? ExitCodes.Internal : report.ExitCode,
+            Failures = [.. report.Failures, defect],
+        };
+    }
+
+    private static void WriteWhole(string path, string text)
+    {
+        var fresh = $"{path}.{Environment.ProcessId}.new";
+        File.WriteAllText(fresh, text);
+        File.Move(fresh, path, overwrite: true);
+    }
+}

@@ -1,0 +1,71 @@
+using VmTest.Reporting.Events;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+using VmTest.Terminal;
+
+namespace VmTest.Reporting;
+
+/// <summary>Ends a run: teardown, the last report, and the last words to people.</summary>
+public sealed class RunEnding(RunSession session)
+{
+    private int? unreported;
+
+    /// <summary>The report of the finished run; null before that, and for targets without one.</summary>
+    public Report? Report { get; private set; }
+
+    /// <param name="grace">How long each process may take to stop by itself.</param>
+    public void Finish(TimeSpan grace)
+    {
+        if (!session.End(grace))
+        {
+            return;
+        }
+
+        if (!session.Reports)
+        {
+            ExplainUnreported();
+            return;
+        }
+
+        var report = ReportWriter.Write(session.Artifacts, session.Events.Snapshot());
+        Report = report;
+        foreach (var failure in report.Failures)
+        {
+            session.Console.Explain(failure);
+        }
+
+        var status = $"{report.Run.Target}: {report.Status.ToString().ToLowerInvariant()} in {Duration.Text(report.Run.DurationMs ?? 0)}";
+        if (report.Status == RunStatus.Success)
+        {
+            session.Console.Passed(status);
+        }
+        else
+        {
+            session.Console.Failed($"{status} (exit code {report.ExitCode})");
+        }
+
+        session.Console.Say($"report: {session.ReportPath}");
+    }
+
+    private void ExplainUnreported()
+    {
+        foreach (var failure in session.Events.Snapshot().OfType<FailureFound>().Select(found => found.Failure))
+        {
+            session.Console.Explain(failure);
+            unreported ??= failure.Code == FailureCodes.HostUnknown ? ExitCodes.Usage : failure.Phase is { } phase ? ExitCodes.Of(phase) : ExitCodes.Internal;
+        }
+    }
+
+    /// <summary>Records a defect that no phase caught.</summary>
+    public void Broke(Exception error)
+    {
+        if (session.Reports)
+        {
+            session.Events.Write(new FailureFound(Failures.Internal(error)));
+        }
+    }
+
+    /// <summary>The program's exit code: the report's where there is one.</summary>
+    public int ExitCode(int engineCode) =>
+        Report?.ExitCode ?? (session.Signal is { } signal ? ExitCodes.OfSignal(signal) : engineCode == 0 ? ExitCodes.Success : unreported ?? ExitCodes.Internal);
+}

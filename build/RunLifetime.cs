@@ -1,0 +1,23 @@
+using Cake.Core;
+using Cake.Frosting;
+using VmTest.Cleanup;
+using VmTest.CommandLine;
+using VmTest.Reporting;
+
+namespace VmTest;
+
+/// <summary>Begins a run by putting away what killed runs left, and ends it with teardown and the finished report.</summary>
+public sealed class RunLifetime(Sweeper sweeper, RunEnding ending) : FrostingLifetime<RunContext>
+{
+    public override void Setup(RunContext context, ISetupContext info)
+    {
+        if (Targets.IsTestRun(context.Settings.Target))
+        {
+            sweeper.Sweep();
+        }
+
+        context.Session.Begin();
+    }
+
+    public override void Teardown(RunContext context, ITeardownContext info) => ending.Finish(Limits.ProcessGrace);
+}

@@ -1,0 +1,27 @@
+namespace VmTest;
+
+/// <summary>The names of all files and folders that a run makes.</summary>
+internal static class RunPaths
+{
+    public const string DefaultOutput = "artifacts/vmtest";
+    public const string Latest = "latest";
+
+    public const string Events = "events.jsonl";
+    public const string ReportJson = "report.json";
+    public const string ReportMarkdown = "report.md";
+
+    public const string NixLog = "nix.log";
+    public const string InstallLog = "install.log";
+    public const string ConsoleLog = "console.log";
+    public const string JournalLog = "journal.jsonl";
+    public const string UnitsFile = "units.json";
+    public const string QemuLog = "qemu.log";
+
+    /// <summary>Below the private folder of a run.</summary>
+    public const string Sockets = "s";
+    public const string NixScratch = "nix";
+    public const string MachineScratch = "tmp";
+    public const string DiskImage = "disk.qcow2";
+    public const string EfiVariables = "efi-vars.fd";
+    public const string SwtpmState = "swtpm";
+}

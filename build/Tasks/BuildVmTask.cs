@@ -1,0 +1,18 @@
+using Cake.Frosting;
+using VmTest.CommandLine;
+using VmTest.Nix;
+using VmTest.Preflight;
+using VmTest.Running;
+
+namespace VmTest.Tasks;
+
+[TaskName(Targets.BuildVm)]
+[TaskDescription(TargetDescriptions.BuildVm)]
+[IsDependentOn(typeof(FlakeCheckTask))]
+public sealed class BuildVmTask(HostBuilder builder) : PhaseTask(Phase.Build)
+{
+    public override Task RunAsync(RunContext context) => context.Run.ForEachHostAsync(
+        MachineSlots.Count(context.Settings),
+        host => context.Run.LoggedPhaseAsync(Phase.Build, host, RunPaths.NixLog, async (log, path, cancellation) =>
+            host.Build = await builder.BuildAsync(host, host.Evaluation!, log, path, cancellation)));
+}

@@ -1,0 +1,18 @@
+using Cake.Frosting;
+using VmTest.CommandLine;
+using VmTest.Install;
+using VmTest.Preflight;
+using VmTest.Running;
+
+namespace VmTest.Tasks;
+
+[TaskName(Targets.Install)]
+[TaskDescription(TargetDescriptions.Install)]
+[IsDependentOn(typeof(BuildVmTask))]
+public sealed class InstallTask(DirectInstaller installer) : PhaseTask(Phase.Install)
+{
+    public override Task RunAsync(RunContext context) => context.Run.ForEachHostAsync(
+        MachineSlots.Count(context.Settings),
+        host => context.Run.LoggedPhaseAsync(Phase.Install, host, RunPaths.InstallLog, async (log, path, cancellation) =>
+            host.Machine = await installer.InstallAsync(host, host.Build!.RunScript, log, path, cancellation)));
+}

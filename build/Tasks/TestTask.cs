@@ -1,0 +1,13 @@
+using Cake.Frosting;
+using VmTest.CommandLine;
+using VmTest.Demo;
+
+namespace VmTest.Tasks;
+
+[TaskName(Targets.Test)]
+[TaskDescription(TargetDescriptions.Test)]
+[IsDependentOn(typeof(PrepareReferenceGuestTask))]
+public sealed class TestTask(ProjectTests tests) : AsyncFrostingTask<RunContext>
+{
+    public override Task RunAsync(RunContext context) => tests.RunAsync(context.Session.Cancellation);
+}

@@ -1,0 +1,39 @@
+using Cake.Core;
+using VmTest.Running;
+
+namespace VmTest.Terminal;
+
+/// <summary>Cake's closing table of tasks, in plain text.</summary>
+public sealed class TaskTable(RunSession session) : ICakeReportPrinter
+{
+    private const int NameWidth = 26;
+    private const int StatusWidth = 12;
+
+    public void Write(CakeReport report)
+    {
+        session.Console.Say(string.Empty);
+        session.Console.Say($"{"Task",-NameWidth}{"Status",-StatusWidth}Duration");
+        foreach (var entry in report.Where(entry => entry.ExecutionStatus != CakeTaskExecutionStatus.Delegated))
+        {
+            session.Console.Say($"{entry.TaskName,-NameWidth}{Word(entry.ExecutionStatus),-StatusWidth}{Duration.Text(entry.Duration)}");
+        }
+    }
+
+    public void WriteLifeCycleStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.Detail(name);
+
+    public void WriteStep(string name, Cake.Core.Diagnostics.Verbosity verbosity)
+    {
+        session.Console.Say(string.Empty);
+        session.Console.Say($"── {name} ──");
+    }
+
+    public void WriteSkippedStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.Say($"── {name} ── skipped");
+
+    private static string Word(CakeTaskExecutionStatus status) => status switch
+    {
+        CakeTaskExecutionStatus.Executed => "passed",
+        CakeTaskExecutionStatus.Skipped => "skipped",
+        CakeTaskExecutionStatus.Failed => "failed",
+        _ => status.ToString().ToLowerInvariant(),
+    };
+}
