@@ -59,7 +59,10 @@ require_tools() {
 require_tools
 
 exec 9>"$cache/.lock"
-flock 9
+flock -n 9 || {
+  say "waiting for another run that prepares the guest"
+  flock 9
+}
 if [ -d "$sdk" ]; then
   printf '%s\n' "$sdk"
   exit 0

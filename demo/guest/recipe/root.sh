@@ -79,7 +79,8 @@ write_etc() {
 }
 
 # Units, generators and udev rules that cost seconds of emulation and prove nothing here: no
-# TPM, no swap, no removable drives, no first-boot questions, no debugging file systems.
+# TPM, no swap, no removable drives, no first-boot questions, no debugging file systems, and no
+# modprobe@ for modules that are not kept. What is wanted but not there, systemd passes over.
 drop_units() {
   local root=$1 lib=$1/usr/lib
   (
@@ -95,7 +96,8 @@ drop_units() {
       sysinit.target.wants/systemd-tmpfiles-setup-dev-early.service \
       sockets.target.wants/systemd-{creds,hostnamed,initctl,pcrextend,pcrlock,sysext}.socket \
       local-fs.target.wants/run-lock.mount local-fs.target.wants/systemd-remount-fs.service \
-      multi-user.target.wants/getty.target systemd-udev-load-credentials.service
+      multi-user.target.wants/getty.target systemd-udev-load-credentials.service \
+      sys-{fs-fuse-connections,kernel-config}.mount modprobe@.service
     cd "$lib/systemd/system-generators" || exit
     rm -f systemd-{getty,gpt-auto,hibernate-resume,rc-local,ssh,system-update,sysv,tpm2}-generator
     cd "$lib/udev/rules.d" || exit

@@ -34,14 +34,14 @@ rec {
     '';
 
   # usr/ and etc/ as Debian's packages have them.
-  base = runCommand "reference-guest-base-${versions.debian}" { archive = "${parts}/base.tar.zst"; } ''
+  base = runCommand "reference-guest-base-${versions.debian}" { archive = parts + "/base.tar.zst"; } ''
     mkdir "$out"
     tar -C "$out" --no-same-owner -xf "$archive"
   '' // { version = versions.debian; suite = versions.suite; };
 
   systemd = base // { version = versions.systemd; };
 
-  linux = runCommand "linux-${versions.kernel}" { image = "${parts}/vmlinuz"; } ''
+  linux = runCommand "linux-${versions.kernel}" { image = parts + "/vmlinuz"; } ''
     mkdir "$out"
     cp "$image" "$out/bzImage"
   '' // {
@@ -49,7 +49,7 @@ rec {
     modDirVersion = versions.kernel;
   };
 
-  initrd = runCommand "initrd-linux-${versions.kernel}" { image = "${parts}/initrd"; } ''
+  initrd = runCommand "initrd-linux-${versions.kernel}" { image = parts + "/initrd"; } ''
     mkdir "$out"
     cp "$image" "$out/initrd"
   '';

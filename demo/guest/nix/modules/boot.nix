@@ -55,8 +55,9 @@ in
   };
 
   config = {
-    # CPU mitigations protect nobody in a throw-away guest and cost much under emulation.
-    boot.kernelParams = [ "root=LABEL=nixos" "mitigations=off" ];
+    # loglevel=4 and net.ifnames=0 as in a NixOS VM. CPU mitigations protect nobody in a
+    # throw-away guest and cost much under emulation.
+    boot.kernelParams = [ "root=LABEL=nixos" "loglevel=4" "net.ifnames=0" "mitigations=off" ];
 
     system.build.kernel = config.boot.kernelPackages.kernel;
     system.build.initialRamdisk = pkgs.initrd;
