@@ -48,7 +48,9 @@ link_busybox() {
 # may have none, and at every boot it would cost time.
 make_accounts() {
   local root=$1 scratch=$2
-  from_root "$root" bin/systemd-sysusers --root="$root" 2>"$scratch/sysusers.log"
+  # The passwords' date of change is no day in particular, so that the tree is always the same.
+  SOURCE_DATE_EPOCH=1735689600 \
+    from_root "$root" bin/systemd-sysusers --root="$root" 2>"$scratch/sysusers.log"
   # Debian's dbus makes its user in a maintainer script.
   grep -q '^messagebus:' "$root/etc/passwd" || {
     printf 'messagebus:x:101:101::/nonexistent:/usr/sbin/nologin\n' >>"$root/etc/passwd"
@@ -65,7 +67,8 @@ write_etc() {
     rm -rf alternatives cron* default dpkg init.d rc*.d logrotate.d kernel debconf.conf deluser.conf \
       adduser.conf issue* motd update-motd.d skel network apt opt rmt bash.bashrc profile.d \
       machine-id hostname binfmt.d modprobe.d sysctl.d tmpfiles.d udev/rules.d udev/hwdb.d \
-      systemd/system systemd/user xdg init terminfo libaudit.conf selinux pam.d security
+      systemd/system systemd/user xdg init terminfo libaudit.conf selinux pam.d security ssh \
+      credstore credstore.encrypted
     printf 'passwd: files systemd\ngroup: files systemd\nshadow: files\nhosts: files\n' >nsswitch.conf
     printf '127.0.0.1 localhost\n::1 localhost\n' >hosts
     ln -sf ../usr/lib/os-release os-release

@@ -20,7 +20,8 @@ let
     echo "<<< Reference guest stage 2 >>>"
     echo "booting system configuration $system"
 
-    mkdir -p -m 0755 /etc /mnt /root /var
+    mkdir -p -m 0755 /etc /var
+    mkdir -p -m 0700 /root
     mkdir -p -m 1777 /tmp
     ln -sfn ${base}/usr usr/bin usr/lib usr/lib64 usr/sbin /
     ln -sfn "$system/etc" /etc/static
