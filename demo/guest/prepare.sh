@@ -8,6 +8,7 @@
 # 4 packages cannot be fetched.
 #
 # DEBIAN_MIRROR may name the mirror to use; else it is the one in this machine's APT sources.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C

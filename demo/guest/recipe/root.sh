@@ -115,7 +115,8 @@ drop_units() {
 drop_libraries() {
   local root=$1 scratch=$2 libs=$1/usr/lib/x86_64-linux-gnu
   # Opened by name at run time, so no program lists them.
-  local opened='libacl.so.1 libblkid.so.1 libkmod.so.2 liblzma.so.5 libmount.so.1 libnss_files.so.2 libnss_systemd.so.2 libpam.so.0 libpcre2-8.so.0 libseccomp.so.2 libzstd.so.1'
+  local opened='libacl.so.1 libblkid.so.1 libkmod.so.2 liblzma.so.5 libmount.so.1 libpam.so.0'
+  opened+=' libnss_files.so.2 libnss_systemd.so.2 libpcre2-8.so.0 libseccomp.so.2 libzstd.so.1'
   find "$root/usr" -type f \( -perm -u+x -o -name '*.so*' \) -print0 |
     xargs -0 readelf -d 2>/dev/null >"$scratch/needed" || true
   find "$libs" \( -type f -o -type l \) -name '*.so*' -printf '%p\n' |

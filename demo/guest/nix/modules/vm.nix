@@ -61,7 +61,8 @@ let
       -m ${toString cfg.memorySize} \
       -smp ${toString cfg.cores} \
       -device virtio-rng-pci \
-      -net nic,netdev=user.0,model=virtio -netdev user,id=user.0,${lib.optionalString cfg.restrictNetwork "restrict=on,"}"$QEMU_NET_OPTS" \
+      -net nic,netdev=user.0,model=virtio \
+      -netdev user,id=user.0,${lib.optionalString cfg.restrictNetwork "restrict=on,"}"$QEMU_NET_OPTS" \
       -drive cache=writeback,file="$NIX_DISK_IMAGE",id=drive1,if=none,index=1,werror=report \
       -device virtio-blk-pci,bootindex=1,drive=drive1,serial=root \
       -device virtio-keyboard \
