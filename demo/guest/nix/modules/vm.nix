@@ -1,0 +1,106 @@
+# The virtual machine: a disk with the system's closure, and the script that starts QEMU on it,
+# with the same contract as NixOS's run-<name>-vm.
+{ config, lib, pkgs, ... }:
+let
+  inherit (lib) escapeShellArg mkOption types;
+  cfg = config.virtualisation;
+  name = config.system.name;
+  inherit (config.system.build) toplevel;
+
+  shellName = builtins.concatStringsSep "_"
+    (lib.filter lib.isString (builtins.split "[^a-zA-Z0-9]" name));
+  consoles =
+    if cfg.graphics then "console=ttyS0,115200n8 console=tty0"
+    else "console=tty0 console=ttyS0,115200n8";
+
+  # The root file system: the closure in /nix/store and nothing else, the system's init makes
+  # the rest. Compressed, since the store hashes every byte and QEMU decompresses as it reads.
+  rootImage = pkgs.runCommand "nixos-disk-image"
+    {
+      exportReferencesGraph = [ "closure" toplevel ];
+      inherit (builtins) storeDir;
+      size = "${toString cfg.diskSize}M";
+    }
+    ''
+      mkdir -p "root$storeDir" "$out"
+      grep "^$storeDir/[^/]*$" closure | grep -v '\.drv$' | sort -u |
+        xargs cp -a --no-preserve=ownership -t "root$storeDir"
+      mkfs.ext4 -q -F -L nixos -m 0 -N 16384 -O ^has_journal,^resize_inode,^metadata_csum \
+        -E root_owner=0:0 -d root root.ext4 "$size"
+      qemu-img convert -c -O qcow2 -o compression_type=zstd root.ext4 "$out/nixos.qcow2"
+      chmod -R u+w root
+    '';
+
+  # What is known only where it is built ($qemu, $qemu_img) stands before this text.
+  runScript = ''
+    export PATH="$PATH:/usr/local/bin:/usr/bin:/bin"
+    name=${escapeShellArg name}
+    system=${toplevel}
+    image=${rootImage}/nixos.qcow2
+
+    [ -x "$qemu" ] || qemu=qemu-system-x86_64
+    [ -x "$qemu_img" ] || qemu_img=qemu-img
+
+    NIX_DISK_IMAGE=$(readlink -f "''${NIX_DISK_IMAGE:-./$name.qcow2}") || test -z "$NIX_DISK_IMAGE"
+    if test -n "$NIX_DISK_IMAGE" && ! test -e "$NIX_DISK_IMAGE"; then
+      echo "Disk image do not exist, creating the virtualisation disk image..."
+      "$qemu_img" create -q -f qcow2 -b "$image" -F qcow2 "$NIX_DISK_IMAGE"
+      echo "Virtualisation disk image created."
+    fi
+
+    if [ -z "$TMPDIR" ] || [ -z "$USE_TMPDIR" ]; then
+      TMPDIR=$(mktemp -d nix-vm.XXXXXXXXXX --tmpdir)
+    fi
+    export TMPDIR
+    mkdir -p "$TMPDIR/xchg"
+    cd "$TMPDIR"
+
+    # QEMU_OPTS and QEMU_NET_OPTS are the caller's and split into words, as on NixOS.
+    exec "$qemu" -machine accel=kvm:tcg -cpu max \
+      -name "$name" \
+      -m ${toString cfg.memorySize} \
+      -smp ${toString cfg.cores} \
+      -device virtio-rng-pci \
+      -net nic,netdev=user.0,model=virtio \
+      -netdev user,id=user.0,${lib.optionalString cfg.restrictNetwork "restrict=on,"}"$QEMU_NET_OPTS" \
+      -drive cache=writeback,file="$NIX_DISK_IMAGE",id=drive1,if=none,index=1,werror=report \
+      -device virtio-blk-pci,bootindex=1,drive=drive1,serial=root \
+      -device virtio-keyboard \
+      -usb \
+      -device usb-tablet,bus=usb-bus.0 \
+      -kernel "''${NIXPKGS_QEMU_KERNEL_${shellName}:-$system/kernel}" \
+      -initrd "$system/initrd" \
+      -append "$(cat "$system/kernel-params") init=$system/init ${consoles} $QEMU_KERNEL_PARAMS" \
+      ${lib.optionalString (!cfg.graphics) "-nographic"} ${lib.escapeShellArgs cfg.qemu.options} \
+      $QEMU_OPTS \
+      "$@"
+  '';
+in
+{
+  options.virtualisation = {
+    memorySize = mkOption { type = types.positiveInt; default = 512; };
+    cores = mkOption { type = types.positiveInt; default = 2; };
+    diskSize = mkOption { type = types.positiveInt; default = 1024; };
+    graphics = mkOption { type = types.bool; default = false; };
+    restrictNetwork = mkOption { type = types.bool; default = false; };
+    qemu.options = mkOption { type = types.listOf types.str; default = [ ]; };
+  };
+
+  config.system.build = {
+    inherit rootImage;
+    vm = pkgs.runCommand "nixos-vm"
+      { inherit toplevel runScript; passAsFile = [ "script" "runScript" ]; vmName = name; }
+      ''
+        mkdir -p "$out/bin"
+        ln -s "$toplevel" "$out/system"
+        run="$out/bin/run-$vmName-vm"
+        {
+          printf '#!/bin/sh\nset -e\n'
+          printf 'qemu=%s\n' "$(command -v qemu-system-x86_64 || true)"
+          printf 'qemu_img=%s\n' "$(command -v qemu-img || true)"
+          cat "$runScriptPath"
+        } >"$run"
+        chmod 555 "$run"
+      '' // { meta.mainProgram = "run-${name}-vm"; };
+  };
+}

@@ -1,0 +1,171 @@
+# shellcheck shell=bash
+# The base root tree: what Debian's maintainer scripts would set up, less what a test guest under
+# software emulation would only pay for.
+
+# make_root ROOT SCRATCH
+make_root() {
+  local root=$1 scratch=$2
+  drop_files "$root"
+  link_busybox "$root"
+  make_accounts "$root" "$scratch"
+  write_etc "$root"
+  drop_units "$root"
+  drop_libraries "$root" "$scratch"
+  echo "$(du -sm "$root/usr" | cut -f1) MiB"
+}
+
+# Documentation, translations, build and boot tooling: nothing that runs in the guest.
+drop_files() {
+  local root=$1
+  (
+    shopt -s nullglob
+    cd "$root/usr" || exit
+    rm -rf include games src local \
+      share/{bash-completion,base-files,bug,common-licenses,debconf,doc-base,gdb,icons,info} \
+      share/{initramfs-tools,lintian,menu,mime,perl5,pixmaps,pkgconfig,polkit-1,terminfo,zsh} \
+      lib/{apt,dracut,init,initcpio,kernel,lsb,terminfo,udev/hwdb.d} \
+      lib/systemd/{boot,ukify} lib/systemd/catalog/*.[a-z][a-z]*.catalog \
+      lib/x86_64-linux-gnu/{engines-3,gconv,ossl-modules,perl,perl5,security} \
+      bin/perl* bin/debconf* bin/openssl bin/localedef bin/gdbus \
+      sbin/{fdisk,sfdisk,cfdisk,fsck.cramfs,fsck.minix,ldconfig,mkfs.*}
+    find lib -name '*.a' -delete
+  )
+}
+
+# BusyBox stands in for every common command that no package brings.
+link_busybox() {
+  local root=$1 applet
+  for applet in $("$root/usr/bin/busybox" --list); do
+    case $applet in
+      busybox | halt | init | linuxrc | poweroff | reboot | dpkg | dpkg-deb | rpm) continue ;;
+    esac
+    [ -e "$root/usr/bin/$applet" ] || [ -e "$root/usr/sbin/$applet" ] ||
+      ln -s busybox "$root/usr/bin/$applet"
+  done
+}
+
+# Users and groups, as the packages declare them, by the guest's own systemd-sysusers: the host
+# may have none, and at every boot it would cost time.
+make_accounts() {
+  local root=$1 scratch=$2
+  # The passwords' date of change is no day in particular, so that the tree is always the same.
+  SOURCE_DATE_EPOCH=1735689600 \
+    from_root "$root" bin/systemd-sysusers --root="$root" 2>"$scratch/sysusers.log"
+  # Debian's dbus makes its user in a maintainer script.
+  grep -q '^messagebus:' "$root/etc/passwd" || {
+    printf 'messagebus:x:101:101::/nonexistent:/usr/sbin/nologin\n' >>"$root/etc/passwd"
+    printf 'messagebus:x:101:\n' >>"$root/etc/group"
+  }
+  rm -f "$root"/etc/.pwd.lock "$root"/etc/*-
+}
+
+# What every host has in /etc; a host's own environment.etc goes over it.
+write_etc() {
+  local root=$1 service
+  (
+    cd "$root/etc" || exit
+    rm -rf alternatives cron* default dpkg init.d rc*.d logrotate.d kernel debconf.conf deluser.conf \
+      adduser.conf issue* motd update-motd.d skel network apt opt rmt bash.bashrc profile.d \
+      machine-id hostname binfmt.d modprobe.d sysctl.d tmpfiles.d udev/rules.d udev/hwdb.d \
+      systemd/system systemd/user xdg init terminfo libaudit.conf selinux pam.d security ssh \
+      credstore credstore.encrypted
+    printf 'passwd: files systemd\ngroup: files systemd\nshadow: files\nhosts: files\n' >nsswitch.conf
+    printf '127.0.0.1 localhost\n::1 localhost\n' >hosts
+    ln -sf ../usr/lib/os-release os-release
+    ln -sf /proc/self/mounts mtab
+    # No PAM modules are kept, and nobody logs in with a password.
+    mkdir pam.d
+    for service in login other systemd-user; do
+      printf 'auth required pam_deny.so\n' >"pam.d/$service"
+    done
+  )
+}
+
+# Units, generators and udev rules that cost seconds of emulation and prove nothing here: no
+# TPM, no swap, no removable drives, no first-boot questions, no debugging file systems, and no
+# modprobe@ for modules that are not kept. What is wanted but not there, systemd passes over.
+drop_units() {
+  local root=$1 lib=$1/usr/lib
+  (
+    shopt -s nullglob
+    cd "$lib/systemd/system" || exit
+    rm -f sysinit.target.wants/{dev-hugepages.mount,dev-mqueue.mount,kmod-static-nodes.service} \
+      sysinit.target.wants/{ldconfig.service,proc-sys-fs-binfmt_misc.automount} \
+      sysinit.target.wants/sys-{fs-fuse-connections,kernel-config,kernel-debug,kernel-tracing}.mount \
+      sysinit.target.wants/systemd-{binfmt,firstboot,hibernate-clear,hwdb-update}.service \
+      sysinit.target.wants/systemd-{journal-catalog-update,journal-flush,machine-id-commit}.service \
+      sysinit.target.wants/systemd-{random-seed,sysusers,update-done}.service \
+      sysinit.target.wants/systemd-{pcr,tpm2}* \
+      sysinit.target.wants/systemd-tmpfiles-setup-dev-early.service \
+      sockets.target.wants/systemd-{creds,hostnamed,initctl,pcrextend,pcrlock,sysext}.socket \
+      local-fs.target.wants/run-lock.mount local-fs.target.wants/systemd-remount-fs.service \
+      multi-user.target.wants/getty.target systemd-udev-load-credentials.service \
+      sys-{fs-fuse-connections,kernel-config}.mount modprobe@.service
+    cd "$lib/systemd/system-generators" || exit
+    rm -f systemd-{getty,gpt-auto,hibernate-resume,rc-local,ssh,system-update,sysv,tpm2}-generator
+    cd "$lib/udev/rules.d" || exit
+    rm -f 60-{autosuspend,cdrom,fido,infini,persistent-alsa,persistent-storage-[mt],persistent-v4l}* \
+      60-sensor* 64-btrfs* 70-{camera,joy,memory,mouse,touch}* 71-seat* 73-seat* 75-probe* \
+      78-sound* 81-net* 90-iocost*
+  )
+}
+
+# Delete the shared libraries that no program reaches: systemd opens most of its optional ones
+# only when asked to, and does without them.
+drop_libraries() {
+  local root=$1 scratch=$2 libs=$1/usr/lib/x86_64-linux-gnu
+  # Opened by name at run time, so no program lists them.
+  local opened='libacl.so.1 libblkid.so.1 libkmod.so.2 liblzma.so.5 libmount.so.1 libpam.so.0'
+  opened+=' libnss_files.so.2 libnss_systemd.so.2 libpcre2-8.so.0 libseccomp.so.2 libzstd.so.1'
+  find "$root/usr" -type f \( -perm -u+x -o -name '*.so*' \) -print0 |
+    xargs -0 readelf -d 2>/dev/null >"$scratch/needed" || true
+  find "$libs" \( -type f -o -type l \) -name '*.so*' -printf '%p\n' |
+    while read -r path; do printf '%s %s\n' "$path" "$(readlink -f "$path")"; done >"$scratch/libs"
+  awk -v libs="$libs/" -v opened="$opened" '
+    FILENAME == ARGV[1] {
+      real[$1] = $2
+      name = $1
+      sub(/.*\//, "", name)
+      file[name] = $2
+      next
+    }
+    /^File: / { current = $2; if (index(current, libs) != 1) keep[current] = 1 }
+    /\(NEEDED\)/ { gsub(/[][]/, "", $NF); needs[current] = needs[current] " " $NF }
+    END {
+      count = split(opened, names, " ")
+      for (i = 1; i <= count; i++) if (names[i] in file) keep[file[names[i]]] = 1
+      do {
+        grown = 0
+        for (path in keep) {
+          count = split(needs[path], names, " ")
+          for (i = 1; i <= count; i++)
+            if (names[i] in file && !(file[names[i]] in keep)) { keep[file[names[i]]] = 1; grown = 1 }
+        }
+      } while (grown)
+      for (path in real) if (!(real[path] in keep)) print path
+    }' "$scratch/libs" "$scratch/needed" | xargs -r rm -f
+  # The cache lives in /etc; Debian's host ldconfig writes the same format for every release.
+  rm -rf "$root/etc/ld.so.conf.d/fakeroot"*
+  ldconfig -r "$root" -X
+}
+
+# pack_root ROOT TARGET: the same tree gives the same bytes, whoever packs it. No setuid: a Nix
+# store refuses it.
+pack_root() {
+  local root=$1 target=$2
+  tar -C "$root" -c --sort=name --mtime=@1 --owner=0 --group=0 --numeric-owner \
+    --mode=u+rw,go+r,a+X,a-st usr etc | zstd -q -12 -T0 >"$target"
+  echo "$(du -k "$target" | cut -f1) KiB"
+}
+
+# write_versions ROOT: what the Nix side says about the parts.
+write_versions() {
+  local root=$1 debian codename systemd
+  # shellcheck source=/dev/null
+  debian=$(. "$root/usr/lib/os-release" && printf '%s' "${DEBIAN_VERSION_FULL-$VERSION_ID}")
+  # shellcheck source=/dev/null
+  codename=$(. "$root/usr/lib/os-release" && printf '%s' "$VERSION_CODENAME")
+  systemd=$(from_root "$root" bin/systemctl --version | sed -n '1s/^systemd [0-9]* (\([^-]*\).*/\1/p')
+  printf '{ "debian": "%s", "suite": "%s", "systemd": "%s", "kernel": "%s" }\n' \
+    "$debian" "$codename" "$systemd" "$(basename "$root"/usr/lib/modules/*)"
+}
