@@ -100,6 +100,7 @@ public static class Program
                 .AddSingleton<PreflightCheck>()
                 .AddSingleton<NixClient>()
                 .AddSingleton<FlakeEvaluator>()
+                .AddSingleton<FlakeCheck>()
                 .AddSingleton<HostBuilder>()
                 .AddSingleton<DirectInstaller>()
                 .AddSingleton<ReferenceGuest>()

@@ -59,6 +59,11 @@ internal static class SettingsParser
             settings = Apply(settings, name, value ?? string.Empty);
         }
 
+        if (settings.Target == Targets.Demo && !given.Contains("accel"))
+        {
+            settings = settings with { Accelerator = Accelerator.Auto };
+        }
+
         return settings with { CakeArguments = [$"--target={settings.Target}", $"--verbosity={settings.Verbosity.ToString().ToLowerInvariant()}", .. settings.CakeArguments] };
     }
 

@@ -135,7 +135,7 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
         if (Executables.Find("setpriv") is { } setpriv && Executables.Find("setsid") is { } setsid)
         {
             info.FileName = setpriv;
-            foreach (var argument in (string[])["--pdeathsig", $"{spec.ParentDeathSignal}", "/bin/sh", "-c", ArmedStart, $"{Environment.ProcessId}", setsid, program])
+            foreach (var argument in (string[])["--pdeathsig", Signals.Name(spec.ParentDeathSignal), "/bin/sh", "-c", ArmedStart, $"{Environment.ProcessId}", setsid, program])
             {
                 info.ArgumentList.Add(argument);
             }

@@ -7,4 +7,13 @@ internal static class Signals
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+
+    /// <summary>The name without "SIG", as util-linux takes it.</summary>
+    public static string Name(int signal) => signal switch
+    {
+        Hangup => "HUP",
+        Interrupt => "INT",
+        Terminate => "TERM",
+        _ => "KILL",
+    };
 }

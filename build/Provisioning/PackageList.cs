@@ -15,17 +15,16 @@ internal static class PackageList
     public static readonly IReadOnlyList<Need> ForReferenceGuest =
     [
         .. ForRuns,
-        new("mmdebstrap", "mmdebstrap"),
         new("dpkg-deb", "dpkg"),
-        new("busybox", "busybox-static"),
-        new("cpio", "cpio"),
-        new("zstd", "zstd"),
-        new("xz", "xz-utils"),
-        new("mkfs.ext4", "e2fsprogs"),
-        new("modprobe", "kmod"),
-        new("strip", "binutils"),
         new("flock", "util-linux"),
-        new("systemd-sysusers", "systemd"),
+        new("awk", "mawk"),
+        new("xz", "xz-utils"),
+        new("zstd", "zstd"),
+        new("cpio", "cpio"),
+        new("strip", "binutils"),
+        new("readelf", "binutils"),
+        new("ldconfig", "libc-bin"),
+        new("mkfs.ext4", "e2fsprogs"),
         new("/usr/share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"),
     ];
 

@@ -34,13 +34,7 @@ internal static class Failures
 
     public static Failure Cancelled(int? signal, Phase? phase, string? host)
     {
-        var name = signal switch
-        {
-            Signals.Interrupt => "SIGINT",
-            Signals.Terminate => "SIGTERM",
-            Signals.Hangup => "SIGHUP",
-            _ => "SIGKILL",
-        };
+        var name = "SIG" + Signals.Name(signal ?? Signals.Kill);
         var place = (phase, host) switch
         {
             ({ } where, { } who) => $" in the {where.ToString().ToLowerInvariant()} phase of {who}",

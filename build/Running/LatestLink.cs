@@ -1,3 +1,5 @@
+using VmTest.Processes;
+
 namespace VmTest.Running;
 
 /// <summary>The link <c>latest</c> beside the runs, which names the newest.</summary>
@@ -8,11 +10,7 @@ internal static class LatestLink
         var link = Path.Combine(output, RunPaths.Latest);
         var fresh = $"{link}.{runId}";
         File.CreateSymbolicLink(fresh, runId);
-        try
-        {
-            File.Move(fresh, link, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        if (!NativeMethods.Rename(fresh, link))
         {
             // A folder of that name stands in the way; the run does not depend on the link.
             File.Delete(fresh);
