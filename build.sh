@@ -81,7 +81,7 @@ child=
 lock_directory=
 
 cleanup() {
-  [[ -z $child ]] || kill "$child" 2>/dev/null || true
+  [[ -z $child ]] || kill -- "-$child" 2>/dev/null || true
   [[ -z $lock_directory ]] || rm -rf -- "$lock_directory"
 }
 trap cleanup EXIT
@@ -97,8 +97,10 @@ lock() {
     if ! flock -n 9; then
       say "another build of VmTest is running; waiting for it"
       # In the background, so that a signal ends the wait at once.
+      set -m
       flock 9 &
       child=$!
+      set +m
       wait "$child" || exit 1
       child=
     fi
@@ -133,6 +135,8 @@ dotnet() {
   if [[ -n $limit ]] && command -v timeout >/dev/null; then
     command=(timeout "$limit" "$dotnet")
   fi
+  # A process group of its own (set -m), so that a signal ends the compilers, too.
+  set -m
   (
     cd -- "$root"
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -140,6 +144,7 @@ dotnet() {
     exec "${command[@]}" "$@"
   ) </dev/null >>"$log" 2>&1 9>&- &
   child=$!
+  set +m
   local code=0
   wait "$child" || code=$?
   child=
