@@ -61,8 +61,8 @@ host=$store/$key
 run() {
   # The time of the last use decides which builds are kept.
   : 2>/dev/null >"$host/used" || true
-  # The runtime that goes with the SDK that built the host, also where it is not at a well-known place.
-  if [[ -d ${dotnet%/*}/host/fxr && -x $host/vmtest ]]; then
+  # With the runtime of the SDK that built the host, also where that is not at a well-known place.
+  if [[ -x $host/vmtest && -d ${dotnet%/*}/host/fxr ]]; then
     DOTNET_ROOT=${dotnet%/*} exec "$host/vmtest" "$@"
   fi
   exec "$dotnet" "$host/vmtest.dll" "$@"
@@ -81,7 +81,7 @@ child=
 lock_directory=
 
 cleanup() {
-  [[ -z $child ]] || kill "$child" 2>/dev/null || true
+  [[ -z $child ]] || kill -- "-$child" 2>/dev/null || true
   [[ -z $lock_directory ]] || rm -rf -- "$lock_directory"
 }
 trap cleanup EXIT
@@ -97,8 +97,10 @@ lock() {
     if ! flock -n 9; then
       say "another build of VmTest is running; waiting for it"
       # In the background, so that a signal ends the wait at once.
+      set -m
       flock 9 &
       child=$!
+      set +m
       wait "$child" || exit 1
       child=
     fi
@@ -133,6 +135,8 @@ dotnet() {
   if [[ -n $limit ]] && command -v timeout >/dev/null; then
     command=(timeout "$limit" "$dotnet")
   fi
+  # A process group of its own (set -m), so that a signal ends the compilers, too.
+  set -m
   (
     cd -- "$root"
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
@@ -140,6 +144,7 @@ dotnet() {
     exec "${command[@]}" "$@"
   ) </dev/null >>"$log" 2>&1 9>&- &
   child=$!
+  set +m
   local code=0
   wait "$child" || code=$?
   child=
@@ -195,7 +200,7 @@ choose_frosting() {
 END
       echo "---- Is Cake.Frosting $version to be had?" >>"$log"
       limit=60
-      if dotnet restore "$probe/probe.proj"; then
+      if dotnet restore .host/work/probe/probe.proj; then
         frosting=package choice=$package
       elif grep -qE 'NU110[123]' "$log"; then
         frosting=layer choice="$layer: the feed has no Cake.Frosting"
@@ -208,7 +213,7 @@ END
 }
 
 publish() {
-  dotnet publish build/Build.csproj --configuration Release --no-self-contained --output "$staging" "${build[@]}" "$@"
+  dotnet publish build/Build.csproj --configuration Release --no-self-contained -p:PublishDir=../.host/work/staging/ "${build[@]}" "$@"
 }
 
 build_host() {
@@ -217,7 +222,8 @@ build_host() {
   : >"$log"
   rm -rf -- "$staging"
   choose_frosting
-  build=(--artifacts-path "$work" --disable-build-servers -p:DisableTransitiveFrameworkReferenceDownloads=true)
+  # Relative to each project: an absolute path may have characters that mean something to MSBuild.
+  build=(-p:ArtifactsPath=../.host/work --disable-build-servers -p:DisableTransitiveFrameworkReferenceDownloads=true)
   if [[ $frosting == package ]]; then
     build+=(-p:UseCakeFrostingPackage=true)
     note="; restored without a lock file, which there is for the layer only"
@@ -229,16 +235,34 @@ build_host() {
   echo "---- Publishing, compiled ahead of time" >>"$log"
   if ! publish --use-current-runtime -p:PublishReadyToRun=true; then
     # Only what compiling ahead of time needs may be missing; an error in the sources is one either way.
-    grep -qiE 'crossgen|Microsoft\.NETCore\.App\.Runtime|NETSDK1094' "$log" || broken
-    say "warning: the feed lacks the ahead-of-time compiler (Microsoft.NETCore.App.Crossgen2); each start takes longer without it"
+    if grep -qE 'NU110[123].*Microsoft\.NETCore\.App\.(Crossgen2|Runtime)' "$log"; then
+      say "warning: the feed lacks the ahead-of-time compiler (Microsoft.NETCore.App.Crossgen2); each start takes longer without it"
+    elif grep -qiE 'crossgen|NETSDK1094' "$log"; then
+      say "warning: the ahead-of-time compiler does not work here ($log); each start takes longer without it"
+    else
+      broken
+    fi
     rm -rf -- "$staging"
     echo "---- Publishing, compiled at run time" >>"$log"
     publish -p:PublishReadyToRun=false || broken
   fi
+  keep_launchable
   printf '%s\n' "$choice" >"$staging/cake-frosting"
   : >"$staging/used"
   mv -- "$staging" "$host"
   say "built in $((SECONDS - started)) s with $choice$note"
+}
+
+# The executable that the SDK made needs the system's dynamic loader, which NixOS has elsewhere. Alone, without the program
+# that belongs to it, it only says so, with a code of its own; where it cannot even do that, dotnet runs the program.
+keep_launchable() {
+  local alone=$work/alone code=0
+  rm -rf -- "$alone"
+  mkdir -p -- "$alone"
+  cp -- "$staging/vmtest" "$alone/vmtest" && "$alone/vmtest" >/dev/null 2>&1 || code=$?
+  if ((code == 126 || code == 127)); then
+    rm -f -- "$staging/vmtest"
+  fi
 }
 
 broken() {
@@ -261,8 +285,11 @@ remove_old_builds() {
     old=${old%/used}
     kept=$((kept + 1))
     if ((kept > 3)) && [[ $running != *"/.host/$old/"* ]]; then
-      rm -rf -- "./$old" "./$old.log"
+      rm -rf -- "./$old"
     fi
+  done
+  for old in ./*.log; do
+    [[ -d ${old%.log} ]] || rm -f -- "$old"
   done
 }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cake.Frosting.Internal;
 
 /// <summary>Installs the tools that a build asks for.</summary>
-/// <remarks>Most builds ask for none; loading the NuGet client all the same would double the time that a host takes to start.</remarks>
+/// <remarks>Most builds ask for none; loading the NuGet client all the same would only make them start later.</remarks>
 internal static class ToolInstallation
 {
     public static void RegisterIfAskedFor(IServiceCollection services)

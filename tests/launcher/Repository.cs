@@ -1,0 +1,127 @@
+using System.IO.Compression;
+
+namespace VmTest.Launcher.Tests;
+
+/// <summary>A repository with the real launcher, a host that only says how it was started, a dotnet that keeps a record of its
+/// calls and a package feed of its own, in a folder whose name no shell line may split or expand.</summary>
+internal sealed class Repository : IDisposable
+{
+    // What the launcher may use. Another tool in it would be missing here, and be found by these tests before it is by a user.
+    private static readonly string[] _tools =
+    [
+        "awk", "bash", "cat", "cp", "cut", "dirname", "env", "find", "flock", "grep", "head", "ls", "mkdir", "mv", "ps", "readlink",
+        "rm", "sed", "sha256sum", "sleep", "sort", "tail", "timeout", "uname", "xargs",
+    ];
+
+    private readonly string _temporary = Directory.CreateTempSubdirectory("vmtest-launcher-").FullName;
+    private readonly Dictionary<string, string> _environment = new() { ["VMTEST_CAKE_FROSTING"] = "layer" };
+
+    public Repository()
+    {
+        Root = Path.Combine(_temporary, "it's a $(HOME) & \"q\" (é) #[x] `y` 100%");
+        Copy(Path.Combine(AppContext.BaseDirectory, "fake"), Root);
+        File.Move(Path.Combine(Root, "build", "Build.csproj.txt"), Path.Combine(Root, "build", "Build.csproj"));
+        Directory.CreateDirectory(Feed);
+        Directory.CreateDirectory(Elsewhere);
+        ChangeSource("the first state");
+
+        Directory.CreateDirectory(Tools);
+        foreach (var tool in _tools)
+        {
+            File.CreateSymbolicLink(Path.Combine(Tools, tool), Find(tool));
+        }
+
+        UseRecordingDotnet();
+        Set("PATH", Tools);
+    }
+
+    public string Root { get; }
+
+    public string Script => Path.Combine(Root, "build.sh");
+
+    /// <summary>Where the published hosts are.</summary>
+    public string Store => Path.Combine(Root, ".host");
+
+    /// <summary>A folder outside of the repository.</summary>
+    public string Elsewhere => Path.Combine(_temporary, "some where else");
+
+    /// <summary>The only folder on the PATH.</summary>
+    public string Tools => Path.Combine(_temporary, "tools");
+
+    /// <summary>The command lines that dotnet was called with.</summary>
+    public IReadOnlyList<string> DotnetCalls => File.Exists(Calls) ? File.ReadAllLines(Calls) : [];
+
+    private string Feed => Path.Combine(Root, "feed");
+
+    private string Calls => Path.Combine(_temporary, "dotnet-calls");
+
+    public void Set(string variable, string value) => _environment[variable] = value;
+
+    public void ForgetDotnetCalls() => File.Delete(Calls);
+
+    public void ChangeSource(string state) => WriteSource($"internal static class Source {{ public const string State = \"{state}\"; }}");
+
+    public void WriteSource(string text) => File.WriteAllText(Path.Combine(Root, "build", "Source.cs"), text);
+
+    /// <summary>Replaces dotnet by another script; null takes it away.</summary>
+    public void UseDotnet(string? script)
+    {
+        var dotnet = Path.Combine(Tools, "dotnet");
+        File.Delete(dotnet);
+        if (script is not null)
+        {
+            File.WriteAllText(dotnet, script);
+            File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Makes the feed one that has Cake.Frosting 7.0.0.</summary>
+    public void AddCakeFrostingToFeed()
+    {
+        using var package = ZipFile.Open(Path.Combine(Feed, "Cake.Frosting.7.0.0.nupkg"), ZipArchiveMode.Create);
+        using var nuspec = new StreamWriter(package.CreateEntry("Cake.Frosting.nuspec").Open());
+        nuspec.Write("""
+            <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
+              <id>Cake.Frosting</id><version>7.0.0</version><authors>a test</authors><description>Nothing.</description>
+            </metadata></package>
+            """);
+    }
+
+    public Launch Start(params string[] arguments) => new(Script, arguments, Elsewhere, _environment);
+
+    public Launch Start(string script, string directory, params string[] arguments) => new(script, arguments, directory, _environment);
+
+    public Outcome Run(params string[] arguments)
+    {
+        using var launch = Start(arguments);
+        return launch.Wait();
+    }
+
+    public void Dispose() => Directory.Delete(_temporary, recursive: true);
+
+    private static string Find(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists)
+        ?? throw new AssertionException($"These tests need '{tool}'.");
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
+    // The host finds its runtime beside the dotnet that built it.
+    private void UseRecordingDotnet()
+    {
+        var real = new FileInfo(Find("dotnet")).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Find("dotnet");
+        foreach (var folder in new[] { "host", "shared" })
+        {
+            Directory.CreateSymbolicLink(Path.Combine(Tools, folder), Path.Combine(Path.GetDirectoryName(real)!, folder));
+        }
+
+        UseDotnet($"#!/usr/bin/env bash\nprintf '%s\\n' \"$*\" >>'{Calls}'\nexec '{real}' \"$@\"\n");
+    }
+}
