@@ -30,6 +30,9 @@ internal static class Limits
     /// <summary>How long the KVM test guest may take for work that needs some 50 ms on real hardware.</summary>
     public static readonly TimeSpan KvmTrial = TimeSpan.FromSeconds(1);
 
+    /// <summary>A KVM test guest that has done next to nothing by now will not make it.</summary>
+    public static readonly TimeSpan KvmTrialFirstLook = TimeSpan.FromMilliseconds(300);
+
     /// <summary>After this the thread that runs the KVM test guest is given up.</summary>
     public static readonly TimeSpan KvmTrialHang = TimeSpan.FromSeconds(2);
 

@@ -11,6 +11,12 @@ public sealed class RunLifetime(Sweeper sweeper, RunEnding ending) : FrostingLif
 {
     public override void Setup(RunContext context, ISetupContext info)
     {
+        // Cake runs setup and teardown in a dry run too, which must leave nothing.
+        if (context.Settings.IsDryRun)
+        {
+            return;
+        }
+
         if (Targets.IsTestRun(context.Settings.Target))
         {
             sweeper.Sweep();
@@ -19,5 +25,13 @@ public sealed class RunLifetime(Sweeper sweeper, RunEnding ending) : FrostingLif
         context.Session.Begin();
     }
 
-    public override void Teardown(RunContext context, ITeardownContext info) => ending.Finish(Limits.ProcessGrace);
+    public override void Teardown(RunContext context, ITeardownContext info)
+    {
+        if (info.ThrownException is { } error)
+        {
+            ending.Broke(error);
+        }
+
+        ending.Finish(Limits.ProcessGrace);
+    }
 }

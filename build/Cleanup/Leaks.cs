@@ -2,29 +2,44 @@ using VmTest.Processes;
 
 namespace VmTest.Cleanup;
 
-/// <summary>Removes a run's private folder and says what of the run is still there.</summary>
+/// <summary>Removes a run's folders and says what of the run is still there.</summary>
 internal static class Leaks
 {
     /// <returns>Names of processes, mounts and files that could not be removed.</returns>
-    public static IReadOnlyList<string> Remove(string folder, string runId)
+    public static IReadOnlyList<string> Remove(IEnumerable<string> folders, string runId)
     {
         var leaked = new List<string>();
         leaked.AddRange(ProcessIdentity.WithEnvironment(ProcessSupervisor.RunMark, runId).Select(process => $"process {process.Id}"));
-        leaked.AddRange(MountsBelow(folder).Select(mount => $"mount {mount}"));
+        foreach (var folder in folders)
+        {
+            var mounts = MountsBelow(folder).Select(mount => $"mount {mount}").ToList();
+            leaked.AddRange(mounts);
+            if (leaked.Count == 0 && Remove(folder) is { } reason)
+            {
+                leaked.Add($"folder {folder}: {reason}");
+            }
+        }
+
+        return leaked;
+    }
+
+    /// <returns>Why it could not be removed; null where it is gone.</returns>
+    private static string? Remove(string folder)
+    {
         try
         {
-            if (Directory.Exists(folder) && leaked.Count == 0)
+            if (Directory.Exists(folder))
             {
                 MakeRemovable(folder);
                 Directory.Delete(folder, recursive: true);
             }
+
+            return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            leaked.Add($"folder {folder}: {error.Message}");
+            return error.Message;
         }
-
-        return leaked;
     }
 
     /// <summary>Builders leave folders without write permission, in which nothing can be deleted.</summary>

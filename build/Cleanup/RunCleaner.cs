@@ -9,7 +9,7 @@ internal static class RunCleaner
     public static CleanupReceipt Clean(RunDirectory directory, ProcessSupervisor? supervisor, TimeSpan grace)
     {
         supervisor?.StopAllAsync(grace).GetAwaiter().GetResult();
-        var leaked = Leaks.Remove(directory.Path, directory.RunId);
+        var leaked = Leaks.Remove(directory.Ledger.Open().Where(entry => entry.Kind == ResourceKind.File).Select(entry => entry.Name), directory.RunId);
         foreach (var entry in directory.Ledger.Open().Where(entry => entry.Process?.IsAlive != true && !Path.Exists(entry.Name)))
         {
             directory.Ledger.Release(entry);

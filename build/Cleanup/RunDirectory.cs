@@ -10,10 +10,12 @@ public sealed class RunDirectory : IDisposable
     // The longest name of ours below it: "/<16 characters of a host>/console".
     private const int LongestSocketName = 32;
 
+    private readonly string root;
+
     public RunDirectory(string runId, string artifacts)
     {
         RunId = runId;
-        var root = Roots()[0];
+        root = Roots()[0];
         MakeRoot(root);
         Path = System.IO.Path.Combine(root, runId);
         Directory.CreateDirectory(Path, OwnerOnly);
@@ -45,6 +47,22 @@ public sealed class RunDirectory : IDisposable
         {
             Ledger.Announce(ResourceKind.File, path);
             Directory.CreateDirectory(path, OwnerOnly);
+        }
+
+        return path;
+    }
+
+    /// <summary>
+    /// Makes a folder that other users can pass through, for builders that run as users of their own. It lies beside the
+    /// private one, whose mode shuts them out.
+    /// </summary>
+    public string MakeFolderForOthers(string name)
+    {
+        var path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(root)!, $"{System.IO.Path.GetFileName(root)}-{name}-{RunId}");
+        if (!Directory.Exists(path))
+        {
+            Ledger.Announce(ResourceKind.File, path);
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
 
         return path;

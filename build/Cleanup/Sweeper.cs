@@ -59,7 +59,7 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
             WaitUntil(() => !escaped.IsAlive);
         }
 
-        var leaked = Leaks.Remove(folder, ledger.Head.RunId);
+        var leaked = Leaks.Remove([.. ledger.Entries.Where(entry => entry.Kind == ResourceKind.File).Select(entry => entry.Name), folder], ledger.Head.RunId);
         var left = leaked.Count == 0 ? 0 : 1;
         return new CleanupReceipt
         {
@@ -125,7 +125,7 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
     {
         if (!fresh)
         {
-            Leaks.Remove(folder, Path.GetFileName(folder));
+            Leaks.Remove([folder], Path.GetFileName(folder));
         }
     }
 }

@@ -44,6 +44,8 @@ public sealed record Settings
     /// <summary>What Cake itself is told.</summary>
     public required IReadOnlyList<string> CakeArguments { get; init; }
 
+    public bool IsDryRun => CakeArguments.Contains("--dryrun");
+
     /// <summary>The working directory at the start, which relative paths refer to.</summary>
     public required string WorkingDirectory { get; init; }
 }

@@ -59,6 +59,11 @@ internal static class SettingsParser
             settings = Apply(settings, name, value ?? string.Empty);
         }
 
+        if (settings.CakeArguments.Contains("--exclusive") && Targets.NeedsEarlierPhases(settings.Target))
+        {
+            throw new UsageException($"--exclusive cannot go with --target={settings.Target}: it works on what earlier phases find in the same run. Leave --exclusive out.");
+        }
+
         if (settings.Target == Targets.Demo && !given.Contains("accel"))
         {
             settings = settings with { Accelerator = Accelerator.Auto };

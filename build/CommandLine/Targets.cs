@@ -63,11 +63,13 @@ internal static class Targets
         return (exclusive, target) switch
         {
             (false, _) => [.. AllPhases.Where(phase => phase <= end)],
-            (true, BootWatch) => [Phase.Boot, Phase.Runtime],
-            (true, CheckKvm or FlakeCheck or BuildVm or Install) => [end],
+            (true, CheckKvm or FlakeCheck) => [end],
             _ => [],
         };
     }
+
+    /// <summary>Whether the target alone, without what it depends on, has nothing to work on.</summary>
+    public static bool NeedsEarlierPhases(string target) => target is BuildVm or Install or BootWatch or EmitReport;
 
     public static bool IsTestRun(string target) => PhasesOf(target, exclusive: false).Count > 0;
 }

@@ -20,6 +20,7 @@ public sealed class FlakeCheck(RunSession session, TestRun run, FlakeEvaluator e
     }
 
     public Task EvaluateHostsAsync() => run.ForEachHostAsync(
+        Phase.Evaluate,
         MachineSlots.Count(session.Settings),
         host => run.LoggedPhaseAsync(Phase.Evaluate, host, RunPaths.NixLog, async (log, _, cancellation) =>
             host.Evaluation = await evaluator.EvaluateAsync(host, log, cancellation)));

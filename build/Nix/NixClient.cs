@@ -24,7 +24,7 @@ public sealed class NixClient(RunSession session)
             Purpose = purpose,
             FileName = program,
             Arguments = [.. arguments, .. LogFormat],
-            Environment = NixSettings.Environment(session.Directory.MakeFolder(RunPaths.NixScratch)),
+            Environment = NixSettings.Environment(Scratch()),
             WorkingDirectory = folder,
             // SIGKILL would leave the builders of a single-user Nix behind.
             ParentDeathSignal = Signals.Terminate,
@@ -34,4 +34,8 @@ public sealed class NixClient(RunSession session)
         await log.FlushAsync(CancellationToken.None);
         return new NixOutcome(result.ExitCode, result.Output, reader);
     }
+
+    private string Scratch() => NixSettings.BuildsAsOtherUsers
+        ? session.Directory.MakeFolderForOthers(RunPaths.NixScratch)
+        : session.Directory.MakeFolder(RunPaths.NixScratch);
 }

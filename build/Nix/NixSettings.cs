@@ -40,6 +40,9 @@ internal static class NixSettings
         }
     }
 
+    /// <summary>Whether builders run as other users, who have to get at their scratch folders.</summary>
+    public static bool BuildsAsOtherUsers => NativeMethods.GetUserId() == 0 && HasBuildUsers();
+
     private static bool HasBuildUsers() =>
         File.Exists("/etc/group") && File.ReadLines("/etc/group").Any(line => line.StartsWith(BuildUsers + ":", StringComparison.Ordinal));
 }

@@ -29,6 +29,8 @@ public sealed class KvmTrial(string device, TimeProvider time)
     private const int RoundsWanted = 250;
     private const uint CountPerRound = 200_000;
 
+    private const int HopelessPercent = 5;
+
     private const int SpecialRegistersBytes = 312;
     private const int RegistersBytes = 144;
     private const int SegmentBytes = 24;
@@ -132,9 +134,11 @@ public sealed class KvmTrial(string device, TimeProvider time)
                 return new KvmVerdict(KvmState.Unusable, $"its test guest stopped with exit reason {reason} instead of running");
             }
 
-            if (time.GetElapsedTime(started) > Limits.KvmTrial)
+            var elapsed = time.GetElapsedTime(started);
+            var percent = 100 * round / RoundsWanted;
+            if (elapsed > Limits.KvmTrial || (elapsed > Limits.KvmTrialFirstLook && percent < HopelessPercent))
             {
-                return new KvmVerdict(KvmState.Unusable, $"its test guest did {100 * round / RoundsWanted} % of its work in {Limits.KvmTrial.TotalSeconds} s, where hardware needs 0.05 s for all of it");
+                return new KvmVerdict(KvmState.Unusable, $"its test guest did {percent} % of its work in {elapsed.TotalSeconds:0.0} s, where hardware needs 0.05 s for all of it");
             }
         }
 

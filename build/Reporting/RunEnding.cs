@@ -56,12 +56,12 @@ public sealed class RunEnding(RunSession session)
         }
     }
 
-    /// <summary>Records a defect that no phase caught.</summary>
+    /// <summary>Records what broke the engine, unless it only tells again of a failure that is on record.</summary>
     public void Broke(Exception error)
     {
-        if (session.Reports)
+        if (session.HasBegun && session.Signal is null && !session.Events.Snapshot().OfType<FailureFound>().Any())
         {
-            session.Events.Write(new FailureFound(Failures.Internal(error)));
+            session.Events.Write(new FailureFound(Failures.Internal(error.GetBaseException())));
         }
     }
 

@@ -3,13 +3,28 @@ using VmTest.Reporting.Model;
 namespace VmTest.Running;
 
 /// <summary>A phase has found why it cannot pass. Carries the causes, never a stack trace for people.</summary>
-public sealed class PhaseFailedException(IReadOnlyList<Failure> failures)
-    : Exception(string.Join("; ", failures.Select(failure => failure.Message)))
+public sealed class PhaseFailedException : Exception
 {
+    public PhaseFailedException(IReadOnlyList<Failure> failures)
+        : base(string.Join("; ", failures.Select(failure => failure.Message)))
+    {
+        Failures = failures;
+    }
+
     public PhaseFailedException(Failure failure)
         : this([failure])
     {
     }
 
-    public IReadOnlyList<Failure> Failures { get; } = failures;
+    private PhaseFailedException(string message)
+        : base(message)
+    {
+        Failures = [];
+    }
+
+    public IReadOnlyList<Failure> Failures { get; }
+
+    /// <summary>For the engine, once the causes are on record.</summary>
+    public static PhaseFailedException OnRecord(Phase phase) =>
+        new($"The {phase.ToString().ToLowerInvariant()} phase failed; its causes are on record.");
 }

@@ -61,6 +61,8 @@ public sealed class RunSession : IDisposable
     /// <summary>The signal that cancelled the run; null while there was none.</summary>
     public int? Signal => shutdown.Signal;
 
+    public bool HasBegun => events is not null;
+
     /// <summary>Whether a report is made.</summary>
     public bool Reports => PlannedPhases.Count > 0;
 

@@ -47,19 +47,19 @@ public sealed class TestRun(RunSession session)
         if (!await PhaseAsync(phase, null, null, work))
         {
             sharedPhaseFailed = true;
-            throw new PhaseFailedException([]);
+            throw PhaseFailedException.OnRecord(phase);
         }
     }
 
     /// <summary>Takes every host that is still in the race through <paramref name="work"/>, several at a time.</summary>
     /// <exception cref="PhaseFailedException">At least one host failed; the causes are on record.</exception>
-    public async Task ForEachHostAsync(int atOnce, Func<HostRun, Task<bool>> work)
+    public async Task ForEachHostAsync(Phase phase, int atOnce, Func<HostRun, Task<bool>> work)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce };
         await Parallel.ForEachAsync(InTheRace.ToList(), options, async (host, _) => host.InTheRace = await work(host));
         if (hosts.Any(host => !host.InTheRace))
         {
-            throw new PhaseFailedException([]);
+            throw PhaseFailedException.OnRecord(phase);
         }
     }
 

@@ -11,7 +11,7 @@ namespace VmTest.Tasks;
 [IsDependentOn(typeof(InstallTask))]
 public sealed class BootWatchTask(PreflightCheck preflight) : PhaseTask(Phase.Boot)
 {
-    public override Task RunAsync(RunContext context) => context.Run.ForEachHostAsync(MachineSlots.Count(context.Settings), async host =>
+    public override Task RunAsync(RunContext context) => context.Run.ForEachHostAsync(Phase.Boot, MachineSlots.Count(context.Settings), async host =>
     {
         await using var watch = new BootWatch(context.Session, host, preflight.Accelerator!);
         var log = $"{host.Folder}/{RunPaths.ConsoleLog}";

@@ -12,6 +12,7 @@ namespace VmTest.Tasks;
 public sealed class InstallTask(DirectInstaller installer) : PhaseTask(Phase.Install)
 {
     public override Task RunAsync(RunContext context) => context.Run.ForEachHostAsync(
+        Phase.Install,
         MachineSlots.Count(context.Settings),
         host => context.Run.LoggedPhaseAsync(Phase.Install, host, RunPaths.InstallLog, async (log, path, cancellation) =>
             host.Machine = await installer.InstallAsync(host, host.Build!.RunScript, log, path, cancellation)));

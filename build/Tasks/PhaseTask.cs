@@ -12,7 +12,7 @@ public abstract class PhaseTask(Phase phase) : AsyncFrostingTask<RunContext>, IF
 {
     string IFrostingTask.SkippedMessage => "no host reached this phase";
 
-    public override bool ShouldRun(RunContext context) => context.Run.ShouldRun(phase);
+    public override bool ShouldRun(RunContext context) => context.Settings.IsDryRun || context.Run.ShouldRun(phase);
 
     public override void OnError(Exception exception, RunContext context)
     {

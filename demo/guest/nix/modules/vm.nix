@@ -23,10 +23,15 @@ let
     }
     ''
       mkdir -p "root$storeDir" "$out"
-      grep "^$storeDir/[^/]*$" closure | grep -v '\.drv$' | sort -u |
-        xargs cp -a --no-preserve=ownership -t "root$storeDir"
-      mkfs.ext4 -q -F -L nixos -m 0 -N 16384 -O ^has_journal,^resize_inode,^metadata_csum \
-        -E root_owner=0:0 -d root root.ext4 "$size"
+      # Files get the owner that the builder seems to be, and on the disk all belong to root.
+      asRoot=
+      [ "$(id -u)" = 0 ] || asRoot=fakeroot
+      $asRoot sh -euc '
+        grep "^$storeDir/[^/]*$" closure | grep -v "\.drv$" | sort -u |
+          xargs cp -a --no-preserve=ownership -t "root$storeDir"
+        mkfs.ext4 -q -F -L nixos -m 0 -N 16384 -O ^has_journal,^resize_inode,^metadata_csum \
+          -E root_owner=0:0 -d root root.ext4 "$size"
+      '
       qemu-img convert -c -O qcow2 -o compression_type=zstd root.ext4 "$out/nixos.qcow2"
       chmod -R u+w root
     '';

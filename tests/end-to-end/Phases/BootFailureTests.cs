@@ -1,0 +1,68 @@
+using VmTest.EndToEndTests.Support;
+
+namespace VmTest.EndToEndTests.Phases;
+
+public sealed class BootFailureTests
+{
+    [Test]
+    public async Task At_the_deadline_the_report_lists_what_started_what_is_pending_and_what_it_waits_for()
+    {
+        using var workplace = new Workplace().WithHosts(("hanging", Modules.Hanging));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=25");
+
+        var report = result.Expect(50, "failure", "boot");
+        var failure = report["failures"]!.Single();
+        var units = report["hosts"]!.Single()["boot"]!["units"]!;
+        var pending = units["pending"]!.ToDictionary(unit => unit.Value<string>("unit")!);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Value<string>("code"), Is.EqualTo("boot.timeout"));
+            Assert.That(failure["subject"]!.Value<string>("name"), Is.EqualTo("stuck.service"));
+            Assert.That(failure["excerpt"]!.Values<string>(), Has.Some.Contain("waiting for something that never comes"));
+            Assert.That(pending["stuck.service"].Value<string>("job"), Is.EqualTo("running"));
+            Assert.That(pending["stuck.service"].Value<int>("sinceMs"), Is.GreaterThan(1000));
+            Assert.That(pending["behind.service"].Value<string>("waitsFor"), Is.EqualTo("stuck.service"));
+            Assert.That(pending["multi-user.target"].Value<string>("waitsFor"), Is.EqualTo("stuck.service"));
+            Assert.That(units["started"]!.Values<string>(), Does.Contain("sysinit.target"));
+            Assert.That(units["failed"], Is.Empty);
+            Assert.That(report["hosts"]!.Single()["phases"]!.Single(phase => phase.Value<string>("name") == "boot").Value<int>("durationMs"), Is.LessThan(35_000));
+        }
+    }
+
+    [Test]
+    public async Task A_QEMU_that_cannot_start_is_reported_in_its_own_words()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+
+        // One more than QEMU's machine has room for.
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--cores=256");
+
+        var failure = result.Expect(50, "failure", "boot")["failures"]!.Single();
+        Assert.That(failure.Value<string>("code"), Is.EqualTo("boot.qemu-failed"));
+        Assert.That(failure.Value<string>("message"), Does.Contain("CPUs"));
+    }
+
+    [Test]
+    public async Task A_kernel_that_panics_ends_the_wait_at_once()
+    {
+        using var workplace = new Workplace().WithHosts(("panics", "{ boot.kernelParams = [ \"init=/nowhere\" ]; }"));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=60");
+
+        var failure = result.Expect(50, "failure", "boot")["failures"]!.Single();
+        Assert.That(failure.Value<string>("code"), Is.EqualTo("boot.kernel-panic"));
+    }
+
+    [Test]
+    public async Task A_guest_that_switches_itself_off_is_told_from_one_that_hangs()
+    {
+        using var workplace = new Workplace().WithHosts(("off", Modules.WithService("off", "serviceConfig.Type = \"oneshot\"; script = \"systemctl poweroff\";")));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=60");
+
+        var failure = result.Expect(50, "failure", "boot")["failures"]!.Single();
+        Assert.That(failure.Value<string>("code"), Is.EqualTo("boot.guest-exited"));
+        Assert.That(failure.Value<string>("message"), Does.Contain("guest-shutdown"));
+    }
+}

@@ -1,0 +1,48 @@
+using Newtonsoft.Json.Linq;
+using VmTest.EndToEndTests.Support;
+
+namespace VmTest.EndToEndTests.Phases;
+
+public sealed class HealthyHostTests
+{
+    private const int GreatestLagMilliseconds = 200;
+
+    [Test]
+    public async Task A_healthy_host_passes_every_phase_and_leaves_a_complete_report()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+
+        var result = await Host.RunAsync(workplace, "--target=VmTest", "--accel=tcg", "--require-unit=systemd-journald.service");
+
+        var report = result.Expect(0, "success", failedPhase: null);
+        var host = report["hosts"]!.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(host["phases"]!.Select(phase => phase.Value<string>("status")), Is.All.EqualTo("passed"));
+            Assert.That(host["boot"]!.Value<string>("systemState"), Is.EqualTo("running"));
+            Assert.That(host["boot"]!.Value<string>("accelerator"), Is.EqualTo("tcg"));
+            Assert.That(host["boot"]!["units"]!.Value<int>("active"), Is.GreaterThan(10));
+            Assert.That(host["boot"]!["units"]!["started"]!.Values<string>(), Does.Contain("multi-user.target"));
+            Assert.That(host["boot"]!["adjustments"]!.Single().Value<string>(), Does.Contain("-cx16"));
+            Assert.That(report["run"]!["machine"]!.Value<string>("accelerator"), Is.EqualTo("tcg"));
+            foreach (var file in host["artifacts"]!.Children<JProperty>())
+            {
+                Assert.That(Path.Combine(workplace.LatestRun, file.Value.Value<string>()!), Does.Exist, file.Name);
+            }
+
+            Assert.That(File.ReadAllLines(Path.Combine(workplace.LatestRun, "healthy", "journal.jsonl")), Has.Length.GreaterThan(100));
+            Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.md")), Does.Contain("# VM test: success"));
+        }
+    }
+
+    [Test]
+    public async Task The_verdict_comes_within_a_fifth_of_a_second_of_the_guests_own_ready()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+
+        var result = await Host.RunAsync(workplace, "--target=BootWatch", "--accel=tcg");
+
+        var lag = result.Expect(0, "success", failedPhase: null)["hosts"]!.Single()["boot"]!.Value<int>("verdictLagMs");
+        Assert.That(lag, Is.LessThanOrEqualTo(GreatestLagMilliseconds));
+    }
+}

@@ -1,0 +1,44 @@
+using Newtonsoft.Json.Linq;
+using VmTest.EndToEndTests.Support;
+
+namespace VmTest.EndToEndTests.Phases;
+
+public sealed class RuntimeFailureTests
+{
+    [Test]
+    public async Task A_unit_that_exits_and_one_whose_program_is_missing_are_named_with_status_and_last_words()
+    {
+        using var workplace = new Workplace().WithHosts(("failing", Modules.FailingUnits));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        var report = result.Expect(60, "failure", "runtime");
+        var failures = report["failures"]!.ToDictionary(failure => failure["subject"]!.Value<string>("name")!);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failures.Keys, Is.EquivalentTo(new[] { "exits.service", "vanished.service", "dependent.service" }));
+            Assert.That(failures["exits.service"].Value<string>("code"), Is.EqualTo("runtime.unit-failed"));
+            Assert.That(failures["exits.service"].Value<string>("message"), Does.Contain("exit status 3"));
+            Assert.That(failures["exits.service"]["excerpt"]!.Values<string>(), Has.Some.Contain("last words of exits"));
+            Assert.That(failures["vanished.service"].Value<string>("message"), Does.Contain("203/EXEC"));
+            Assert.That(failures["vanished.service"]["excerpt"]!.Values<string>(), Has.Some.Contain("/no/such/program"));
+            Assert.That(failures["dependent.service"].Value<string>("code"), Is.EqualTo("runtime.dependency-failed"));
+            Assert.That(failures["dependent.service"].Value<string>("causedBy"), Is.EqualTo(failures["exits.service"].Value<string>("fingerprint")));
+            Assert.That(report["failures"]!.Last!["subject"]!.Value<string>("name"), Is.EqualTo("dependent.service"), "a consequence comes last");
+            Assert.That(report["hosts"]!.Single()["boot"]!.Value<string>("systemState"), Is.EqualTo("degraded"));
+            Assert.That(result.Output, Does.Contain("runtime.unit-failed exits.service"));
+        }
+    }
+
+    [Test]
+    public async Task A_required_unit_that_does_not_exist_fails_the_run()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--require-unit=sshd.service");
+
+        var failure = result.Expect(60, "failure", "runtime")["failures"]!.Single();
+        Assert.That(failure.Value<string>("code"), Is.EqualTo("runtime.unit-missing"));
+        Assert.That(failure["subject"], Is.EqualTo(new JObject { ["kind"] = "unit", ["name"] = "sshd.service" }).Using<JToken>(JToken.DeepEquals));
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Newtonsoft.Json.Linq;
+
+namespace VmTest.EndToEndTests.Support;
+
+/// <summary>A run of the program under test.</summary>
+internal sealed partial class Host : IDisposable
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+    public const int Terminate = 15;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Workplace workplace;
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder error = new();
+
+    private Host(Workplace workplace, Process process)
+    {
+        this.workplace = workplace;
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts the program on the workplace's flake.</summary>
+    public static Host Start(Workplace workplace, params string[] arguments) => Start(workplace, new Dictionary<string, string?>(), arguments);
+
+    public static Host Start(Workplace workplace, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(Repository.Host)
+        {
+            WorkingDirectory = workplace.Flake,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])[$"--output={workplace.Output}", .. arguments])
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        info.Environment["TMPDIR"] = workplace.Temporary;
+        info.Environment.Remove("VMTEST_RUN");
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return new Host(workplace, Process.Start(info)!);
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<HostResult> RunAsync(Workplace workplace, params string[] arguments)
+    {
+        using var host = Start(workplace, arguments);
+        return await host.EndAsync();
+    }
+
+    public static async Task<HostResult> RunAsync(Workplace workplace, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        using var host = Start(workplace, environment, arguments);
+        return await host.EndAsync();
+    }
+
+    public void Signal(int signal) => Assert.That(SendSignal(process.Id, signal), Is.Zero, "the program was still running");
+
+    /// <summary>Waits until the run's own record says that a phase has begun, for any host or for all.</summary>
+    public async Task PhaseBegunAsync(string phase, string? host = null)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!Begun(phase, host))
+        {
+            Assert.That(process.HasExited, Is.False, () => $"the program ended before the phase {phase}: {Said()}");
+            Assert.That(waited.Elapsed, Is.LessThan(Patience), () => $"the phase {phase} did not begin: {Said()}");
+            await Task.Delay(5);
+        }
+    }
+
+    public async Task<HostResult> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"the program did not end within {Patience}: {Said()}");
+        }
+
+        TestContext.Out.WriteLine(Said());
+        return new HostResult(process.ExitCode, output.ToString(), error.ToString(), workplace);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int pid, int signal);
+
+    private bool Begun(string phase, string? host)
+    {
+        if (!Path.Exists(Path.Combine(workplace.Output, "latest")))
+        {
+            return false;
+        }
+
+        var events = Path.Combine(workplace.LatestRun, "events.jsonl");
+        return File.Exists(events) && File.ReadLines(events).Select(JObject.Parse).Any(entry =>
+            entry.Value<string>("event") == "phase-started" && entry.Value<string>("phase") == phase && (host is null || entry.Value<string>("host") == host));
+    }
+
+    private string Said()
+    {
+        lock (output)
+        {
+            lock (error)
+            {
+                return $"{output}{error}";
+            }
+        }
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+        {
+            if (line is not null)
+            {
+                text.AppendLine(line);
+            }
+        }
+    }
+}

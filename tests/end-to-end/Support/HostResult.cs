@@ -1,0 +1,37 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace VmTest.EndToEndTests.Support;
+
+/// <summary>How a run ended, and what it left.</summary>
+internal sealed record HostResult(int ExitCode, string Output, string Error, Workplace Workplace)
+{
+    /// <summary>The report, which an independent validator has found valid.</summary>
+    public JObject Report
+    {
+        get
+        {
+            var path = Path.Combine(Workplace.LatestRun, "report.json");
+            Shell.Run("/usr/bin/python3", Path.Combine(TestContext.CurrentContext.TestDirectory, "Support", "validate-report.py"), Repository.Schema, path);
+            using var reader = new JsonTextReader(File.OpenText(path)) { DateParseHandling = DateParseHandling.None };
+            return JObject.Load(reader);
+        }
+    }
+
+    /// <summary>Asserts exit code, status and failed phase, and that nothing is left behind; gives the report.</summary>
+    public JObject Expect(int exitCode, string status, string? failedPhase)
+    {
+        Assert.That(ExitCode, Is.EqualTo(exitCode), Output + Error);
+        var report = Report;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report.Value<string>("status"), Is.EqualTo(status));
+            Assert.That(report.Value<string>("failedPhase"), Is.EqualTo(failedPhase));
+            Assert.That(report.Value<int>("exitCode"), Is.EqualTo(exitCode));
+            Assert.That(report["cleanup"]!["leaked"], Is.Empty);
+        }
+
+        Leftovers.ExpectNone(Workplace);
+        return report;
+    }
+}

@@ -1,0 +1,37 @@
+namespace VmTest.EndToEndTests.Support;
+
+/// <summary>Where the tests find what they test: told by the Test target, or found from the checkout.</summary>
+internal static class Repository
+{
+    private static readonly Lazy<string> LazyGuest = new(() => Told("VMTEST_GUEST") ?? PrepareGuest());
+
+    public static string Folder { get; } = Find();
+
+    /// <summary>The program under test: the published host, or the script that publishes it.</summary>
+    public static string Host { get; } = Told("VMTEST_HOST") ?? Path.Combine(Folder, "build.sh");
+
+    /// <summary>The reference guest's library, a flake.</summary>
+    public static string Guest => LazyGuest.Value;
+
+    public static string Schema => Path.Combine(Folder, "schemas", "vm-test-report.schema.json");
+
+    private static string? Told(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+
+    private static string Find()
+    {
+        var folder = TestContext.CurrentContext.TestDirectory;
+        while (!File.Exists(Path.Combine(folder, "build.sh")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests are not below a checkout");
+        }
+
+        return folder;
+    }
+
+    private static string PrepareGuest()
+    {
+        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "vmtest");
+        Directory.CreateDirectory(cache);
+        return Shell.Run(Path.Combine(Folder, "demo", "guest", "prepare.sh"), cache).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+    }
+}

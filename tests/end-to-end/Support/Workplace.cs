@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace VmTest.EndToEndTests.Support;
+
+/// <summary>
+/// A folder of one test: its flake, the temporary folder and the artifacts of the runs it starts. What a run leaves behind
+/// is found here, whatever other tests do at the same time.
+/// </summary>
+internal sealed class Workplace : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("vmt-").FullName;
+
+    public Workplace(string flakeFolder = "flake")
+    {
+        // Builders that run as users of their own pass through to their scratch folders.
+        File.SetUnixFileMode(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Flake = Path.Combine(root, flakeFolder);
+        Temporary = Directory.CreateDirectory(Path.Combine(root, "t")).FullName;
+        Output = Path.Combine(root, "out");
+        Directory.CreateDirectory(Flake);
+    }
+
+    public string Flake { get; }
+
+    public string Temporary { get; }
+
+    public string Output { get; }
+
+    /// <summary>The folder of the newest run.</summary>
+    public string LatestRun => new DirectoryInfo(Path.Combine(Output, "latest")).ResolveLinkTarget(true)!.FullName;
+
+    /// <summary>Hosts of the reference guest: a name, and the module that makes it.</summary>
+    public Workplace WithHosts(params (string Name, string Module)[] hosts)
+    {
+        var flake = new StringBuilder();
+        flake.AppendLine($"{{ inputs.guest.url = \"path:{Repository.Guest}\";");
+        flake.AppendLine("  outputs = { guest, ... }: {");
+        foreach (var (name, module) in hosts)
+        {
+            File.WriteAllText(Path.Combine(Flake, $"{name}.nix"), module);
+            flake.AppendLine($"    nixosConfigurations.{name} = guest.lib.guestSystem {{ modules = [ ./{name}.nix ]; }};");
+        }
+
+        flake.AppendLine("  }; }");
+        return WithFlake(flake.ToString());
+    }
+
+    public Workplace WithFlake(string text)
+    {
+        File.WriteAllText(Path.Combine(Flake, "flake.nix"), text);
+        return this;
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+}
