@@ -64,6 +64,9 @@ internal static class Limits
     /// <summary>A longer line of any program's output is cut here.</summary>
     public const int MaximumLineBytes = 64 << 10;
 
+    /// <summary>The probe sends all units in one line: some 700 bytes each, a thousand of them on a large desktop.</summary>
+    public const int MaximumProbeLineBytes = 16 << 20;
+
     /// <summary>Lines of one builder, console or journal kept in memory as evidence.</summary>
     public const int KeptLines = 200;
 

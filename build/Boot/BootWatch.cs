@@ -211,7 +211,7 @@ public sealed class BootWatch : IAsyncDisposable
     {
         try
         {
-            await LineReader.ReadAsync(stream, take, CancellationToken.None);
+            await LineReader.ReadAsync(stream, take, CancellationToken.None, Limits.MaximumProbeLineBytes);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {

@@ -15,7 +15,8 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
     private const string HostVariable = "VMTEST_HOST";
     private const string GuestVariable = "VMTEST_GUEST";
 
-    private const string ResultsFolder = "tests";
+    /// <summary>The folder with the results, beside the runs.</summary>
+    internal const string ResultsFolder = "tests";
 
     /// <exception cref="PhaseFailedException">A test failed, or the tests could not be run.</exception>
     public async Task RunAsync(CancellationToken cancellation)
@@ -28,8 +29,9 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
         }
 
         var solution = ProjectFolder.Below("VmTest.slnx");
-        await DotnetAsync("build of the tests", ["build", solution, "--configuration", "Release", "--nologo", "--verbosity", "quiet"], cancellation);
-        List<string> arguments = ["test", solution, "--configuration", "Release", "--no-build", "--nologo", "--logger", "trx", "--logger", "console;verbosity=normal", "--results-directory", results];
+        await DotnetAsync("restore of the tests", ["restore", solution, "--locked-mode", "--verbosity", "quiet"], cancellation);
+        await DotnetAsync("build of the tests", ["build", solution, "--no-restore", "--configuration", "Release", "--nologo", "--verbosity", "quiet"], cancellation);
+        List<string> arguments = ["test", solution, "--configuration", "Release", "--no-build", "-m:1", "--nologo", "--logger", "trx", "--logger", "console;verbosity=normal", "--results-directory", results];
         if (session.Settings.Filter is { } filter)
         {
             arguments.AddRange(["--filter", filter]);

@@ -10,7 +10,8 @@ internal static class LineReader
     /// <param name="stream">Read to its end.</param>
     /// <param name="onLine">Called with each line, without its line feed and carriage return; invalid UTF-8 is replaced.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static async Task ReadAsync(Stream stream, Action<string> onLine, CancellationToken cancellation)
+    /// <param name="maximumBytes">What is kept of a line.</param>
+    public static async Task ReadAsync(Stream stream, Action<string> onLine, CancellationToken cancellation, int maximumBytes = Limits.MaximumLineBytes)
     {
         var buffer = new byte[BufferBytes];
         var line = new MemoryStream();
@@ -21,12 +22,12 @@ internal static class LineReader
             int end;
             while ((end = rest.Span.IndexOf((byte)'\n')) >= 0)
             {
-                Append(line, rest.Span[..end]);
+                Append(line, rest.Span[..end], maximumBytes);
                 onLine(Take(line));
                 rest = rest[(end + 1)..];
             }
 
-            Append(line, rest.Span);
+            Append(line, rest.Span, maximumBytes);
         }
 
         if (line.Length > 0)
@@ -35,9 +36,9 @@ internal static class LineReader
         }
     }
 
-    private static void Append(MemoryStream line, ReadOnlySpan<byte> bytes)
+    private static void Append(MemoryStream line, ReadOnlySpan<byte> bytes, int maximumBytes)
     {
-        var room = Limits.MaximumLineBytes - (int)line.Length;
+        var room = maximumBytes - (int)line.Length;
         line.Write(bytes[..Math.Min(room, bytes.Length)]);
     }
 

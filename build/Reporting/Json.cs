@@ -17,6 +17,7 @@ internal static class Json
         },
         Converters =
         {
+            new BoundedTextConverter(),
             new StringEnumConverter(new KebabCaseNamingStrategy()),
             new IsoDateTimeConverter { DateTimeFormat = TimeFormat, DateTimeStyles = System.Globalization.DateTimeStyles.AdjustToUniversal },
         },

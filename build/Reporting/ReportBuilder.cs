@@ -81,10 +81,10 @@ public sealed class ReportBuilder
             return new PhaseReport { Name = phase, Status = PhaseStatus.Skipped, SkippedBecause = $"--target={started.Run.Target} does not include it" };
         }
 
-        var begun = events.OfType<PhaseStarted>().FirstOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, host))
-            ?? events.OfType<PhaseStarted>().FirstOrDefault(entry => entry.Phase == phase && entry.Host is null);
-        var ended = events.OfType<PhaseFinished>().LastOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, host))
-            ?? events.OfType<PhaseFinished>().LastOrDefault(entry => entry.Phase == phase && entry.Host is null);
+        // A host that has no record of its own in a phase was served together with the others.
+        var own = host is null || events.OfType<PhaseStarted>().Any(entry => entry.Phase == phase && entry.Host == host);
+        var begun = events.OfType<PhaseStarted>().FirstOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, own ? host : null, own));
+        var ended = events.OfType<PhaseFinished>().LastOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, own ? host : null, own));
         var status = host is null && hosts.Count > 0
             ? Merge([.. hosts.Select(each => each.Phases.First(other => other.Name == phase).Status)])
             : StatusOf(begun, ended);
@@ -101,7 +101,10 @@ public sealed class ReportBuilder
         };
     }
 
-    private static bool IsAbout(string? entry, string? host) => host is null || entry == host;
+    /// <param name="entry">Whom an event is about; null for all hosts.</param>
+    /// <param name="host">Whom the phase is told for; null for the whole run.</param>
+    /// <param name="any">Whether, for the whole run, events of single hosts count too.</param>
+    private static bool IsAbout(string? entry, string? host, bool any) => host is null ? any || entry is null : entry == host;
 
     private PhaseStatus StatusOf(PhaseStarted? begun, PhaseFinished? ended) => (begun, ended) switch
     {

@@ -1,4 +1,5 @@
 using Cake.Frosting;
+using VmTest.Cleanup;
 using VmTest.CommandLine;
 
 namespace VmTest.Tasks;
@@ -9,14 +10,9 @@ public sealed class CleanTask : FrostingTask<RunContext>
 {
     public override void Run(RunContext context)
     {
-        // The host that is running right now is among the published ones; Linux keeps its files until it ends.
-        foreach (var folder in (string[])[context.Settings.Output, ProjectFolder.Below(ProjectFolder.PublishedHosts), ProjectFolder.GuestCache])
+        foreach (var path in Leavings.Remove(context.Settings.Output))
         {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-                context.Session.Console.Say($"removed {folder}");
-            }
+            context.Session.Console.Say($"removed {path}");
         }
     }
 }

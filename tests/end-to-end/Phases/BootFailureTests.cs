@@ -46,7 +46,7 @@ public sealed class BootFailureTests
     [Test]
     public async Task A_kernel_that_panics_ends_the_wait_at_once()
     {
-        using var workplace = new Workplace().WithHosts(("panics", "{ boot.kernelParams = [ \"init=/nowhere\" ]; }"));
+        using var workplace = new Workplace().WithHosts(("panics", Modules.WithService("crash", "serviceConfig.Type = \"oneshot\"; script = \"echo c >/proc/sysrq-trigger\";")));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=60");
 

@@ -90,6 +90,28 @@ public sealed class PreflightTests
         Assert.That(failure.Value<string>("hint"), Does.Contain("sudo apt-get install --yes --no-install-recommends nix-bin"));
     }
 
+    [Test]
+    public async Task With_provision_what_is_missing_is_installed_aloud()
+    {
+        using var workplace = new Workplace();
+        var programs = Directory.CreateDirectory(Path.Combine(workplace.Flake, "bin")).FullName;
+        foreach (var program in Directory.EnumerateFiles("/usr/bin").Where(path => !Path.GetFileName(path).StartsWith("nix", StringComparison.Ordinal) && Path.GetFileName(path) != "apt-get"))
+        {
+            File.CreateSymbolicLink(Path.Combine(programs, Path.GetFileName(program)), program);
+        }
+
+        // A stand-in for the package manager: taking programs off the machine that runs the tests is no option.
+        var calls = Path.Combine(workplace.Flake, "calls");
+        File.WriteAllText(Path.Combine(programs, "apt-get"), $"#!/bin/sh\necho \"$@\" >>{calls}\n[ \"$1\" != install ] || ln -s /usr/bin/nix {programs}/nix\n");
+        File.SetUnixFileMode(Path.Combine(programs, "apt-get"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var result = await Host.RunAsync(workplace, new Dictionary<string, string?> { ["PATH"] = programs }, "--target=CheckKvm", "--accel=tcg", "--provision");
+
+        result.Expect(0, "success", failedPhase: null);
+        Assert.That(File.ReadAllLines(calls), Is.EqualTo(new[] { "update", "install --yes --no-install-recommends nix-bin" }));
+        Assert.That(result.Output, Does.Contain("installing nix-bin with apt-get"));
+    }
+
     /// <summary>Lets another user into a test's folder, and out of the way again.</summary>
     private sealed class OpenFolders : IDisposable
     {
