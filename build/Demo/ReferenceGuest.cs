@@ -12,6 +12,9 @@ public sealed class ReferenceGuest(RunSession session, Provisioner provisioner)
 {
     private const string FlakeFolder = "demo-flake";
 
+    // The guest's derivations use this machine's tools and say so with __noChroot; all others stay in the sandbox.
+    private const string LetGuestBuild = "sandbox = relaxed";
+
     /// <summary>Where the guest's library is, once prepared.</summary>
     public string? Library { get; private set; }
 
@@ -23,6 +26,7 @@ public sealed class ReferenceGuest(RunSession session, Provisioner provisioner)
         Directory.CreateDirectory(ProjectFolder.GuestCache);
         var prepared = await CallAsync(ProjectFolder.GuestRecipe, [ProjectFolder.GuestCache], cancellation);
         Library = prepared.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        session.NixSettings = [LetGuestBuild];
         var flake = Path.Combine(session.Directory.MakeFolder(FlakeFolder), "demo");
         await CallAsync(ProjectFolder.DemoFlake, [Library, flake], cancellation);
         return flake;

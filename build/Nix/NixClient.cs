@@ -24,7 +24,7 @@ public sealed class NixClient(RunSession session)
             Purpose = purpose,
             FileName = program,
             Arguments = [.. arguments, .. LogFormat],
-            Environment = NixSettings.Environment(Scratch()),
+            Environment = NixSettings.Environment(Scratch(), session.NixSettings),
             WorkingDirectory = folder,
             // SIGKILL would leave the builders of a single-user Nix behind.
             ParentDeathSignal = Signals.Terminate,

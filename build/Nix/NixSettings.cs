@@ -10,10 +10,11 @@ internal static class NixSettings
     private const string ConfigVariable = "NIX_CONFIG";
     private const string BuildUsers = "nixbld";
 
+    /// <param name="more">Further lines.</param>
     /// <param name="scratch">Where builders get their temporary folders; it goes away with the run.</param>
-    public static IReadOnlyDictionary<string, string?> Environment(string scratch) => new Dictionary<string, string?>
+    public static IReadOnlyDictionary<string, string?> Environment(string scratch, IEnumerable<string> more) => new Dictionary<string, string?>
     {
-        [ConfigVariable] = string.Join('\n', Lines()),
+        [ConfigVariable] = string.Join('\n', Lines().Concat(more)),
         ["TMPDIR"] = scratch,
         ["NO_COLOR"] = "1",
         ["GIT_TERMINAL_PROMPT"] = "0",

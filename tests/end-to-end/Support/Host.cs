@@ -47,6 +47,8 @@ internal sealed partial class Host : IDisposable
         }
 
         info.Environment["TMPDIR"] = workplace.Temporary;
+        // The hosts of these tests are built with this machine's tools.
+        info.Environment["NIX_CONFIG"] = "sandbox = false";
         info.Environment.Remove("VMTEST_RUN");
         foreach (var (name, value) in environment)
         {
