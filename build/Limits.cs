@@ -15,6 +15,12 @@ internal static class Limits
     /// <summary>Without a word of the probe for this long after the console shows the login target, the console decides alone.</summary>
     public static readonly TimeSpan ProbeSilence = TimeSpan.FromSeconds(20);
 
+    /// <summary>Without a word from the machine for this long, and with its processors at rest, it is taken for dead.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    /// <summary>Share of one core below which a machine's processors rest; an idle guest's clock ticks take less.</summary>
+    public const double RestingShare = 0.05;
+
     /// <summary>How long a machine's sockets may take to be connected by QEMU after its start.</summary>
     public static readonly TimeSpan QemuStart = TimeSpan.FromSeconds(15);
 

@@ -23,14 +23,18 @@ internal static class BootReportMaker
             KernelMs = Between(manager, null, Stamp(manager, "InitRDTimestampMonotonic") > 0 ? "InitRDTimestampMonotonic" : "UserspaceTimestampMonotonic"),
             InitrdMs = Between(manager, "InitRDTimestampMonotonic", "UserspaceTimestampMonotonic"),
             UserspaceMs = Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic"),
+            Milestones = evidence.Milestones.Reached,
             DefaultTarget = probe.DefaultTarget ?? known.DefaultTarget,
             SystemState = probe.SystemState,
             Units = probe.Units.Count == 0 ? null : Count(evidence),
             Slowest = [.. probe.Units.Values.Where(unit => unit.StartTime is not null && (unit.Name.EndsWith(".service", StringComparison.Ordinal) || unit.Name.EndsWith(".mount", StringComparison.Ordinal)))
                 .OrderByDescending(unit => unit.StartTime).Take(SlowestCount)
-                .Select(unit => new UnitTiming(unit.Name, (long)unit.StartTime!.Value.TotalMilliseconds))],
+                .Select(unit => new UnitTiming(unit.Name, (long)unit.StartTime!.Value.TotalMilliseconds, Share(unit.StartTime.Value, manager)))],
         };
     }
+
+    private static int? Share(TimeSpan time, JObject? manager) =>
+        Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic") is > 0 and var userspace ? (int)(100 * time.TotalMilliseconds / userspace) : null;
 
     private static UnitCounts Count(BootEvidence evidence)
     {

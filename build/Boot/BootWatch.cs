@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Newtonsoft.Json;
+using VmTest.Boot.Console;
 using VmTest.Preflight;
 using VmTest.Processes;
 using VmTest.Qemu;
@@ -15,24 +16,20 @@ namespace VmTest.Boot;
 /// <summary>One machine from power-on to the end of the watch. Disposing of it switches the machine off.</summary>
 public sealed class BootWatch : IAsyncDisposable
 {
-    private const int ToleratedResets = 1;
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
     private readonly RunSession session;
     private readonly HostRun host;
     private readonly AcceleratorChoice accelerator;
-    private readonly StreamWriter consoleLog;
+    private readonly FileStream consoleLog;
     private readonly StreamWriter journalLog;
     private readonly BootEvidence evidence;
-    private readonly TaskCompletionSource<BootEnd> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BootSignals signals;
+    private readonly SilenceWatch silence;
     private readonly List<Task> readers = [];
     private Machine? machine;
     private BootReport report;
     private long startedAt;
-    private long? consoleReadyAt;
-    private int unitsStarted;
-    private int resets;
-    private string? shutdownReason;
     private bool disposed;
 
     public BootWatch(RunSession session, HostRun host, AcceleratorChoice accelerator)
@@ -41,12 +38,14 @@ public sealed class BootWatch : IAsyncDisposable
         this.host = host;
         this.accelerator = accelerator;
         startedAt = session.Time.GetTimestamp();
-        consoleLog = Open(RunPaths.ConsoleLog);
-        journalLog = Open(RunPaths.JournalLog);
+        signals = new BootSignals(Elapsed);
+        silence = new SilenceWatch(session.Time);
+        consoleLog = new FileStream(session.HostFile(host, RunPaths.ConsoleLog), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        journalLog = new StreamWriter(session.HostFile(host, RunPaths.JournalLog), append: false, new UTF8Encoding(false)) { AutoFlush = true };
         var journal = new GuestJournal(journalLog);
         var probe = new ProbeRecord(Elapsed, journal);
-        probe.StateChanged += OnState;
-        evidence = new BootEvidence(host.Name, new ConsoleRecord(consoleLog, Elapsed, OnSign), probe, journal, $"{host.Folder}/{RunPaths.ConsoleLog}");
+        probe.StateChanged += signals.OnState;
+        evidence = new BootEvidence(host.Name, new ConsoleRecord(consoleLog, Elapsed, OnSign), new BootClues(), new Milestones(), probe, journal, $"{host.Folder}/{RunPaths.ConsoleLog}");
         report = new BootReport { StartedAt = session.Time.GetUtcNow(), DefaultTarget = host.Evaluation?.DefaultUnit };
     }
 
@@ -73,7 +72,7 @@ public sealed class BootWatch : IAsyncDisposable
     /// <exception cref="PhaseFailedException">Units have failed, or required ones are not active.</exception>
     public async Task CheckUnitsAsync(CancellationToken cancellation)
     {
-        var known = await DumpAsync(Limits.ReadyDump, cancellation);
+        var known = await DumpAsync("dump", Limits.ReadyDump, cancellation);
         Observe(TimeSpan.FromMilliseconds(report.ReadyAfterMs ?? 0));
         if (!known)
         {
@@ -114,8 +113,6 @@ public sealed class BootWatch : IAsyncDisposable
         await consoleLog.DisposeAsync();
         await journalLog.DisposeAsync();
     }
-
-    private StreamWriter Open(string fileName) => new(session.HostFile(host, fileName), append: false, new UTF8Encoding(false)) { AutoFlush = true };
 
     private TimeSpan Elapsed() => session.Time.GetElapsedTime(startedAt);
 
@@ -219,75 +216,62 @@ public sealed class BootWatch : IAsyncDisposable
         }
     }
 
-    private async Task WatchExitAsync(Machine running)
-    {
-        var code = await running.Exited;
-        End(BootEndKind.GuestExited, shutdownReason is null ? $"QEMU ended with exit code {code}" : $"{shutdownReason} (QEMU's exit code {code})");
-    }
+    private async Task WatchExitAsync(Machine running) => signals.OnExit(await running.Exited);
 
     private void OnEvent(QmpEvent entry)
     {
-        if (entry.Name == "SHUTDOWN")
+        signals.OnQemu(entry);
+        if (entry.Name == "STOP")
         {
-            shutdownReason = entry.Reason;
+            _ = AskWhyStoppedAsync();
         }
-        else if (entry.Name == "RESET" && entry.Reason == "guest-reset" && ++resets > ToleratedResets)
+    }
+
+    /// <summary>An error of KVM leaves QEMU alive with a machine that never runs again.</summary>
+    private async Task AskWhyStoppedAsync()
+    {
+        try
         {
-            End(BootEndKind.RebootLoop, $"{resets} restarts within {Duration.Text(Elapsed())}");
+            var status = machine is null ? null : (await machine.Qmp.ExecuteAsync("query-status", CancellationToken.None)).Value<string>("status");
+            if (status is "internal-error" or "io-error")
+            {
+                signals.End(BootEndKind.Halted, $"{status}; {(machine!.Output.Count > 0 ? machine.Output[^1] : "it said nothing")}");
+            }
+        }
+        catch (Exception error) when (error is IOException or TimeoutException or ObjectDisposedException)
+        {
+            // It is ending; its exit tells.
         }
     }
 
     private void OnSign(ConsoleSign sign, string line)
     {
-        switch (sign)
+        evidence.Clues.Take(sign, line);
+        if (evidence.Milestones.Take(sign, Elapsed()) is { } stage)
         {
-            case ConsoleSign.KernelPanic:
-                End(BootEndKind.KernelPanic, line);
-                break;
-            case ConsoleSign.Emergency:
-                End(BootEndKind.Emergency, line);
-                break;
-            case ConsoleSign.Rescue:
-                End(BootEndKind.Rescue, line);
-                break;
-            case ConsoleSign.DefaultTargetReached or ConsoleSign.LoginPrompt:
-                consoleReadyAt ??= session.Time.GetTimestamp();
-                break;
-            case ConsoleSign.UnitStarted:
-                Interlocked.Increment(ref unitsStarted);
-                break;
-            default:
-                break;
+            session.Console.Say($"{stage} after {Duration.Text(Elapsed())}", host.Name);
         }
-    }
 
-    private void OnState(string state)
-    {
-        if (state is "running" or "degraded")
-        {
-            End(BootEndKind.Ready, state);
-        }
-        else if (state == "maintenance")
-        {
-            End(BootEndKind.Emergency, state);
-        }
+        signals.OnConsole(sign, line);
     }
-
-    private void End(BootEndKind kind, string detail) => ended.TrySetResult(new BootEnd(kind, detail, Elapsed()));
 
     /// <summary>Waits for the first sign that decides, at most until the limit, and tells about the progress meanwhile.</summary>
     private async Task<BootEnd> WaitAsync(CancellationToken cancellation)
     {
-        while (!ended.Task.IsCompleted)
+        while (!signals.Ended.IsCompleted)
         {
             var left = session.Settings.BootTimeout - Elapsed();
             if (left <= TimeSpan.Zero)
             {
-                End(BootEndKind.Timeout, string.Empty);
+                signals.End(BootEndKind.Timeout, string.Empty);
             }
-            else if (consoleReadyAt is { } since && !evidence.Probe.HasSpoken && session.Time.GetElapsedTime(since) > Limits.ProbeSilence)
+            else if (signals.ConsoleReadyAt is { } since && !evidence.Probe.HasSpoken && Elapsed() - since > Limits.ProbeSilence)
             {
-                End(BootEndKind.ReadyByConsole, string.Empty);
+                signals.End(BootEndKind.ReadyByConsole, string.Empty);
+            }
+            else if (silence.Lasts(evidence, machine!))
+            {
+                signals.End(BootEndKind.Silent, $"no sign of life for {Duration.Text(Limits.Silence)}, last line: {LastLine()}");
             }
             else
             {
@@ -295,19 +279,35 @@ public sealed class BootWatch : IAsyncDisposable
             }
         }
 
-        return await ended.Task;
+        return await signals.Ended;
     }
 
     private async Task WaitALittleAsync(TimeSpan time, CancellationToken cancellation)
     {
         try
         {
-            await ended.Task.WaitAsync(time, session.Time, cancellation);
+            await signals.Ended.WaitAsync(time, session.Time, cancellation);
         }
         catch (TimeoutException)
         {
-            var last = evidence.Console.Tail.Count > 0 ? evidence.Console.Tail[^1] : "nothing on the console yet";
-            session.Console.Say($"booting for {Duration.Text(Elapsed())} of {Duration.Text(session.Settings.BootTimeout)}, {Volatile.Read(ref unitsStarted)} units started │ {last}", host.Name);
+            var failed = evidence.Console.Failed.Count;
+            session.Console.Say($"booting for {Duration.Text(Elapsed())} of {Duration.Text(session.Settings.BootTimeout)}: {signals.UnitsStarted} units started, {failed} failed, {evidence.Probe.Jobs.Count} waiting │ {LastLine()}", host.Name);
+            await AskForJobsAsync(cancellation);
+        }
+    }
+
+    private string LastLine() => evidence.Console.Tail is { Count: > 0 } lines ? lines[^1] : "nothing on the console";
+
+    /// <summary>Keeps the count of waiting units fresh; the answer is there at the next line of progress.</summary>
+    private async Task AskForJobsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await machine!.Answers.WriteAsync("jobs\n"u8.ToArray(), cancellation);
+        }
+        catch (IOException)
+        {
+            // The machine is ending.
         }
     }
 
@@ -316,7 +316,7 @@ public sealed class BootWatch : IAsyncDisposable
     {
         if (end.Kind is BootEndKind.Timeout or BootEndKind.Emergency or BootEndKind.Rescue && evidence.Probe.HasSpoken)
         {
-            await DumpAsync(Limits.LastDump, cancellation);
+            await DumpAsync("autopsy", Limits.LastDump, cancellation);
         }
         else
         {
@@ -325,7 +325,7 @@ public sealed class BootWatch : IAsyncDisposable
     }
 
     /// <summary>Asks the probe for all units and waits for the answer; false where none comes in time.</summary>
-    private async Task<bool> DumpAsync(TimeSpan limit, CancellationToken cancellation)
+    private async Task<bool> DumpAsync(string request, TimeSpan limit, CancellationToken cancellation)
     {
         if (!evidence.Probe.HasSpoken || machine is null)
         {
@@ -335,7 +335,7 @@ public sealed class BootWatch : IAsyncDisposable
         var dumped = evidence.Probe.NextDump();
         try
         {
-            await machine.Answers.WriteAsync("dump\n"u8.ToArray(), cancellation);
+            await machine.Answers.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
             await Task.WhenAny(dumped, machine.Exited).WaitAsync(limit, session.Time, cancellation);
         }
         catch (Exception error) when (error is TimeoutException or IOException)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using VmTest.Terminal;
@@ -5,7 +6,7 @@ using VmTest.Terminal;
 namespace VmTest.Boot;
 
 /// <summary>The guest's journal as it comes: all of it goes to the log, the last lines of each unit stay at hand.</summary>
-public sealed class GuestJournal(TextWriter log)
+public sealed partial class GuestJournal(TextWriter log)
 {
     private const int LinesPerUnit = 20;
     private const int MaximumUnits = 500;
@@ -14,6 +15,8 @@ public sealed class GuestJournal(TextWriter log)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Queue<string>> lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> failedJobs = new(StringComparer.Ordinal);
+    private readonly List<OrderingCycle> cycles = [];
+    private readonly List<string> cycleLines = [];
     private int count;
 
     /// <summary>Entries seen.</summary>
@@ -27,6 +30,18 @@ public sealed class GuestJournal(TextWriter log)
             lock (gate)
             {
                 return new Dictionary<string, string>(failedJobs, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>Ordering cycles that systemd broke by leaving a unit out.</summary>
+    public IReadOnlyList<OrderingCycle> Cycles
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. cycles];
             }
         }
     }
@@ -67,7 +82,7 @@ public sealed class GuestJournal(TextWriter log)
     {
         lock (gate)
         {
-            foreach (var unit in entries.GroupBy(UnitOf).Where(group => group.Key.Length > 0))
+            foreach (var unit in entries.GroupBy(UnitOf))
             {
                 lines.Remove(unit.Key);
                 foreach (var entry in unit)
@@ -82,8 +97,42 @@ public sealed class GuestJournal(TextWriter log)
 
     private static string Text(JObject entry, string name) => entry[name] is { Type: JTokenType.String } value ? value.Value<string>() ?? string.Empty : string.Empty;
 
+    /// <summary>systemd tells a cycle in several messages, the unit that it leaves out in the last.</summary>
+    private void FollowCycle(string message)
+    {
+        if (!message.Contains("ordering cycle", StringComparison.Ordinal) && !message.Contains("Found dependency on ", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var line = Sanitizer.Line(message);
+        cycleLines.Add(line);
+        if (CycleBroken().Match(line) is { Success: true } match && cycles.Count < LinesPerUnit && cycles.TrueForAll(cycle => cycle.LeftOut != match.Groups["unit"].Value))
+        {
+            cycles.Add(new OrderingCycle(match.Groups["unit"].Value, [.. cycleLines.TakeLast(LinesPerUnit)]));
+            cycleLines.Clear();
+        }
+    }
+
+    /// <summary>What systemd says before journald runs comes through the kernel, as bare text.</summary>
+    private void FollowEarlyFailure(string message)
+    {
+        if (EarlyFailure().Match(message) is { Success: true } match && failedJobs.Count < MaximumUnits)
+        {
+            failedJobs.TryAdd(match.Groups["unit"].Value, match.Groups["result"].Value);
+        }
+    }
+
+    [GeneratedRegex(@"^\S+: Job (?<unit>\S+)/start failed with result '(?<result>\w+)'")]
+    private static partial Regex EarlyFailure();
+
+    [GeneratedRegex(@"Job (?<unit>\S+?)/\w+ deleted to break ordering cycle|[Bb]reaking ordering cycle by deleting job (?<unit>\S+?)/")]
+    private static partial Regex CycleBroken();
+
     private void Add(JObject entry)
     {
+        FollowCycle(Text(entry, "MESSAGE"));
+        FollowEarlyFailure(Text(entry, "MESSAGE"));
         var unit = UnitOf(entry);
         if (unit.Length == 0)
         {

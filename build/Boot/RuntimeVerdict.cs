@@ -12,7 +12,10 @@ internal static class RuntimeVerdict
     public static IReadOnlyList<Failure> Judge(BootEvidence evidence, IReadOnlyList<string> required)
     {
         var units = evidence.Probe.Units;
-        var failures = units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)).ToList();
+        var failures = evidence.Clues.FailedSnippets.Select(line => OfSnippet(evidence, line)).ToList();
+        failures.AddRange(evidence.Journal.Cycles.Select(cycle => OfCycle(evidence, cycle)));
+        failures.AddRange(units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)));
+        failures.AddRange(units.Values.Where(unit => unit.Sub.Contains("auto-restart", StringComparison.Ordinal)).Select(unit => OfRestarts(evidence, unit)));
         failures.AddRange(Consequences(evidence, failures));
         failures.AddRange(required.Where(name => failures.All(failure => failure.Subject?.Name != name)).Select(name => OfRequired(evidence, name)).OfType<Failure>());
         if (failures.Count == 0 && evidence.Probe.DefaultTarget is { Length: > 0 } target && evidence.Probe.DefaultTargetState is { } state and not "active")
@@ -41,12 +44,43 @@ internal static class RuntimeVerdict
             "signal" when unit.ExecMainCode == killed => $"its program was killed by signal {unit.ExecMainStatus}",
             "core-dump" => $"its program crashed by signal {unit.ExecMainStatus}",
             "timeout" => "it did not start in time",
+            "oom-kill" => "the kernel killed it because memory ran out",
+            "watchdog" => "it did not report to its watchdog in time",
             "start-limit-hit" => $"it was restarted too often (exit status {ExitStatusNames.Text(unit.ExecMainStatus)})",
             _ => $"its result is {unit.Result}",
         };
         var meaning = unit.ExecMainCode == exited ? ExitStatusNames.Hint(unit.ExecMainStatus) : null;
-        return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} failed: {how}.",
+        var code = unit switch
+        {
+            { Result: "core-dump" } => FailureCodes.CoreDump,
+            { Result: "oom-kill" } => FailureCodes.OomKilled,
+            { Restarts: > 0 } => FailureCodes.RestartLoop,
+            _ => FailureCodes.UnitFailed,
+        };
+        var often = unit.Restarts > 0 ? $" after {unit.Restarts} restarts" : string.Empty;
+        return Describe(evidence, code, unit.Name, $"{unit.Name} of {evidence.Host} failed{often}: {how}.",
             meaning is null ? $"Read the unit's last lines in the excerpt and mend {unit.Name}." : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
+    }
+
+    private static Failure OfRestarts(BootEvidence evidence, UnitState unit) => Describe(evidence, FailureCodes.RestartLoop, unit.Name,
+        $"{unit.Name} of {evidence.Host} ends and is restarted again and again ({unit.Restarts} times up to now, last with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}).",
+        "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
+
+    private static Failure OfCycle(BootEvidence evidence, OrderingCycle cycle) => Describe(evidence, FailureCodes.OrderingCycle, cycle.LeftOut,
+        $"{cycle.LeftOut} of {evidence.Host} was not started, because units wait for one another in a circle.",
+        "Take one After= or Before= out of the circle that the excerpt shows.") with
+    {
+        Excerpt = cycle.Lines,
+    };
+
+    private static Failure OfSnippet(BootEvidence evidence, string line)
+    {
+        var name = line.Split('\'') is [_, var snippet, ..] ? snippet : line;
+        return Describe(evidence, FailureCodes.ActivationFailed, name, $"The activation script of {evidence.Host} failed in its part '{name}'.", "See system.activationScripts in the configuration; the boot goes on without that part.") with
+        {
+            Subject = new Subject(SubjectKind.Option, $"system.activationScripts.{name}"),
+            Excerpt = [line],
+        };
     }
 
     /// <summary>A unit whose start job was given up because of another one is inactive, not failed: only the journal tells.</summary>

@@ -12,6 +12,11 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
 {
     private const int StartTimeFieldAfterName = 19;
     private const int StateFieldAfterName = 0;
+    private const int UserTimeFieldAfterName = 11;
+    private const int SystemTimeFieldAfterName = 12;
+
+    // USER_HZ is 100 on every Linux architecture that is current (time(7)).
+    private const int TicksPerSecond = 100;
 
     public static ProcessIdentity Current => Of(Environment.ProcessId) ?? new ProcessIdentity(Environment.ProcessId, 0);
 
@@ -22,16 +27,29 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{id}/stat");
-            // The second field is the name in parentheses and may itself hold blanks and parentheses.
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return fields[StateFieldAfterName] is "Z" or "X"
-                ? null
-                : new ProcessIdentity(id, long.Parse(fields[StartTimeFieldAfterName], CultureInfo.InvariantCulture));
+            var fields = StatFields(id);
+            return fields[StateFieldAfterName] is "Z" or "X" ? null : new ProcessIdentity(id, Number(fields, StartTimeFieldAfterName));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Processor time of all its threads; null where it is gone.</summary>
+    public TimeSpan? ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                var fields = StatFields(Id);
+                return TimeSpan.FromSeconds((double)(Number(fields, UserTimeFieldAfterName) + Number(fields, SystemTimeFieldAfterName)) / TicksPerSecond);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
         }
     }
 
@@ -51,6 +69,15 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
 
         return found;
     }
+
+    private static string[] StatFields(int id)
+    {
+        var stat = File.ReadAllText($"/proc/{id}/stat");
+        // The second field is the name in parentheses and may itself hold blanks and parentheses.
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+    }
+
+    private static long Number(string[] fields, int index) => long.Parse(fields[index], CultureInfo.InvariantCulture);
 
     private static bool HasEntry(int id, ReadOnlySpan<byte> wanted)
     {

@@ -27,6 +27,9 @@ public sealed class Machine : IAsyncDisposable
 
     public Stream Journal { get; private set; } = Stream.Null;
 
+    /// <summary>Processor time that QEMU has used; null where it is gone.</summary>
+    public TimeSpan? ProcessorTime => process!.Identity.ProcessorTime;
+
     /// <summary>QEMU's exit code, once it has ended.</summary>
     public Task<int> Exited => process!.Exited;
 

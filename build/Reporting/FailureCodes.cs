@@ -57,6 +57,11 @@ internal static class FailureCodes
 
     public const string QemuFailed = "boot.qemu-failed";
     public const string KvmError = "boot.kvm-error";
+    public const string Firmware = "boot.firmware";
+    public const string Bootloader = "boot.bootloader";
+    public const string Initrd = "boot.initrd";
+    public const string RootDevice = "boot.root-device";
+    public const string Silent = "boot.silent";
     public const string KernelPanic = "boot.kernel-panic";
     public const string Emergency = "boot.emergency";
     public const string Rescue = "boot.rescue";
@@ -68,6 +73,12 @@ internal static class FailureCodes
     public const string UnitPending = "runtime.unit-pending";
     public const string UnitMissing = "runtime.unit-missing";
     public const string DependencyFailed = "runtime.dependency-failed";
+
+    public const string OrderingCycle = "runtime.ordering-cycle";
+    public const string ActivationFailed = "runtime.activation-failed";
+    public const string RestartLoop = "runtime.restart-loop";
+    public const string CoreDump = "runtime.coredump";
+    public const string OomKilled = "runtime.oom-killed";
 
     public const string CancelledBySignal = "cancelled.signal";
 

@@ -1,7 +1,7 @@
 # Reports what systemd does to the test outside. POSIX sh; arrives as a credential and changes nothing in the system.
 # Three ports, one writer each, a line of JSON at a time:
 #   state    hello, then the system's state when the boot is over and whenever it changes
-#   answers  what is asked for on the same port: "jobs" or "dump"
+#   answers  what is asked for on the same port: "jobs", "dump", or "autopsy": a dump and systemd's own words
 #   journal  the journal as journalctl prints it
 PATH=/run/current-system/sw/bin:/run/current-system/systemd/bin:/usr/bin:/bin:/usr/sbin:/sbin
 export PATH LC_ALL=C SYSTEMD_COLORS=0 SYSTEMD_PAGER= SYSTEMD_LOG_LEVEL=err
@@ -40,10 +40,21 @@ dump() {
   say end
 }
 
+# What systemd said before journald ran is in the journal only a while after journald has started.
+autopsy() {
+  i=0
+  until [ -n "$(journalctl -b -q -t systemd -n 1 2>/dev/null)" ] || [ "$i" -gt 4 ]; do
+    i=$((i + 1))
+    sleep 1
+  done
+  say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,MESSAGE_ID,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,JOB_RESULT -t systemd -p notice -n 200 2>/dev/null | array)"
+  dump
+}
+
 answer() {
   port vmtest.answers && exec 3<>"$P" || exit 0
   while read -r request <&3; do
-    case $request in jobs) jobs ;; dump) dump ;; esac
+    case $request in jobs) jobs ;; dump) dump ;; autopsy) autopsy ;; esac
   done
 }
 

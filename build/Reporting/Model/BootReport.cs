@@ -22,6 +22,9 @@ public sealed record BootReport
 
     public long? UserspaceMs { get; init; }
 
+    /// <summary>The stages that the boot reached, in their order.</summary>
+    public IReadOnlyList<Milestone> Milestones { get; init; } = [];
+
     public string? DefaultTarget { get; init; }
 
     /// <summary>systemd's own word for the whole system: running, degraded, starting and so on.</summary>

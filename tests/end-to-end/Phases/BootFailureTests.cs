@@ -55,6 +55,56 @@ public sealed class BootFailureTests
     }
 
     [Test]
+    public async Task A_root_file_system_that_is_not_there_is_named()
+    {
+        using var workplace = new Workplace().WithHosts(("rootless", "{ boot.kernelParams = [ \"root=LABEL=wrong\" ]; }"));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=60");
+
+        var failure = result.Expect(50, "failure", "boot")["failures"]!.Single();
+        Assert.That(failure.Value<string>("code"), Is.EqualTo("boot.root-device"));
+        Assert.That(failure["subject"]!.Value<string>("name"), Is.EqualTo("LABEL=wrong"));
+    }
+
+    [Test]
+    public async Task Emergency_mode_ends_the_wait_and_names_the_unit_that_caused_it()
+    {
+        using var workplace = new Workplace().WithHosts(("emergency", """
+            {
+              systemd.units."mnt-data.mount".text = "[Unit]\nBefore=local-fs.target\n[Mount]\nWhat=/dev/disk/by-label/gone\nWhere=/mnt/data\n";
+              systemd.units."dev-disk-by\\x2dlabel-gone.device".text = "[Unit]\nJobTimeoutSec=2\n";
+              systemd.targets.local-fs.requires = [ "mnt-data.mount" ];
+            }
+            """));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=60");
+
+        var failure = result.Expect(50, "failure", "boot")["failures"]![0]!;
+        Assert.That(failure.Value<string>("code"), Is.EqualTo("boot.emergency"));
+        Assert.That(failure["subject"]!.Value<string>("name"), Does.Contain("gone"));
+    }
+
+    [Test]
+    public async Task Rescue_mode_is_no_boot()
+    {
+        using var workplace = new Workplace().WithHosts(("rescue", "{ boot.kernelParams = [ \"systemd.unit=rescue.target\" ]; }"));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=60");
+
+        Assert.That(result.Expect(50, "failure", "boot")["failures"]![0]!.Value<string>("code"), Is.AnyOf("boot.rescue", "boot.emergency"));
+    }
+
+    [Test]
+    public async Task A_guest_that_restarts_again_and_again_is_stopped()
+    {
+        using var workplace = new Workplace().WithHosts(("loop", Modules.WithService("loop", "unitConfig.DefaultDependencies = false; serviceConfig.Type = \"oneshot\"; script = \"echo b >/proc/sysrq-trigger\";")));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=90");
+
+        Assert.That(result.Expect(50, "failure", "boot")["failures"]![0]!.Value<string>("code"), Is.EqualTo("boot.reboot-loop"));
+    }
+
+    [Test]
     public async Task A_guest_that_switches_itself_off_is_told_from_one_that_hangs()
     {
         using var workplace = new Workplace().WithHosts(("off", Modules.WithService("off", "serviceConfig.Type = \"oneshot\"; script = \"systemctl poweroff\";")));

@@ -31,6 +31,44 @@ public sealed class RuntimeFailureTests
     }
 
     [Test]
+    public async Task Crashes_killings_restart_loops_and_ordering_cycles_are_told_apart()
+    {
+        using var workplace = new Workplace().WithHosts(("troubled", """
+            {
+              networking.hostName = "troubled";
+              systemd.services.crasher = {
+                wantedBy = [ "multi-user.target" ];
+                serviceConfig = { Type = "oneshot"; LimitCORE = "infinity"; };
+                script = "ulimit -c unlimited; kill -SEGV $$";
+              };
+              systemd.services.killed = {
+                wantedBy = [ "multi-user.target" ];
+                serviceConfig.Type = "oneshot";
+                script = "kill -KILL $$";
+              };
+              systemd.services.looper = {
+                wantedBy = [ "multi-user.target" ];
+                serviceConfig = { Restart = "always"; RestartSec = "100ms"; };
+                script = "exit 7";
+              };
+              systemd.services.hen = { wantedBy = [ "multi-user.target" ]; after = [ "egg.service" ]; serviceConfig.Type = "oneshot"; script = "true"; };
+              systemd.services.egg = { wantedBy = [ "multi-user.target" ]; after = [ "hen.service" ]; serviceConfig.Type = "oneshot"; script = "true"; };
+            }
+            """));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        var codes = result.Expect(60, "failure", "runtime")["failures"]!.ToLookup(failure => failure["subject"]!.Value<string>("name")!, failure => failure.Value<string>("code"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(codes["crasher.service"], Is.EqualTo(new[] { "runtime.coredump" }));
+            Assert.That(codes["killed.service"], Is.EqualTo(new[] { "runtime.unit-failed" }));
+            Assert.That(codes["looper.service"], Is.EqualTo(new[] { "runtime.restart-loop" }));
+            Assert.That(codes["hen.service"].Concat(codes["egg.service"]), Is.EqualTo(new[] { "runtime.ordering-cycle" }));
+        }
+    }
+
+    [Test]
     public async Task A_required_unit_that_does_not_exist_fails_the_run()
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));

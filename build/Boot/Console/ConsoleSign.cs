@@ -1,0 +1,30 @@
+namespace VmTest.Boot.Console;
+
+/// <summary>What a line of the serial console can mean, roughly in the order of a boot.</summary>
+public enum ConsoleSign
+{
+    None,
+    Firmware,
+    NoBootableDevice,
+    FirmwareShell,
+    Loader,
+    LoaderError,
+    LoaderPrompt,
+    KernelStarted,
+    InitrdStarted,
+    InitrdPrompt,
+    RootMissing,
+    Userspace,
+    UnitStarted,
+    UnitFailed,
+    DependencyFailed,
+    JobRunning,
+    DefaultTargetReached,
+    LoginPrompt,
+    ActivationFailed,
+    OutOfMemory,
+    Emergency,
+    Rescue,
+    ManagerCrashed,
+    KernelPanic,
+}
