@@ -146,7 +146,7 @@ public sealed class BootWatch : IAsyncDisposable
         }
         catch (MachineStartException error)
         {
-            throw new PhaseFailedException(QemuFailed(error));
+            throw new PhaseFailedException(MachineFailures.NotStarted(evidence, error));
         }
 
         readers.AddRange([
@@ -159,22 +159,6 @@ public sealed class BootWatch : IAsyncDisposable
         await ConfirmAcceleratorAsync(machine, cancellation);
     }
 
-    private Failure QemuFailed(MachineStartException error)
-    {
-        var reason = error.Output.LastOrDefault(line => line.Contains("qemu", StringComparison.OrdinalIgnoreCase)) ?? (error.Output.Count > 0 ? error.Output[^1] : null);
-        return new Failure
-        {
-            Code = FailureCodes.QemuFailed,
-            Origin = FailureOrigin.Environment,
-            Message = $"The machine of {host.Name} could not be switched on: {reason ?? error.Message}",
-            Subject = new Subject(SubjectKind.Process, "qemu"),
-            Excerpt = [.. error.Output.TakeLast(Limits.ExcerptLines)],
-            Log = new LogReference(evidence.ConsoleLog),
-            Hint = $"{error.Message}; its own words are in the excerpt. Options of the VM come from virtualisation.* in the configuration, --memory and --cores.",
-        };
-    }
-
-    /// <summary>QEMU falls back to emulation without a word; a verdict about speed would then be wrong.</summary>
     private async Task ConfirmAcceleratorAsync(Machine running, CancellationToken cancellation)
     {
         bool isKvm;
@@ -192,15 +176,7 @@ public sealed class BootWatch : IAsyncDisposable
         session.Events.Write(new BootObserved(host.Name, report));
         if (isKvm == accelerator.IsEmulation)
         {
-            throw new PhaseFailedException(new Failure
-            {
-                Code = FailureCodes.KvmError,
-                Origin = FailureOrigin.Environment,
-                Message = $"The machine of {host.Name} runs with {report.Accelerator} although {accelerator.Name} was asked for.",
-                Subject = new Subject(SubjectKind.Device, KvmTrial.Device),
-                Excerpt = running.Output,
-                Hint = "The VM's own options must not name an accelerator.",
-            });
+            throw new PhaseFailedException(MachineFailures.WrongAccelerator(evidence, report.Accelerator, accelerator.Name, running.Output));
         }
     }
 

@@ -19,6 +19,8 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
     private readonly string[] ring = new string[Limits.KeptLines];
     private readonly List<string> failed = [];
     private readonly byte[] pending = new byte[MaximumLineBytes];
+    private readonly byte[] entry = new byte[(MaximumLineBytes + 1) * 3];
+    private byte[] stamp = [];
     private int pendingBytes;
     private int told;
     private long lines;
@@ -72,13 +74,22 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
     }
 
     /// <summary>Takes a line that came another way, such as what QEMU itself prints.</summary>
-    public void Take(string line) => Feed(Encoding.UTF8.GetBytes(line + "\n"));
+    public void Take(string line)
+    {
+        lock (gate)
+        {
+            Stamp();
+            Add(Encoding.UTF8.GetBytes(line));
+            log.Flush();
+        }
+    }
 
     /// <summary>Takes bytes as they come. Systemd redraws the line of a running job with carriage returns, which end a line here too.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         lock (gate)
         {
+            Stamp();
             int end;
             while ((end = bytes.IndexOfAny((byte)'\n', (byte)'\r')) >= 0)
             {
@@ -91,6 +102,9 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
             log.Flush();
         }
     }
+
+    /// <summary>What arrives together has one time.</summary>
+    private void Stamp() => stamp = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{elapsed().TotalSeconds,9:0.000}] "));
 
     private void EndLine(ReadOnlySpan<byte> rest)
     {
@@ -154,10 +168,9 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
 
     private void WriteLog(string line)
     {
-        Span<byte> entry = stackalloc byte[32];
-        Encoding.ASCII.TryGetBytes(string.Create(CultureInfo.InvariantCulture, $"[{elapsed().TotalSeconds,9:0.000}] "), entry, out var stamp);
-        log.Write(entry[..stamp]);
-        log.Write(Encoding.UTF8.GetBytes(line));
+        log.Write(stamp);
+        var room = entry.AsSpan();
+        log.Write(room[..Encoding.UTF8.GetBytes(line, room)]);
         log.WriteByte((byte)'\n');
     }
 

@@ -20,6 +20,10 @@ internal static partial class ConsoleSigns
         ],
         StringComparison.Ordinal);
 
+    private const string StartedPrefix = "[  OK  ] ";
+
+    private static readonly SearchValues<string> TellingTargets = SearchValues.Create(["Reached target", "mergency", "escue"], StringComparison.Ordinal);
+
     private static readonly (Regex Pattern, ConsoleSign Sign)[] Table =
     [
         (Panic(), ConsoleSign.KernelPanic),
@@ -49,6 +53,12 @@ internal static partial class ConsoleSigns
 
     public static ConsoleSign Of(string line)
     {
+        // Most lines of a long boot are of units that started.
+        if (line.StartsWith(StartedPrefix, StringComparison.Ordinal) && !line.AsSpan(StartedPrefix.Length).ContainsAny(TellingTargets))
+        {
+            return ConsoleSign.UnitStarted;
+        }
+
         if (!line.AsSpan().ContainsAny(Words))
         {
             return ConsoleSign.None;
