@@ -38,7 +38,7 @@ public sealed class SettingsParserTests
         var settings = Parse(
             "--target=BootWatch", "--flake=github:someone/machines", "--host=web, db,web", "--accel=tcg", "--install=direct", "--boot-timeout=120",
             "--require-unit=sshd.service,getty@tty1.service", "--jobs=2", "--memory=2048", "--cores=4", "--network=user", "--output=/var/tmp/out",
-            "--provision", "--filter=FullyQualifiedName~Launcher", "--verbosity=verbose", "--exclusive");
+            "--provision", "--filter=FullyQualifiedName~Launcher", "--verbosity=verbose", "--dryrun");
 
         Assert.Multiple(() =>
         {
@@ -56,7 +56,8 @@ public sealed class SettingsParserTests
             Assert.That(settings.Provision, Is.True);
             Assert.That(settings.Filter, Is.EqualTo("FullyQualifiedName~Launcher"));
             Assert.That(settings.Verbosity, Is.EqualTo(Verbosity.Verbose));
-            Assert.That(settings.CakeArguments, Is.EqualTo(new[] { "--target=BootWatch", "--verbosity=verbose", "--exclusive" }));
+            Assert.That(settings.IsDryRun, Is.True);
+            Assert.That(settings.CakeArguments, Is.EqualTo(new[] { "--target=BootWatch", "--verbosity=verbose", "--dryrun" }));
         });
     }
 
@@ -202,6 +203,13 @@ public sealed class SettingsParserTests
     [TestCase("-e", "--exclusive")]
     public void Cakes_other_spellings_reach_Cake_under_their_first_name(string word, string passed) =>
         Assert.That(Parse(word).CakeArguments, Does.Contain(passed));
+
+    [TestCase("BuildVm")]
+    [TestCase("Install")]
+    [TestCase("BootWatch")]
+    [TestCase("EmitReport")]
+    public void A_target_that_works_on_earlier_phases_cannot_run_without_them(string target) =>
+        Refused($"--exclusive cannot go with --target={target}", $"--target={target}", "--exclusive");
 
     [Test]
     public void A_switch_that_is_given_as_false_is_off()

@@ -35,9 +35,6 @@ public sealed class TargetsTests
 
     [TestCase(Targets.CheckKvm, Phase.Preflight)]
     [TestCase(Targets.FlakeCheck, Phase.Evaluate)]
-    [TestCase(Targets.BuildVm, Phase.Build)]
-    [TestCase(Targets.Install, Phase.Install)]
-    [TestCase(Targets.BootWatch, Phase.Boot, Phase.Runtime)]
     [TestCase(Targets.VmTest)]
     [TestCase(Targets.Demo)]
     public void An_exclusive_target_includes_only_what_it_does_itself(string target, params Phase[] phases) =>

@@ -51,7 +51,8 @@ public sealed class SourceTests
     public async Task Shellcheck_finds_nothing_in_any_script()
     {
         var files = await Sources.AllAsync();
-        var posix = files.Where(path => path.StartsWith("build/Boot/Probe/", StringComparison.Ordinal) && path.EndsWith(".sh", StringComparison.Ordinal)).ToArray();
+        // These run in a guest, whose shell may be any.
+        var posix = files.Where(path => path.EndsWith("/initrd-init", StringComparison.Ordinal) || (path.StartsWith("build/Boot/Probe/", StringComparison.Ordinal) && path.EndsWith(".sh", StringComparison.Ordinal))).ToArray();
         var others = files.Except(posix).Where(path => path.EndsWith(".sh", StringComparison.Ordinal) || IsScript(path)).ToArray();
         Assert.That(posix, Is.Not.Empty);
         Assert.That(others, Has.Some.EqualTo("build.sh").And.Some.StartsWith("demo/"));
@@ -76,6 +77,6 @@ public sealed class SourceTests
     private static bool IsScript(string path)
     {
         using var reader = new StreamReader(Repository.Below(path));
-        return reader.ReadLine() is { } first && first.StartsWith("#!", StringComparison.Ordinal) && (first.EndsWith("sh", StringComparison.Ordinal) || first.Contains("sh ", StringComparison.Ordinal));
+        return reader.ReadLine() is { } first && first.StartsWith("#!", StringComparison.Ordinal) && first.Split('/', ' ')[^1] is "sh" or "bash";
     }
 }
