@@ -26,7 +26,7 @@ internal static partial class BootVerdict
             BootEndKind.Firmware => [OfConsole(evidence, FailureCodes.Firmware, $"The firmware of {host} found nothing to boot: {end.Detail}", "Check that a boot loader is installed for this firmware (UEFI or BIOS) and on this disk.")],
             BootEndKind.Bootloader => [OfConsole(evidence, FailureCodes.Bootloader, $"The boot loader of {host} stopped and waits for input: {end.Detail}", "The lines before its prompt name the file or device that it did not find.")],
             BootEndKind.Initrd => [OfConsole(evidence, FailureCodes.Initrd, $"The initrd of {host} stopped before the root file system was there: {end.Detail}", "The lines before the prompt name what it was waiting for; see fileSystems and boot.initrd in the configuration.")],
-            BootEndKind.KernelPanic => [OfConsole(evidence, FailureCodes.KernelPanic, $"The kernel of {host} panicked: {PanicText(end.Detail)}", "The lines before the panic name what the kernel or init was doing.")],
+            BootEndKind.KernelPanic => [Panic(end, evidence)],
             BootEndKind.ManagerCrashed => [OfConsole(evidence, FailureCodes.KernelPanic, $"systemd of {host} crashed and froze: {end.Detail}", "The lines before name what it was doing.")],
             BootEndKind.Emergency => Emergency(evidence),
             BootEndKind.Rescue => [OfConsole(evidence, FailureCodes.Rescue, $"{host} went into rescue mode instead of its default target.", "Look for rescue.target, or single and systemd.unit= in the kernel parameters.")],
@@ -61,6 +61,15 @@ internal static partial class BootVerdict
         {
             Subject = device is null ? null : new Subject(SubjectKind.Device, device),
         };
+    }
+
+    /// <summary>The call trace behind a panic may be longer than an excerpt: what was going on before it tells more.</summary>
+    private static Failure Panic(BootEnd end, BootEvidence evidence)
+    {
+        var failure = OfConsole(evidence, FailureCodes.KernelPanic, $"The kernel of {evidence.Host} panicked: {PanicText(end.Detail)}", "The lines before the panic name what the kernel or init was doing.");
+        var tail = evidence.Console.Tail;
+        var from = tail.TakeWhile(line => line != end.Detail).Count() - (Limits.ExcerptLines / 2);
+        return from > tail.Count - Limits.ExcerptLines ? failure : failure with { Excerpt = [.. tail.Skip(from).Take(Limits.ExcerptLines)] };
     }
 
     private static IReadOnlyList<Failure> Emergency(BootEvidence evidence)

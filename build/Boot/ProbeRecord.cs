@@ -88,7 +88,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
     private void Align(JToken? up)
     {
-        if (up is { Type: JTokenType.Float or JTokenType.Integer } && up.Value<double>() is >= 0 and < int.MaxValue and var seconds)
+        if (up is JValue { Value: double or long } && up.Value<double>() is >= 0 and < int.MaxValue and var seconds)
         {
             var offset = elapsed() - TimeSpan.FromSeconds(seconds);
             clockOffset = offset < clockOffset ? offset : clockOffset;
@@ -101,7 +101,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
         switch (type)
         {
             case "hello":
-                Kernel = (data as JObject)?.Value<string>("kernel");
+                Kernel = data is JObject properties ? UnitState.Text(properties, "kernel") : null;
                 break;
             case "state" when data is { Type: JTokenType.String }:
                 SystemState = data.Value<string>();
@@ -118,9 +118,9 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
             case "manager" when data is JArray manager:
                 Manager = manager.OfType<JObject>().FirstOrDefault();
                 break;
-            case "target" when data is JArray target && target.OfType<JObject>().FirstOrDefault() is { } properties:
-                DefaultTarget = UnitState.Text(properties, "Id");
-                DefaultTargetState = UnitState.Text(properties, "ActiveState");
+            case "target" when data is JArray target && target.OfType<JObject>().FirstOrDefault() is { } shown:
+                DefaultTarget = UnitState.Text(shown, "Id");
+                DefaultTargetState = UnitState.Text(shown, "ActiveState");
                 break;
             case "log" when data is JArray entries:
                 journal.TakeLast(entries.OfType<JObject>());

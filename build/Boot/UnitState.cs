@@ -8,6 +8,9 @@ public sealed record UnitState
 {
     private const string NotSet = "[not set]";
 
+    // More microseconds than a span of time can hold; a guest may claim anything.
+    private const long Absurd = long.MaxValue / 100;
+
     public required string Name { get; init; }
 
     public string Active { get; init; } = string.Empty;
@@ -65,8 +68,9 @@ public sealed record UnitState
 
     public static string Text(JObject properties, string name) => properties[name] is { Type: JTokenType.String } value && value.Value<string>() is { } text && text != NotSet ? text : string.Empty;
 
+    /// <summary>0 where it is no number, or one that no count or time can have.</summary>
     public static long Number(JObject properties, string name) =>
-        long.TryParse(Text(properties, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        long.TryParse(Text(properties, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Absurd ? number : 0;
 
     private static string[] Names(JObject properties, string name) => Text(properties, name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

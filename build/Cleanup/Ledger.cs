@@ -31,7 +31,7 @@ public sealed class Ledger : IDisposable
         try
         {
             var lines = File.ReadAllLines(path);
-            return lines.Length > 0 && Json.Read<LedgerHead>(lines[0]) is { } head
+            return lines.Length > 0 && Json.Read<LedgerHead>(lines[0]) is { RunId: not null, Host: not null, Artifacts: not null } head
                 ? new LedgerContents(head, [.. lines.Skip(1).Select(TryRead).OfType<LedgerEntry>().GroupBy(entry => entry.Number).Select(group => group.Last())])
                 : null;
         }

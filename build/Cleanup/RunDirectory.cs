@@ -13,9 +13,14 @@ public sealed class RunDirectory : IDisposable
     private readonly string root;
 
     public RunDirectory(string runId, string artifacts)
+        : this(runId, artifacts, Roots()[0])
+    {
+    }
+
+    internal RunDirectory(string runId, string artifacts, string root)
     {
         RunId = runId;
-        root = Roots()[0];
+        this.root = root;
         MakeRoot(root);
         Path = System.IO.Path.Combine(root, runId);
         Directory.CreateDirectory(Path, OwnerOnly);

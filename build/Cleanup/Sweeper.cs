@@ -13,10 +13,12 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
     private static readonly TimeSpan FreshFolder = TimeSpan.FromMinutes(1);
 
     /// <returns>The IDs of the runs that were put away.</returns>
-    public IReadOnlyList<string> Sweep()
+    public IReadOnlyList<string> Sweep() => Sweep(RunDirectory.Roots());
+
+    internal IReadOnlyList<string> Sweep(IEnumerable<string> roots)
     {
         var swept = new List<string>();
-        foreach (var folder in RunDirectory.Roots().Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories))
+        foreach (var folder in roots.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories))
         {
             if (Ledger.Read(Path.Combine(folder, Ledger.FileName)) is not { } ledger)
             {

@@ -52,7 +52,7 @@ public sealed class NixLogReader(TextWriter log, Action<string>? onProgress)
                 return;
             }
 
-            switch (entry.Value<string>("action"))
+            switch (Text(entry, "action"))
             {
                 case "msg":
                     Message(entry);
@@ -63,7 +63,7 @@ public sealed class NixLogReader(TextWriter log, Action<string>? onProgress)
                 case "result":
                     Result(entry);
                     break;
-                case "stop" when entry.Value<long?>("id") is { } id:
+                case "stop" when Id(entry) is { } id:
                     activities.Remove(id);
                     break;
                 default:
@@ -102,7 +102,7 @@ public sealed class NixLogReader(TextWriter log, Action<string>? onProgress)
         }
 
         var type = Number(entry, "type");
-        if (type == NixActivity.Build && Field(entry, 0) is { } derivation && entry.Value<long?>("id") is { } id)
+        if (type == NixActivity.Build && Field(entry, 0) is { } derivation && Id(entry) is { } id)
         {
             activities[id] = derivation;
         }
@@ -115,7 +115,7 @@ public sealed class NixLogReader(TextWriter log, Action<string>? onProgress)
 
     private void Result(JObject entry)
     {
-        var derivation = entry.Value<long?>("id") is { } id ? activities.GetValueOrDefault(id) : null;
+        var derivation = Id(entry) is { } id ? activities.GetValueOrDefault(id) : null;
         if (derivation is null || Field(entry, 0) is not { } text)
         {
             return;
@@ -152,7 +152,7 @@ public sealed class NixLogReader(TextWriter log, Action<string>? onProgress)
         {
             if (builders.Count >= MaximumBuilds)
             {
-                builders.Remove(builders.Keys.First(other => !activities.ContainsValue(other)) ?? builders.Keys.First());
+                builders.Remove(builders.Keys.FirstOrDefault(other => !activities.ContainsValue(other)) ?? builders.Keys.First());
             }
 
             builders[derivation] = lines = new Queue<string>();
@@ -170,9 +170,10 @@ public sealed class NixLogReader(TextWriter log, Action<string>? onProgress)
     private static string? Text(JObject entry, string name) => entry[name] is { Type: JTokenType.String } value ? value.Value<string>() : null;
 
     private static int? Number(JObject entry, string name) =>
-        entry[name] is { Type: JTokenType.Integer } value && value.Value<decimal>() is >= int.MinValue and <= int.MaxValue and var number
-            ? (int)number
-            : null;
+        entry[name] is JValue { Value: long and >= int.MinValue and <= int.MaxValue and var number } ? (int)number : null;
+
+    /// <summary>A process ID in the upper half and a counter in the lower.</summary>
+    private static long? Id(JObject entry) => entry["id"] is JValue { Value: long id } ? id : null;
 
     private static string? Field(JObject entry, int index) =>
         entry["fields"] is JArray fields && fields.Count > index && fields[index] is JValue { Value: { } value } ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;

@@ -12,6 +12,7 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
 {
     private const int StartTimeFieldAfterName = 19;
     private const int StateFieldAfterName = 0;
+    private const int GroupFieldAfterName = 2;
     private const int UserTimeFieldAfterName = 11;
     private const int SystemTimeFieldAfterName = 12;
 
@@ -23,45 +24,30 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
     public bool IsAlive => Of(Id) == this;
 
     /// <summary>Null where there is no such process, or only its zombie.</summary>
-    public static ProcessIdentity? Of(int id)
-    {
-        try
-        {
-            var fields = StatFields(id);
-            return fields[StateFieldAfterName] is "Z" or "X" ? null : new ProcessIdentity(id, Number(fields, StartTimeFieldAfterName));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static ProcessIdentity? Of(int id) => LiveFields(id) is { } fields
+        ? new ProcessIdentity(id, Number(fields, StartTimeFieldAfterName))
+        : null;
+
+    /// <summary>
+    /// Whether a group has a live process. A signal finds zombies too, and a zombie may stay for good: the first process
+    /// of a container often waits for nobody.
+    /// </summary>
+    public static bool IsGroupAlive(int group) =>
+        AllIds().Any(id => LiveFields(id) is { } fields && fields[GroupFieldAfterName] == group.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Processor time of all its threads; null where it is gone.</summary>
-    public TimeSpan? ProcessorTime
-    {
-        get
-        {
-            try
-            {
-                var fields = StatFields(Id);
-                return TimeSpan.FromSeconds((double)(Number(fields, UserTimeFieldAfterName) + Number(fields, SystemTimeFieldAfterName)) / TicksPerSecond);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
-        }
-    }
+    public TimeSpan? ProcessorTime => LiveFields(Id) is { } fields
+        ? TimeSpan.FromSeconds((double)(Number(fields, UserTimeFieldAfterName) + Number(fields, SystemTimeFieldAfterName)) / TicksPerSecond)
+        : null;
 
     /// <summary>Live processes with the variable in the environment that they were started with.</summary>
     public static IReadOnlyList<ProcessIdentity> WithEnvironment(string name, string value)
     {
         var wanted = Encoding.UTF8.GetBytes($"{name}={value}");
         var found = new List<ProcessIdentity>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        foreach (var id in AllIds())
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                && id != Environment.ProcessId && HasEntry(id, wanted) && Of(id) is { } process)
+            if (id != Environment.ProcessId && HasEntry(id, wanted) && Of(id) is { } process)
             {
                 found.Add(process);
             }
@@ -70,11 +56,24 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
         return found;
     }
 
-    private static string[] StatFields(int id)
+    private static IEnumerable<int> AllIds() => Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Where(id => id > 0);
+
+    /// <summary>The fields of /proc/PID/stat behind the name; null where there is no such process, or only its zombie.</summary>
+    private static string[]? LiveFields(int id)
     {
-        var stat = File.ReadAllText($"/proc/{id}/stat");
-        // The second field is the name in parentheses and may itself hold blanks and parentheses.
-        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            // The second field is the name in parentheses and may itself hold blanks and parentheses.
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[StateFieldAfterName] is "Z" or "X" ? null : fields;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static long Number(string[] fields, int index) => long.Parse(fields[index], CultureInfo.InvariantCulture);

@@ -47,7 +47,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
                 await Task.WhenAny(GroupGoneAsync(), Task.Delay(grace));
             }
 
-            while (NativeMethods.SignalGroup(Identity.Id, Signals.Kill))
+            while (NativeMethods.SignalGroup(Identity.Id, Signals.Kill) && ProcessIdentity.IsGroupAlive(Identity.Id))
             {
                 await Task.Delay(GroupPoll);
             }
@@ -71,7 +71,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
     private async Task GroupGoneAsync()
     {
         const int probe = 0;
-        while (NativeMethods.SignalGroup(Identity.Id, probe))
+        while (NativeMethods.SignalGroup(Identity.Id, probe) && ProcessIdentity.IsGroupAlive(Identity.Id))
         {
             await Task.Delay(GroupPoll);
         }

@@ -95,15 +95,15 @@ public sealed class QmpClient : IDisposable
         {
             greeted.TrySetResult();
         }
-        else if (message.Value<string>("event") is { } name)
+        else if (message["event"] is JValue { Value: string name })
         {
-            onEvent(new QmpEvent(name, message["data"]?.Value<string>("reason")));
+            onEvent(new QmpEvent(name, message["data"] is JObject data && data["reason"] is JValue { Value: string reason } ? reason : null));
         }
-        else if (message.Value<int?>("id") is { } id && waiting.TryRemove(id, out var open))
+        else if (message["id"] is JValue { Value: long id } && waiting.TryRemove((int)id, out var open))
         {
             if (message["error"] is { } refused)
             {
-                open.TrySetException(new IOException($"QEMU refused: {refused.Value<string>("desc")}"));
+                open.TrySetException(new IOException($"QEMU refused: {(refused as JObject)?["desc"]}"));
             }
             else
             {

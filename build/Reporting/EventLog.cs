@@ -34,6 +34,12 @@ public sealed class EventLog : IDisposable
     {
         var past = File.Exists(path) ? ReadFile(path) : [];
         var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        if (file.Length > 0 && !File.ReadAllText(path).EndsWith('\n'))
+        {
+            // What is written now must not become part of a line that a killed writer left unfinished.
+            file.Write("\n"u8);
+        }
+
         return new EventLog(file, past, time);
     }
 
@@ -100,7 +106,7 @@ public sealed class EventLog : IDisposable
                 ? (RunEvent?)json.ToObject(type, Json.Serializer)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or FormatException or InvalidCastException)
         {
             return null;
         }

@@ -17,9 +17,10 @@ internal static class Failures
     {
         var clean = failure with
         {
-            Message = Sanitizer.Line(failure.Message),
+            Message = Sanitizer.Line(failure.Message) is { Length: > 0 } message ? message : failure.Code,
             Hint = failure.Hint is null ? null : Sanitizer.Line(failure.Hint),
             Subject = failure.Subject is null ? null : failure.Subject with { Name = Sanitizer.Line(failure.Subject.Name) },
+            Location = failure.Location is null ? null : failure.Location with { File = Sanitizer.Line(failure.Location.File) },
             Excerpt = [.. failure.Excerpt.TakeLast(Limits.ExcerptLines).Select(line => Sanitizer.Line(line))],
         };
         return clean with { Fingerprint = Fingerprint(clean) };

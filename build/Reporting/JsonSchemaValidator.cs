@@ -43,15 +43,15 @@ internal sealed class JsonSchemaValidator
             {
                 "$ref" => Nested(() => Check(value, Resolve(rule), path, problems)),
                 "type" => TypesOf(rule).Any(type => IsOf(value, type)) ? null : $"is no {string.Join(" or ", TypesOf(rule))}",
-                "const" => JToken.DeepEquals(value, rule) ? null : $"is not {rule}",
-                "enum" => rule.Any(allowed => JToken.DeepEquals(value, allowed)) ? null : $"'{value}' is not allowed",
+                "const" => AreEqual(value, rule) ? null : $"is not {rule}",
+                "enum" => rule.Any(allowed => AreEqual(value, allowed)) ? null : $"'{value}' is not allowed",
                 "required" => value is JObject o && rule.Values<string>().FirstOrDefault(name => !o.ContainsKey(name!)) is { } missing ? $"lacks {missing}" : null,
                 "properties" => Nested(() => CheckProperties(value, (JObject)rule, path, problems)),
                 "additionalProperties" => Nested(() => CheckAdditional(value, schema, rule, path, problems)),
                 "items" => Nested(() => CheckItems(value, (JObject)rule, path, problems)),
                 "pattern" => value.Type == JTokenType.String && !Regex.IsMatch(value.Value<string>()!, rule.Value<string>()!) ? $"'{value}' does not match {rule}" : null,
-                "minLength" => value.Type == JTokenType.String && value.Value<string>()!.Length < rule.Value<int>() ? "is too short" : null,
-                "maxLength" => value.Type == JTokenType.String && value.Value<string>()!.Length > rule.Value<int>() ? "is too long" : null,
+                "minLength" => value.Type == JTokenType.String && Length(value) < rule.Value<int>() ? "is too short" : null,
+                "maxLength" => value.Type == JTokenType.String && Length(value) > rule.Value<int>() ? "is too long" : null,
                 "minimum" => value.Type is JTokenType.Integer or JTokenType.Float && value.Value<double>() < rule.Value<double>() ? $"is less than {rule}" : null,
                 "maxItems" => value is JArray a && a.Count > rule.Value<int>() ? "has too many items" : null,
                 _ => throw new InvalidOperationException($"the schema uses the keyword '{keyword}', which is not checked here"),
@@ -125,12 +125,19 @@ internal sealed class JsonSchemaValidator
 
     private static IEnumerable<string> TypesOf(JToken rule) => rule is JArray several ? several.Values<string>().OfType<string>() : [rule.Value<string>()!];
 
+    /// <summary>JSON has one kind of number: 1 and 1.0 are the same.</summary>
+    private static bool AreEqual(JToken left, JToken right) =>
+        IsOf(left, "number") && IsOf(right, "number") ? left.Value<double>().Equals(right.Value<double>()) : JToken.DeepEquals(left, right);
+
+    /// <summary>JSON Schema counts characters, not halves of them.</summary>
+    private static int Length(JToken text) => text.Value<string>()!.EnumerateRunes().Count();
+
     private static bool IsOf(JToken value, string type) => type switch
     {
         "object" => value.Type == JTokenType.Object,
         "array" => value.Type == JTokenType.Array,
         "string" => value.Type == JTokenType.String,
-        "integer" => value.Type == JTokenType.Integer,
+        "integer" => value.Type == JTokenType.Integer || (value.Type == JTokenType.Float && double.IsInteger(value.Value<double>())),
         "number" => value.Type is JTokenType.Integer or JTokenType.Float,
         "boolean" => value.Type == JTokenType.Boolean,
         "null" => value.Type == JTokenType.Null,

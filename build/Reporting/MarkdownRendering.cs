@@ -75,7 +75,7 @@ internal static class MarkdownRendering
             if (failure.Excerpt.Count > 0)
             {
                 // Indented code ends with the indentation: no content can close it early.
-                failure.Excerpt.ToList().ForEach(line => text.Append("    ").AppendLine(line));
+                failure.Excerpt.ToList().ForEach(line => text.Append("    ").AppendLine(Sanitizer.Line(line)));
                 text.AppendLine();
             }
 
@@ -158,12 +158,13 @@ internal static class MarkdownRendering
                 '>' => escaped.Append("&gt;"),
                 '&' => escaped.Append("&amp;"),
                 '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '#' or '!' or '~' or '@' => escaped.Append('\\').Append(letter),
-                _ => escaped.Append(letter),
+                // A line feed would end the line that the text stands in, and with it the table or the heading.
+                _ => escaped.Append(char.IsControl(letter) ? ' ' : letter),
             };
         }
 
         return escaped.ToString();
     }
 
-    private static string Code(string text) => $"`{text.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`";
+    private static string Code(string text) => $"`{Sanitizer.Line(text).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal)}`";
 }

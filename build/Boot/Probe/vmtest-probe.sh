@@ -4,7 +4,7 @@
 #   answers  what is asked for on the same port: "jobs", "dump", or "autopsy": a dump and systemd's own words
 #   journal  the journal as journalctl prints it
 PATH=/run/current-system/sw/bin:/run/current-system/systemd/bin:/usr/bin:/bin:/usr/sbin:/sbin
-export PATH LC_ALL=C SYSTEMD_COLORS=0 SYSTEMD_PAGER= SYSTEMD_LOG_LEVEL=err
+export PATH LC_ALL=C SYSTEMD_COLORS=0 SYSTEMD_PAGER='' SYSTEMD_LOG_LEVEL=err
 
 # The kernel names a virtio port in sysfs: no udev is needed, so this works from the first moment on.
 port() {

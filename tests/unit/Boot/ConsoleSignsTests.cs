@@ -1,0 +1,30 @@
+using VmTest.Boot;
+
+namespace VmTest.UnitTests.Boot;
+
+public sealed class ConsoleSignsTests
+{
+    [TestCase("[    0.000000] Linux version 6.12.1 (x@y)", ConsoleSign.KernelStarted)]
+    [TestCase("[    1.234567] Run /init as init process", ConsoleSign.InitStarted)]
+    [TestCase("[  OK  ] Started sshd.service - OpenSSH.", ConsoleSign.UnitStarted)]
+    [TestCase("[  OK  ] Reached target Network.", ConsoleSign.UnitStarted)]
+    [TestCase("[  OK  ] Reached target Multi-User System.", ConsoleSign.DefaultTargetReached)]
+    [TestCase("[  OK  ] Reached target multi-user.target.", ConsoleSign.DefaultTargetReached)]
+    [TestCase("[  OK  ] Reached target multi-user.target - Multi-User System.", ConsoleSign.DefaultTargetReached)]
+    [TestCase("[  OK  ] Reached target graphical.target - Graphical Interface.", ConsoleSign.DefaultTargetReached)]
+    [TestCase("[FAILED] Failed to start x.service.", ConsoleSign.UnitFailed)]
+    [TestCase("[ TIME ] Timed out waiting for device /dev/x.", ConsoleSign.UnitFailed)]
+    [TestCase("[DEPEND] Dependency failed for y.service.", ConsoleSign.DependencyFailed)]
+    [TestCase("[ ***  ] A start job is running for x (5s / 1min 30s)", ConsoleSign.JobRunning)]
+    [TestCase("[     *] Job hung.service/start running (17s / no limit)", ConsoleSign.JobRunning)]
+    [TestCase("web login: ", ConsoleSign.LoginPrompt)]
+    [TestCase("[    9.1] Kernel panic - not syncing: VFS: Unable to mount root fs", ConsoleSign.KernelPanic)]
+    [TestCase("You are in emergency mode. After logging in, type", ConsoleSign.Emergency)]
+    [TestCase("Cannot open access to console, the root account is locked.", ConsoleSign.Emergency)]
+    [TestCase("You are in rescue mode. After logging in, type", ConsoleSign.Rescue)]
+    [TestCase("my login: is broken, said the log", ConsoleSign.LoginPrompt)]
+    [TestCase("a word before login: x", ConsoleSign.None)]
+    [TestCase("Reached target Multi-User System", ConsoleSign.None)]
+    [TestCase("", ConsoleSign.None)]
+    public void A_line_means_what_systemd_and_the_kernel_mean_by_it(string line, ConsoleSign sign) => Assert.That(ConsoleSigns.Of(line), Is.EqualTo(sign));
+}

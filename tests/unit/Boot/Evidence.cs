@@ -1,0 +1,67 @@
+using Newtonsoft.Json.Linq;
+using VmTest.Boot;
+using VmTest.Processes;
+using VmTest.UnitTests.Support;
+
+namespace VmTest.UnitTests.Boot;
+
+/// <summary>A machine's words, recorded or made up, given to those who read them in a run.</summary>
+internal sealed class Evidence
+{
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(20);
+
+    public Evidence(TimeSpan? elapsed = null)
+    {
+        Console = new ConsoleRecord(TextWriter.Null, () => elapsed ?? JustNow, (sign, line) => Signs.Add((sign, line)));
+        Journal = new GuestJournal(TextWriter.Null);
+        Probe = new ProbeRecord(() => elapsed ?? JustNow, Journal);
+        Probe.StateChanged += States.Add;
+    }
+
+    public List<(ConsoleSign Sign, string Line)> Signs { get; } = [];
+
+    public List<string> States { get; } = [];
+
+    public ConsoleRecord Console { get; }
+
+    public GuestJournal Journal { get; }
+
+    public ProbeRecord Probe { get; }
+
+    public BootEvidence Boot => new("web", Console, Probe, Journal, "web/console.log");
+
+    /// <summary>A machine that was really run; see the folder's own note for what each is.</summary>
+    public static Evidence Recorded(string name)
+    {
+        var evidence = new Evidence();
+        evidence.Play(name, "console.log", evidence.Console.Take);
+        evidence.Play(name, "probe.jsonl", evidence.Probe.Take);
+        return evidence;
+    }
+
+    public static string PathOf(string name, string file) => Repository.Below($"tests/unit/fixtures/guest-logs/{name}/{file}");
+
+    public Evidence Says(string type, string data, double up = 10)
+    {
+        Probe.Take($$"""{"t":"{{type}}","up":{{up.ToString(System.Globalization.CultureInfo.InvariantCulture)}},"d":{{data}}}""");
+        return this;
+    }
+
+    /// <summary>A dump of these units, each a list of properties as systemctl prints them.</summary>
+    public Evidence Units(params string[][] units) => Says("show", new JArray(units.Select(unit => new JObject(unit.Select(property => property.Split('=', 2)).Select(pair => new JProperty(pair[0], pair[1]))))).ToString());
+
+    public Evidence JobFailed(string unit, string result)
+    {
+        Journal.Take($$"""{"MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","UNIT":"{{unit}}","JOB_RESULT":"{{result}}","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Failed to start {{unit}}."}""");
+        return this;
+    }
+
+    private void Play(string name, string file, Action<string> take)
+    {
+        if (File.Exists(PathOf(name, file)))
+        {
+            var stream = new MemoryStream(File.ReadAllBytes(PathOf(name, file)));
+            LineReader.ReadAsync(stream, take, CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+}

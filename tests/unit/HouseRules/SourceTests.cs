@@ -1,0 +1,82 @@
+using VmTest.UnitTests.Support;
+
+namespace VmTest.UnitTests.HouseRules;
+
+public sealed class SourceTests
+{
+    private const int MaximumLines = 400;
+    private const int MaximumTaskLines = 40;
+
+    private static readonly string[] ShippedFolders = ["build/", "frosting/", "demo/", "docs/", "schemas/", "nix/", "hosts/"];
+
+    // In two parts, so that this file does not break its own rule.
+    private static readonly string[] ForeignWords = ["/" + "work/", "nuget" + ".org", "registry.npmjs" + ".org", "deb.debian" + ".org"];
+
+    [Test]
+    public async Task Every_source_file_of_the_host_is_short()
+    {
+        var files = (await Sources.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+
+        Assert.That(files, Has.Count.GreaterThan(100));
+        Assert.That(files.Where(path => LinesOf(path) > MaximumLines), Is.Empty);
+    }
+
+    [Test]
+    public async Task Every_task_is_thin()
+    {
+        var tasks = (await Sources.AllAsync()).Where(path => path.StartsWith("build/Tasks/", StringComparison.Ordinal)).ToList();
+
+        Assert.That(tasks, Is.Not.Empty);
+        Assert.That(tasks.Where(path => LinesOf(path) > MaximumTaskLines), Is.Empty);
+    }
+
+    [Test]
+    public async Task Nothing_that_is_shipped_knows_one_machine_or_one_registry()
+    {
+        var files = (await Sources.AllAsync()).Where(path => ShippedFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) || path.EndsWith(".md", StringComparison.Ordinal));
+        var found = files.SelectMany(path => ForeignWords.Where(word => Sources.Text(path).Contains(word, StringComparison.Ordinal)).Select(word => $"{path} mentions {word}"));
+
+        Assert.That(found, Is.Empty);
+    }
+
+    [Test]
+    public async Task Only_the_supervisor_starts_programs()
+    {
+        var files = (await Sources.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+
+        Assert.That(files.Where(path => Sources.Text(path).Contains("Process.Start(", StringComparison.Ordinal)), Is.EqualTo(new[] { "build/Processes/Spawner.cs" }));
+    }
+
+    [Test]
+    public async Task Shellcheck_finds_nothing_in_any_script()
+    {
+        var files = await Sources.AllAsync();
+        // These run in a guest, whose shell may be any.
+        var posix = files.Where(path => path.EndsWith("/initrd-init", StringComparison.Ordinal) || (path.StartsWith("build/Boot/Probe/", StringComparison.Ordinal) && path.EndsWith(".sh", StringComparison.Ordinal))).ToArray();
+        var others = files.Except(posix).Where(path => path.EndsWith(".sh", StringComparison.Ordinal) || IsScript(path)).ToArray();
+        Assert.That(posix, Is.Not.Empty);
+        Assert.That(others, Has.Some.EqualTo("build.sh").And.Some.StartsWith("demo/"));
+
+        foreach (var arguments in new[] { posix.Prepend("--shell=sh"), others.Prepend("--external-sources") })
+        {
+            var (exitCode, output) = await Command.RunAsync("shellcheck", [.. arguments]);
+            Assert.That(exitCode, Is.Zero, output);
+        }
+    }
+
+    [Test, NonParallelizable]
+    public async Task Dotnet_format_has_nothing_to_change()
+    {
+        var (exitCode, output) = await Command.RunAsync("dotnet", "format", "VmTest.slnx", "--verify-no-changes", "--no-restore");
+
+        Assert.That(exitCode, Is.Zero, output);
+    }
+
+    private static int LinesOf(string path) => File.ReadLines(Repository.Below(path)).Count();
+
+    private static bool IsScript(string path)
+    {
+        using var reader = new StreamReader(Repository.Below(path));
+        return reader.ReadLine() is { } first && first.StartsWith("#!", StringComparison.Ordinal) && first.Split('/', ' ')[^1] is "sh" or "bash";
+    }
+}

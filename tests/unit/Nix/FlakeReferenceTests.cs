@@ -1,0 +1,58 @@
+using VmTest.Nix;
+using VmTest.Reporting;
+using VmTest.Running;
+using VmTest.UnitTests.Support;
+
+namespace VmTest.UnitTests.Nix;
+
+public sealed class FlakeReferenceTests
+{
+    private readonly TemporaryFolder folder = new();
+
+    [TearDown]
+    public void Remove() => folder.Dispose();
+
+    [Test]
+    public void A_folder_with_a_flake_is_named_by_a_dot_from_inside()
+    {
+        folder.Write("we ird#?/flake.nix", "{}");
+
+        var reference = FlakeReference.Of(folder.Below("we ird#?"));
+
+        Assert.That(reference, Is.EqualTo(new FlakeReference(".", folder.Below("we ird#?"))));
+        Assert.That(reference.Attribute("a.b"), Is.EqualTo(".#a.b"));
+        Assert.That(reference.AsPlainFolder().Attribute("a.b"), Is.EqualTo("path:.#a.b"));
+    }
+
+    [Test]
+    public void Any_other_reference_stays_as_it_is() =>
+        Assert.That(FlakeReference.Of("github:a/b"), Is.EqualTo(new FlakeReference("github:a/b", null)));
+
+    [Test]
+    public void A_folder_that_is_no_flake_is_refused_with_the_reason()
+    {
+        Directory.CreateDirectory(folder.Below("empty"));
+        folder.Write("other/x.nix", "{}");
+
+        Assert.Multiple(() =>
+        {
+            Refused("missing", "does not exist");
+            Refused("empty", "is empty");
+            Refused("other", "has no flake.nix");
+        });
+    }
+
+    [TestCase("web", "\"web\"")]
+    [TestCase("a.b", "\"a.b\"")]
+    [TestCase("a\"b", "\"a\\\"b\"")]
+    [TestCase("a\\b", "\"a\\\\b\"")]
+    [TestCase("a b#c", "\"a b#c\"")]
+    public void A_name_is_quoted_as_one_part_of_an_attribute_path(string name, string quoted) => Assert.That(FlakeReference.Quote(name), Is.EqualTo(quoted));
+
+    private void Refused(string name, string reason)
+    {
+        var error = Assert.Throws<PhaseFailedException>(() => FlakeReference.Of(folder.Below(name)));
+        Assert.That(error?.Failures.Single().Code, Is.EqualTo(FailureCodes.FlakeMissing));
+        Assert.That(error?.Failures.Single().Message, Does.Contain($"'{folder.Below(name)}' {reason}"));
+    }
+}

@@ -1,0 +1,56 @@
+using VmTest.Qemu;
+
+namespace VmTest.UnitTests.Qemu;
+
+public sealed class QemuArgumentsTests
+{
+    private static readonly Version Old = new(7, 2, 22);
+    private static readonly Version Sound = new(10, 0);
+    private static readonly MachineSockets Sockets = MachineSockets.In("/run/s", 3);
+
+    [Test]
+    public void The_whole_list_is_what_it_was()
+    {
+        var plan = new MachinePlan { Accelerator = "tcg", MemoryMiB = 2048, Cores = 2, CredentialFiles = ["/run/a.smbios", "/run/b,c.smbios"] };
+
+        Assert.That(string.Join(' ', QemuArguments.Build(plan, Sockets, Old)), Is.EqualTo(string.Join(' ',
+            "-machine accel=tcg -display none -monitor none",
+            "-chardev socket,id=vmtest-qmp,path=/run/s/3q -mon chardev=vmtest-qmp,mode=control",
+            "-chardev socket,id=vmtest-console,path=/run/s/3c -serial chardev:vmtest-console",
+            "-device virtio-serial-pci,id=vmtest-ports",
+            "-chardev socket,id=vmtest-s,path=/run/s/3s -device virtserialport,bus=vmtest-ports.0,chardev=vmtest-s,name=vmtest.state",
+            "-chardev socket,id=vmtest-a,path=/run/s/3a -device virtserialport,bus=vmtest-ports.0,chardev=vmtest-a,name=vmtest.answers",
+            "-chardev socket,id=vmtest-j,path=/run/s/3j -device virtserialport,bus=vmtest-ports.0,chardev=vmtest-j,name=vmtest.journal",
+            "-cpu max,-cx16,-la57 -m 2048 -smp 2",
+            "-smbios type=11,path=/run/a.smbios -smbios type=11,path=/run/b,,c.smbios")));
+    }
+
+    [Test]
+    public void What_is_not_asked_for_stays_as_configured()
+    {
+        var arguments = QemuArguments.Build(new MachinePlan { Accelerator = "kvm" }, Sockets, Old);
+
+        Assert.That(arguments, Has.None.EqualTo("-cpu").And.None.EqualTo("-m").And.None.EqualTo("-smp").And.None.EqualTo("-smbios"));
+    }
+
+    [TestCase("tcg", "7.2.22", true)]
+    [TestCase("tcg", "9.2.4", true)]
+    [TestCase("tcg", "10.0", false)]
+    [TestCase("tcg", "10.0.2", false)]
+    [TestCase("kvm", "7.2.22", false)]
+    public void Only_software_emulation_before_QEMU_10_gets_another_CPU_and_the_report_says_so(string accelerator, string qemu, bool adjusted)
+    {
+        var plan = new MachinePlan { Accelerator = accelerator };
+
+        Assert.That(QemuArguments.Build(plan, Sockets, Version.Parse(qemu)).Contains("-cpu"), Is.EqualTo(adjusted));
+        Assert.That(QemuArguments.Adjustments(plan, Version.Parse(qemu)), Has.Count.EqualTo(adjusted ? 1 : 0));
+    }
+
+    [Test]
+    public void A_comma_in_a_path_is_doubled()
+    {
+        var arguments = QemuArguments.Build(new MachinePlan { Accelerator = "kvm" }, MachineSockets.In("/run/a,b", 0), Sound);
+
+        Assert.That(arguments.Where(argument => argument.StartsWith("socket,", StringComparison.Ordinal)), Has.Exactly(5).Items.And.All.Contains(",path=/run/a,,b/0"));
+    }
+}

@@ -1,0 +1,106 @@
+using VmTest.Reporting;
+using VmTest.Reporting.Events;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+
+namespace VmTest.UnitTests.Reporting;
+
+/// <summary>Values with every member set.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Time = new(2026, 11, 23, 7, 45, 12, 345, TimeSpan.Zero);
+
+    public static readonly MachineFacts Machine = new()
+    {
+        Os = "Debian GNU/Linux 12",
+        Cores = 2,
+        MemoryMiB = 24_000,
+        Accelerator = "tcg",
+        AcceleratorReason = "asked for with --accel=tcg",
+        Nix = "2.8.0",
+        Qemu = "7.2.22",
+    };
+
+    public static readonly RunFacts Run = new()
+    {
+        Id = "20261123-074512-3f9a",
+        Target = "VmTest",
+        StartedAt = Time,
+        FinishedAt = Time.AddSeconds(1),
+        DurationMs = 1000,
+        Trigger = "command-line",
+        Git = new GitFacts("0123456789abcdef", "main", true),
+        Flake = new FlakeFacts("/home/someone/machines", "abcdef", "fedcba"),
+        Machine = Machine,
+    };
+
+    public static readonly Failure Failure = new()
+    {
+        Code = FailureCodes.UnitFailed,
+        Phase = Phase.Runtime,
+        Host = "web",
+        Origin = FailureOrigin.Configuration,
+        Message = "nginx.service of web failed: its program ended with exit status 1.",
+        Subject = new Subject(SubjectKind.Unit, "nginx.service"),
+        Location = new SourceLocation("hosts/web.nix", 12, 3),
+        Excerpt = ["nginx: configuration file /etc/nginx.conf test failed"],
+        Log = new LogReference("web/console.log", 100, 120),
+        CausedBy = "0123456789abcdef",
+        Hint = "Mend nginx.service.",
+        Fingerprint = "fedcba9876543210",
+    };
+
+    public static readonly BootReport Boot = new()
+    {
+        StartedAt = Time,
+        ReadyAfterMs = 12_000,
+        VerdictLagMs = 40,
+        FirmwareMs = 900,
+        LoaderMs = 300,
+        KernelMs = 2000,
+        InitrdMs = 1500,
+        UserspaceMs = 7000,
+        DefaultTarget = "multi-user.target",
+        SystemState = "degraded",
+        Accelerator = "tcg",
+        Qemu = "7.2.22",
+        Adjustments = ["-cpu max,-cx16,-la57: sound emulation"],
+        Units = new UnitCounts
+        {
+            Active = 120,
+            Started = ["sshd.service"],
+            Failed = ["nginx.service"],
+            Pending = [new PendingUnit { Unit = "b.service", Job = "waiting", WaitsFor = "a.service", SinceMs = 5000 }],
+        },
+        Slowest = [new UnitTiming("sshd.service", 400)],
+    };
+
+    public static readonly SystemFacts System = new() { Toplevel = "/nix/store/x-nixos-system", NixosVersion = "26.11", Kernel = "6.12", Systemd = "257" };
+
+    public static readonly CleanupReceipt Receipt = new()
+    {
+        Processes = new ResourceCount(4, 3),
+        Files = new ResourceCount(3, 2),
+        Mounts = new ResourceCount(2, 1),
+        Sockets = new ResourceCount(5, 4),
+        Leaked = ["process 17"],
+    };
+
+    /// <summary>One event of every type.</summary>
+    public static readonly IReadOnlyList<RunEvent> Events =
+    [
+        new RunStarted(new ToolFacts("vmtest", "0.1.0"), Run, "/tmp/vmtest-1000/20261123-074512-3f9a", [Phase.Preflight, Phase.Runtime]),
+        new MachineInspected(Machine),
+        new FlakeResolved(new FlakeFacts("/home/someone/machines", "abcdef", "fedcba")),
+        new HostsSelected(["web", "db"]),
+        new HostDescribed("web", HostKind.Desktop, System),
+        new PhaseStarted(Phase.Boot, "web"),
+        new ArtifactWritten("web", "console", "web/console.log"),
+        new BootObserved("web", Boot),
+        new FailureFound(Failure),
+        new WarningFound(Failure),
+        new PhaseFinished(Phase.Boot, "web", PhaseStatus.Skipped, "no host was left", "web/console.log"),
+        new CleanupFinished(Receipt),
+        new RunFinished(15, true),
+    ];
+}
