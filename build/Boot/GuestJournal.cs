@@ -107,9 +107,14 @@ public sealed partial class GuestJournal(TextWriter log)
 
         var line = Sanitizer.Line(message);
         cycleLines.Add(line);
+        if (cycleLines.Count > LinesPerUnit)
+        {
+            cycleLines.RemoveAt(0);
+        }
+
         if (CycleBroken().Match(line) is { Success: true } match && cycles.Count < LinesPerUnit && cycles.TrueForAll(cycle => cycle.LeftOut != match.Groups["unit"].Value))
         {
-            cycles.Add(new OrderingCycle(match.Groups["unit"].Value, [.. cycleLines.TakeLast(LinesPerUnit)]));
+            cycles.Add(new OrderingCycle(match.Groups["unit"].Value, [.. cycleLines]));
             cycleLines.Clear();
         }
     }

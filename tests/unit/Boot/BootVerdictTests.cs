@@ -35,7 +35,7 @@ public sealed class BootVerdictTests
 
         var failure = Explain(BootEndKind.Timeout, evidence);
 
-        Assert.That(failure.Message, Is.EqualTo("web was not ready after 60 s."));
+        Assert.That(failure.Message, Is.EqualTo("web was not ready after 60 s: it showed no sign of life."));
         Assert.That(failure.Excerpt, Is.EqualTo(new[] { "last words" }));
         Assert.That(failure.Log?.Path, Is.EqualTo("web/console.log"));
     }

@@ -1,11 +1,18 @@
-using VmTest.Boot;
+using VmTest.Boot.Console;
 
 namespace VmTest.UnitTests.Boot;
 
 public sealed class ConsoleSignsTests
 {
     [TestCase("[    0.000000] Linux version 6.12.1 (x@y)", ConsoleSign.KernelStarted)]
-    [TestCase("[    1.234567] Run /init as init process", ConsoleSign.InitStarted)]
+    [TestCase("SeaBIOS (version 1.16.2-debian-1.16.2-1)", ConsoleSign.Firmware)]
+    [TestCase("No bootable device.", ConsoleSign.NoBootableDevice)]
+    [TestCase("grub rescue> ", ConsoleSign.LoaderPrompt)]
+    [TestCase("<<< NixOS Stage 1 >>>", ConsoleSign.InitrdStarted)]
+    [TestCase("<<< NixOS Stage 2 >>>", ConsoleSign.Userspace)]
+    [TestCase("Welcome to NixOS 26.11 (Yarara)!", ConsoleSign.Userspace)]
+    [TestCase("Activation script snippet 'etc' failed (1)", ConsoleSign.ActivationFailed)]
+    [TestCase("systemd[1]: Caught <SEGV>, dumped core. Freezing execution.", ConsoleSign.ManagerCrashed)]
     [TestCase("[  OK  ] Started sshd.service - OpenSSH.", ConsoleSign.UnitStarted)]
     [TestCase("[  OK  ] Reached target Network.", ConsoleSign.UnitStarted)]
     [TestCase("[  OK  ] Reached target Multi-User System.", ConsoleSign.DefaultTargetReached)]
@@ -13,7 +20,8 @@ public sealed class ConsoleSignsTests
     [TestCase("[  OK  ] Reached target multi-user.target - Multi-User System.", ConsoleSign.DefaultTargetReached)]
     [TestCase("[  OK  ] Reached target graphical.target - Graphical Interface.", ConsoleSign.DefaultTargetReached)]
     [TestCase("[FAILED] Failed to start x.service.", ConsoleSign.UnitFailed)]
-    [TestCase("[ TIME ] Timed out waiting for device /dev/x.", ConsoleSign.UnitFailed)]
+    [TestCase("[ TIME ] Timed out waiting for device /dev/x.", ConsoleSign.RootMissing)]
+    [TestCase("[ TIME ] Timed out starting x.service.", ConsoleSign.UnitFailed)]
     [TestCase("[DEPEND] Dependency failed for y.service.", ConsoleSign.DependencyFailed)]
     [TestCase("[ ***  ] A start job is running for x (5s / 1min 30s)", ConsoleSign.JobRunning)]
     [TestCase("[     *] Job hung.service/start running (17s / no limit)", ConsoleSign.JobRunning)]

@@ -1,5 +1,6 @@
 using Newtonsoft.Json.Linq;
 using VmTest.Boot;
+using VmTest.Boot.Console;
 using VmTest.Processes;
 using VmTest.UnitTests.Support;
 
@@ -12,7 +13,7 @@ internal sealed class Evidence
 
     public Evidence(TimeSpan? elapsed = null)
     {
-        Console = new ConsoleRecord(TextWriter.Null, () => elapsed ?? JustNow, (sign, line) => Signs.Add((sign, line)));
+        Console = new ConsoleRecord(Stream.Null, () => elapsed ?? JustNow, OnSign);
         Journal = new GuestJournal(TextWriter.Null);
         Probe = new ProbeRecord(() => elapsed ?? JustNow, Journal);
         Probe.StateChanged += States.Add;
@@ -28,14 +29,18 @@ internal sealed class Evidence
 
     public ProbeRecord Probe { get; }
 
-    public BootEvidence Boot => new("web", Console, Probe, Journal, "web/console.log");
+    public BootClues Clues { get; } = new();
+
+    public Milestones Milestones { get; } = new();
+
+    public BootEvidence Boot => new("web", Console, Clues, Milestones, Probe, Journal, "web/console.log");
 
     /// <summary>A machine that was really run; see the folder's own note for what each is.</summary>
     public static Evidence Recorded(string name)
     {
         var evidence = new Evidence();
-        evidence.Play(name, "console.log", evidence.Console.Take);
-        evidence.Play(name, "probe.jsonl", evidence.Probe.Take);
+        evidence.Console.Feed(File.ReadAllBytes(PathOf(name, "console.log")));
+        Play(name, "probe.jsonl", evidence.Probe.Take);
         return evidence;
     }
 
@@ -56,7 +61,14 @@ internal sealed class Evidence
         return this;
     }
 
-    private void Play(string name, string file, Action<string> take)
+    private void OnSign(ConsoleSign sign, string line)
+    {
+        Signs.Add((sign, line));
+        Clues.Take(sign, line);
+        Milestones.Take(sign, JustNow);
+    }
+
+    private static void Play(string name, string file, Action<string> take)
     {
         if (File.Exists(PathOf(name, file)))
         {

@@ -21,7 +21,6 @@ public sealed class RuntimeVerdictTests
     [TestCase("exit-code", "1", "203", "its program ended with exit status 203/EXEC")]
     [TestCase("exit-code", "1", "217", "its program ended with exit status 217/USER")]
     [TestCase("signal", "2", "9", "its program was killed by signal 9")]
-    [TestCase("core-dump", "3", "11", "its program crashed by signal 11")]
     [TestCase("timeout", "2", "15", "it did not start in time")]
     [TestCase("start-limit-hit", "1", "1", "it was restarted too often (exit status 1)")]
     [TestCase("resources", "0", "0", "its result is resources")]
@@ -34,6 +33,52 @@ public sealed class RuntimeVerdictTests
         Assert.That(failure.Code, Is.EqualTo(FailureCodes.UnitFailed));
         Assert.That(failure.Message, Is.EqualTo($"x.service of web failed: {how}."));
         Assert.That(failure.Subject, Is.EqualTo(new Subject(SubjectKind.Unit, "x.service")));
+    }
+
+    [TestCase("core-dump", "0", FailureCodes.CoreDump, "x.service of web failed: its program crashed by signal 11.")]
+    [TestCase("oom-kill", "0", FailureCodes.OomKilled, "x.service of web failed: the kernel killed it because memory ran out.")]
+    [TestCase("start-limit-hit", "5", FailureCodes.RestartLoop, "x.service of web failed after 5 restarts: it was restarted too often (exit status 11).")]
+    public void Some_ways_to_fail_have_a_code_of_their_own(string result, string restarts, string code, string message)
+    {
+        var evidence = new Evidence().Units(["Id=x.service", "ActiveState=failed", $"Result={result}", "ExecMainStatus=11", $"NRestarts={restarts}"]);
+
+        var failure = RuntimeVerdict.Judge(evidence.Boot, []).Single();
+
+        Assert.That(failure.Code, Is.EqualTo(code));
+        Assert.That(failure.Message, Is.EqualTo(message));
+    }
+
+    [Test]
+    public void A_unit_between_two_restarts_is_a_failure_though_systemd_counts_none()
+    {
+        var evidence = new Evidence().Units(Healthy, ["Id=loop.service", "ActiveState=activating", "SubState=auto-restart", "NRestarts=4", "ExecMainStatus=7"]);
+
+        Assert.That(RuntimeVerdict.Judge(evidence.Boot, []).Single().Code, Is.EqualTo(FailureCodes.RestartLoop));
+    }
+
+    [Test]
+    public void An_ordering_cycle_names_the_unit_that_was_left_out_and_shows_the_circle()
+    {
+        var evidence = new Evidence().Units(Healthy);
+        foreach (var message in new[] { "a.service: Found ordering cycle on b.service/start", "a.service: Found dependency on a.service/start", "a.service: Job b.service/start deleted to break ordering cycle starting with a.service/start" })
+        {
+            evidence.Journal.Take($$"""{"MESSAGE":"{{message}}"}""");
+        }
+
+        var failure = RuntimeVerdict.Judge(evidence.Boot, []).Single();
+
+        Assert.That(failure.Code, Is.EqualTo(FailureCodes.OrderingCycle));
+        Assert.That(failure.Subject?.Name, Is.EqualTo("b.service"));
+        Assert.That(failure.Excerpt, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public void A_part_of_the_activation_script_that_failed_is_named()
+    {
+        var evidence = new Evidence().Units(Healthy);
+        evidence.Console.Take("Activation script snippet 'users' failed (1)");
+
+        Assert.That(RuntimeVerdict.Judge(evidence.Boot, []).Single().Subject?.Name, Is.EqualTo("system.activationScripts.users"));
     }
 
     [Test]

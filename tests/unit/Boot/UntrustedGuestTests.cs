@@ -87,6 +87,20 @@ public sealed class UntrustedGuestTests
         });
     }
 
+    [Test]
+    public void Of_a_circle_without_an_end_the_last_lines_are_kept()
+    {
+        var journal = new Evidence().Journal;
+        for (var line = 0; line < 1000; line++)
+        {
+            journal.Take($$"""{"MESSAGE":"Found dependency on {{line}}"}""");
+        }
+
+        journal.Take("""{"MESSAGE":"a: Job b.service/start deleted to break ordering cycle starting with a"}""");
+        Assert.That(journal.Cycles.Single().Lines, Has.Count.EqualTo(20));
+        Assert.That(journal.Cycles.Single().Lines[0], Is.EqualTo("Found dependency on 981"));
+    }
+
     private static void Report(Evidence evidence)
     {
         BootReportMaker.Make(evidence.Boot, new BootReport { StartedAt = DateTimeOffset.UnixEpoch }, TimeSpan.FromSeconds(12));

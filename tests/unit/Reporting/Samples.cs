@@ -72,7 +72,8 @@ internal static class Samples
             Failed = ["nginx.service"],
             Pending = [new PendingUnit { Unit = "b.service", Job = "waiting", WaitsFor = "a.service", SinceMs = 5000 }],
         },
-        Slowest = [new UnitTiming("sshd.service", 400)],
+        Milestones = [new Milestone("kernel", 900)],
+        Slowest = [new UnitTiming("sshd.service", 400, 5)],
     };
 
     public static readonly SystemFacts System = new() { Toplevel = "/nix/store/x-nixos-system", NixosVersion = "26.11", Kernel = "6.12", Systemd = "257" };
