@@ -158,7 +158,8 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
             return;
         }
 
-        if (sign is ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed && failed.Count < Limits.ReportListLength)
+        // A device that did not come may be the root file system's, and is a failed unit all the same.
+        if ((sign is ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed || line.StartsWith("[ TIME ]", StringComparison.Ordinal)) && failed.Count < Limits.ReportListLength)
         {
             failed.Add(line);
         }
