@@ -96,6 +96,4 @@ internal static class Limits
 
     public static readonly Version SoundTcgQemu = new(10, 0);
 
-    /// <summary>First systemd that takes unit files and drop-ins as credentials.</summary>
-    public const int CredentialUnitsSystemd = 256;
 }

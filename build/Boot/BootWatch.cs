@@ -119,13 +119,12 @@ public sealed class BootWatch : IAsyncDisposable
     private MachinePlan Plan()
     {
         var folder = host.Machine!.Folder;
-        var takesCredentials = host.Evaluation?.TakesUnitCredentials != false;
         return new MachinePlan
         {
             Accelerator = accelerator.Name,
             MemoryMiB = session.Settings.MemoryMiB,
             Cores = session.Settings.Cores,
-            CredentialFiles = takesCredentials ? ProbeCredentials.Write(folder) : [],
+            CredentialFiles = host.Evaluation?.ProbeIsModule == true ? [] : ProbeCredentials.Write(folder),
         };
     }
 

@@ -10,9 +10,9 @@ internal static class ProbeCredentials
 {
     private static readonly (string Resource, string Credential)[] Parts =
     [
-        ("probe/vmtest-probe.sh", "vmtest-probe.sh"),
-        ("probe/vmtest-probe.service", "systemd.extra-unit.vmtest-probe.service"),
-        ("probe/sysinit.target.conf", "systemd.unit-dropin.sysinit.target~vmtest-probe"),
+        (Resources.ProbeScript, "vmtest-probe.sh"),
+        (Resources.ProbeUnit, "systemd.extra-unit.vmtest-probe.service"),
+        (Resources.ProbeDropIn, "systemd.unit-dropin.sysinit.target~vmtest-probe"),
     ];
 
     /// <summary>Writes one file for each string; a file keeps it off the process list.</summary>
@@ -21,12 +21,8 @@ internal static class ProbeCredentials
 
     private static string Write(string folder, string resource, string credential)
     {
-        using var stream = typeof(ProbeCredentials).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"the resource {resource} is missing");
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
         var path = Path.Combine(folder, Path.GetFileName(resource) + ".smbios");
-        File.WriteAllText(path, $"io.systemd.credential.binary:{credential}={Convert.ToBase64String(content.ToArray())}", Encoding.ASCII);
+        File.WriteAllText(path, $"io.systemd.credential.binary:{credential}={Convert.ToBase64String(Encoding.UTF8.GetBytes(Resources.Text(resource)))}", Encoding.ASCII);
         return path;
     }
 }

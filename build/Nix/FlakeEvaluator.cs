@@ -112,11 +112,7 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
         return new FlakeFacts(session.Flake, metadata["revision"]?.Value<string>() ?? metadata["locked"]?["rev"]?.Value<string>(), nixpkgs);
     }
 
-    private static string Expression()
-    {
-        using var stream = typeof(FlakeEvaluator).Assembly.GetManifestResourceStream("nix/describe-host.nix")
-            ?? throw new InvalidOperationException("the resource nix/describe-host.nix is missing");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    /// <summary>One expression holds it all: a pure evaluation reads no file outside the flake.</summary>
+    private static string Expression() =>
+        $"host: ({Resources.Text(Resources.DescribeHost)}) {{ inherit host; probe = ({Resources.Text(Resources.ProbeModule)}) {FlakeReference.QuoteString(Resources.Text(Resources.ProbeScript))}; }}";
 }

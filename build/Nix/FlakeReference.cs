@@ -45,6 +45,10 @@ public sealed record FlakeReference(string Text, string? Folder)
 
     public string Attribute(string path) => $"{Text}#{path}";
 
+    /// <summary>Any text as a string of the Nix language.</summary>
+    public static string QuoteString(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal)}\"";
+
     /// <summary>A name as one part of an attribute path, whatever characters it has.</summary>
     public static string Quote(string name) =>
         $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

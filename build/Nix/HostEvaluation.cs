@@ -21,9 +21,8 @@ public sealed record HostEvaluation
 
     public string? DefaultUnit { get; init; }
 
-    public bool? Desktop { get; init; }
+    /// <summary>Whether the VM has the probe built in, because its systemd takes none from outside.</summary>
+    public bool ProbeIsModule { get; init; }
 
-    /// <summary>Whether systemd takes units from outside as credentials; true where its version is not told.</summary>
-    public bool TakesUnitCredentials =>
-        Systemd is null || !int.TryParse(Systemd.Split('.', '-', '~')[0], out var major) || major >= Limits.CredentialUnitsSystemd;
+    public bool? Desktop { get; init; }
 }

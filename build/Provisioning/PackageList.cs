@@ -32,6 +32,7 @@ internal static class PackageList
     public static readonly IReadOnlyList<Need> ForTests =
     [
         .. ForReferenceGuest,
+        new("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
         new("shellcheck", "shellcheck"),
         new("/usr/bin/python3", "python3"),
         new("/usr/lib/python3/dist-packages/jsonschema", "python3-jsonschema"),

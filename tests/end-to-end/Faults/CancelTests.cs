@@ -76,7 +76,7 @@ public sealed class CancelTests
         host.Signal(Host.Terminate);
         var result = await host.EndAsync();
 
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(2)));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(3)));
         result.Expect(128 + Host.Terminate, "cancelled", failedPhase: null);
     }
 

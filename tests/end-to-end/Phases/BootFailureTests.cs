@@ -105,6 +105,39 @@ public sealed class BootFailureTests
     }
 
     [Test]
+    public async Task A_disk_that_no_firmware_can_boot_is_told_by_UEFI_itself()
+    {
+        using var workplace = new Workplace().WithFlake(Modules.Diskless(Modules.UefiFirmware));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=150");
+
+        Assert.That(result.Expect(50, "failure", "boot")["failures"]!.Single().Value<string>("code"), Is.EqualTo("boot.firmware"));
+    }
+
+    [Test]
+    public async Task A_machine_that_says_nothing_and_does_nothing_is_silent_long_before_the_limit()
+    {
+        // SeaBIOS finds nothing to boot and tells only the screen.
+        using var workplace = new Workplace().WithFlake(Modules.Diskless(string.Empty));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=150");
+
+        var failure = result.Expect(50, "failure", "boot")["failures"]!.Single();
+        Assert.That(failure.Value<string>("code"), Is.AnyOf("boot.silent", "boot.firmware"));
+    }
+
+    [Test]
+    public async Task A_unit_that_never_says_it_is_ready_fails_with_its_own_limit()
+    {
+        using var workplace = new Workplace().WithHosts(("late", Modules.WithService("late", "serviceConfig = { Type = \"notify\"; TimeoutStartSec = 3; ExecStart = \"/usr/bin/sleep 600\"; };")));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        var failure = result.Expect(60, "failure", "runtime")["failures"]![0]!;
+        Assert.That(failure.Value<string>("message"), Does.Contain("late.service").And.Contain("did not start in time"));
+    }
+
+    [Test]
     public async Task A_guest_that_switches_itself_off_is_told_from_one_that_hangs()
     {
         using var workplace = new Workplace().WithHosts(("off", Modules.WithService("off", "serviceConfig.Type = \"oneshot\"; script = \"systemctl poweroff\";")));

@@ -36,6 +36,39 @@ public sealed class HealthyHostTests
     }
 
     [Test]
+    public async Task A_systemd_that_takes_no_units_from_outside_has_the_probe_built_in()
+    {
+        // The reference guest's systemd is new: it claims to be old, and its import of credentials is off.
+        using var workplace = new Workplace().WithFlake($$"""
+            {
+              inputs.guest.url = "path:{{Repository.Guest}}";
+              outputs = { guest, ... }: {
+                nixosConfigurations.old =
+                  let system = guest.lib.guestSystem { modules = [ { boot.kernelParams = [ "systemd.import_credentials=no" ]; } ]; };
+                  in system // { config = system.config // { systemd = system.config.systemd // { package.version = "255.4"; }; }; };
+              };
+            }
+            """);
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        var report = result.Expect(0, "success", failedPhase: null);
+        Assert.That(report["warnings"], Is.Empty);
+        Assert.That(report["hosts"]!.Single()["boot"]!["units"]!["started"]!.Values<string>(), Does.Contain("vmtest-probe.service"));
+    }
+
+    [Test]
+    public async Task Without_a_probe_the_console_alone_decides_and_a_warning_says_so()
+    {
+        using var workplace = new Workplace().WithHosts(("mute", "{ boot.kernelParams = [ \"systemd.import_credentials=no\" ]; }"));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        var report = result.Expect(0, "success", failedPhase: null);
+        Assert.That(report["warnings"]!.Single().Value<string>("code"), Is.EqualTo("tool.probe-lost"));
+    }
+
+    [Test]
     public async Task The_verdict_comes_within_a_fifth_of_a_second_of_the_guests_own_ready()
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));

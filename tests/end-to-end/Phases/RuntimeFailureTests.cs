@@ -69,6 +69,47 @@ public sealed class RuntimeFailureTests
     }
 
     [Test]
+    public async Task A_unit_that_the_kernel_kills_for_want_of_memory_is_named()
+    {
+        using var workplace = new Workplace().WithHosts(("hungry", Modules.WithService("hungry", "serviceConfig = { Type = \"oneshot\"; MemoryMax = \"16M\"; MemorySwapMax = \"0\"; }; script = \"head -c 200000000 /dev/zero | tail\";")));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        Assert.That(result.Expect(60, "failure", "runtime")["failures"]![0]!.Value<string>("code"), Is.EqualTo("runtime.oom-killed"));
+    }
+
+    [Test]
+    public async Task A_guest_that_floods_its_console_and_writes_nonsense_to_the_probe_is_judged_all_the_same()
+    {
+        using var workplace = new Workplace().WithHosts(("noisy", Modules.WithService("noisy", """
+            serviceConfig.Type = "oneshot";
+            script = ''
+              i=0; while [ $i -lt 200 ]; do head -c 65536 /dev/urandom; i=$((i + 1)); done >/dev/ttyS0
+              echo '::error::from the guest' >/dev/ttyS0
+              for p in /dev/vport*; do { head -c 1000000 /dev/zero | tr '\0' x; echo; echo '{"t":"state","d":{}}'; echo '{"t":'; } >$p 2>/dev/null & done
+              sleep 2
+              exit 1
+            '';
+            """)));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=120");
+
+        var failure = result.Expect(60, "failure", "runtime")["failures"]![0]!;
+        Assert.That(failure["subject"]!.Value<string>("name"), Is.EqualTo("noisy.service"));
+        Assert.That(result.Output, Does.Not.Match(@"(?m)^\s*::").And.Not.Contain("\u001b"));
+    }
+
+    [Test]
+    public async Task A_system_that_shows_no_status_is_judged_by_the_probe()
+    {
+        using var workplace = new Workplace().WithHosts(("quiet", "{ boot.kernelParams = [ \"quiet\" \"systemd.show_status=false\" ]; systemd.services.fails = { wantedBy = [ \"multi-user.target\" ]; serviceConfig.Type = \"oneshot\"; script = \"exit 4\"; }; }"));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        Assert.That(result.Expect(60, "failure", "runtime")["failures"]!.Single().Value<string>("message"), Does.Contain("exit status 4"));
+    }
+
+    [Test]
     public async Task A_required_unit_that_does_not_exist_fails_the_run()
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));

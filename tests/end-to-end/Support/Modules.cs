@@ -76,6 +76,31 @@ internal static class Modules
         { networking.hostName = builtins.seq (builtins.foldl' (a: b: a + builtins.length (builtins.genList (x: x) 20000)) 0 (builtins.genList (x: x) 1000000)) "slow"; }
         """;
 
+    /// <summary>A machine with an empty disk and no kernel from outside: what its firmware does is all that happens.</summary>
+    public static string Diskless(string firmware) => $$"""
+        {
+          outputs = { self }:
+            let
+              vm = derivation {
+                name = "nixos-vm";
+                system = "x86_64-linux";
+                builder = "/bin/sh";
+                script = ''
+                  #!/bin/sh
+                  [ -e "$NIX_DISK_IMAGE" ] || qemu-img create -q -f qcow2 "$NIX_DISK_IMAGE" 64M
+                  [ -e "$NIX_EFI_VARS" ] || cp /usr/share/OVMF/OVMF_VARS_4M.fd "$NIX_EFI_VARS"
+                  exec qemu-system-x86_64 -machine q35,accel=kvm:tcg -cpu max -m 256 -nic none {{firmware}} -drive file="$NIX_DISK_IMAGE",if=virtio "$@"
+                '';
+                passAsFile = [ "script" ];
+                args = [ "-c" "PATH=/usr/bin:/bin; mkdir -p $out/bin; cp $scriptPath $out/bin/run-empty-vm; chmod +x $out/bin/run-empty-vm" ];
+              };
+            in
+            { nixosConfigurations.empty.config.system.build = { toplevel = vm; inherit vm; }; };
+        }
+        """;
+
+    public const string UefiFirmware = "-drive if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,unit=1,file=\"$NIX_EFI_VARS\"";
+
     /// <summary>
     /// A stand-in VM whose script hangs instead of making its disk: a real one cannot be held up there.
     /// </summary>
