@@ -10,7 +10,7 @@ internal static class Limits
     public static readonly TimeSpan LastDump = TimeSpan.FromSeconds(8);
 
     /// <summary>How long the guest may take, after it said "ready", to list all its units.</summary>
-    public static readonly TimeSpan ReadyDump = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan ReadyDump = TimeSpan.FromSeconds(60);
 
     /// <summary>Without a word of the probe for this long after the console shows the login target, the console decides alone.</summary>
     public static readonly TimeSpan ProbeSilence = TimeSpan.FromSeconds(20);

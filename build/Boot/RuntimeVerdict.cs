@@ -23,16 +23,26 @@ internal static class RuntimeVerdict
             failures.Add(Describe(evidence, FailureCodes.UnitPending, target, $"The default target {target} of {evidence.Host} is {state} though systemd has finished starting.", "Look for what removed its start job."));
         }
 
-        return failures;
+        return failures.Count > 0 ? failures : Degraded(evidence);
     }
 
     /// <summary>The same by the console alone, where no probe answers.</summary>
-    public static IReadOnlyList<Failure> JudgeByConsole(BootEvidence evidence) =>
-    [
-        .. evidence.Console.Failed.Select(line => Describe(evidence, FailureCodes.UnitFailed, UnitIn(line), $"The console of {evidence.Host} reports a failure: {line}", "Look at the unit's log in the guest.") with
+    public static IReadOnlyList<Failure> JudgeByConsole(BootEvidence evidence)
+    {
+        var failures = evidence.Console.Failed.Select(line => Describe(evidence, FailureCodes.UnitFailed, UnitIn(line), $"The console of {evidence.Host} reports a failure: {line}", "Look at the unit's log in the guest.") with
         {
             Excerpt = [line],
-        }),
+        }).ToList();
+        return failures.Count > 0 ? failures : Degraded(evidence);
+    }
+
+    /// <summary>systemd's own word is a verdict too: a degraded system is never a success, even where nothing tells which unit failed.</summary>
+    private static IReadOnlyList<Failure> Degraded(BootEvidence evidence) => evidence.Probe.SystemState != "degraded" ? [] :
+    [
+        Describe(evidence, FailureCodes.UnitFailed, "systemd", $"systemd of {evidence.Host} says that the system is degraded: at least one unit has failed, but which one did not become known.", "Run it again with a longer limit, or look at systemctl --failed in the guest.") with
+        {
+            Excerpt = [.. evidence.Console.Tail.TakeLast(Limits.ExcerptLines)],
+        },
     ];
 
     private static Failure OfUnit(BootEvidence evidence, UnitState unit)

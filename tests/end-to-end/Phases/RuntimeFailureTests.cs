@@ -84,7 +84,7 @@ public sealed class RuntimeFailureTests
         using var workplace = new Workplace().WithHosts(("noisy", Modules.WithService("noisy", """
             serviceConfig.Type = "oneshot";
             script = ''
-              i=0; while [ $i -lt 200 ]; do head -c 65536 /dev/urandom; i=$((i + 1)); done >/dev/ttyS0
+              i=0; while [ $i -lt 40 ]; do head -c 4096 /dev/urandom; i=$((i + 1)); done >/dev/ttyS0
               echo '::error::from the guest' >/dev/ttyS0
               for p in /dev/vport*; do { head -c 1000000 /dev/zero | tr '\0' x; echo; echo '{"t":"state","d":{}}'; echo '{"t":'; } >$p 2>/dev/null & done
               sleep 2

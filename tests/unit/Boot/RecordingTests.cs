@@ -41,7 +41,7 @@ public sealed class RecordingTests
 
     [TestCase("dep-failure", "dep-base.service", "dep-top.service")]
     [TestCase("start-timeout", "never-ready.servic")]
-    [TestCase("emergency", "data.mount", "local-fs.target")]
+    [TestCase("emergency", "Timed out waiting for device", "data.mount", "local-fs.target")]
     [TestCase("ok")]
     public void The_console_names_the_units_that_failed(string name, params string[] units)
     {

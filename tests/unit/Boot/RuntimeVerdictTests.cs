@@ -49,6 +49,15 @@ public sealed class RuntimeVerdictTests
     }
 
     [Test]
+    public void A_degraded_system_is_never_healthy_though_nothing_tells_which_unit_failed()
+    {
+        var evidence = new Evidence().Says("state", "\"degraded\"");
+
+        Assert.That(RuntimeVerdict.JudgeByConsole(evidence.Boot).Single().Code, Is.EqualTo(FailureCodes.UnitFailed));
+        Assert.That(RuntimeVerdict.Judge(evidence.Units(Healthy).Boot, []).Single().Message, Does.Contain("degraded"));
+    }
+
+    [Test]
     public void A_unit_between_two_restarts_is_a_failure_though_systemd_counts_none()
     {
         var evidence = new Evidence().Units(Healthy, ["Id=loop.service", "ActiveState=activating", "SubState=auto-restart", "NRestarts=4", "ExecMainStatus=7"]);
