@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# What the probe costs a boot: the reference guest until its default target, with the probe and without, turn by turn.
+#   probe.sh [-n BOOTS]     default 5 of each
+set -euo pipefail
+
+boots=5
+while getopts n: option; do
+  case $option in
+    n) boots=$OPTARG ;;
+    *) exit 2 ;;
+  esac
+done
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf -- "$work"' EXIT
+guest=$("$root/demo/guest/prepare.sh" "${XDG_CACHE_HOME:-$HOME/.cache}/vmtest")
+mkdir "$work/flake"
+cat >"$work/flake/flake.nix" <<NIX
+{
+  inputs.guest.url = "path:$guest";
+  outputs = { guest, ... }: {
+    nixosConfigurations.with = guest.lib.guestSystem { modules = [ { } ]; };
+    nixosConfigurations.without = guest.lib.guestSystem { modules = [ { boot.kernelParams = [ "systemd.import_credentials=no" ]; } ]; };
+  };
+}
+NIX
+
+export NIX_CONFIG="sandbox = false"
+for ((boot = 1; boot <= boots; boot++)); do
+  for host in with without; do
+    "$root/build.sh" --flake="$work/flake" --host="$host" --accel=auto --output="$work/$host" --verbosity=quiet >/dev/null
+    printf 'boot %s of %s, %s the probe\n' "$boot" "$boots" "$host" >&2
+  done
+done
+
+/usr/bin/python3 - "$work" <<'PYTHON'
+import glob, json, statistics, sys
+
+medians = {}
+print("| boot | median to default target (ms) | fastest (ms) |\n| --- | --: | --: |")
+for host in ("with", "without"):
+    reports = [json.load(open(path)) for path in glob.glob(f"{sys.argv[1]}/{host}/*-*/report.json")]
+    times = [stage["atMs"] for report in reports for stage in report["hosts"][0]["boot"]["milestones"] if stage["name"] == "default target"]
+    medians[host] = statistics.median(times)
+    print(f"| {host} the probe | {medians[host]:.0f} | {min(times)} |")
+print(f"\nwith the probe: {medians['with'] / medians['without']:.3f} times as long")
+PYTHON
