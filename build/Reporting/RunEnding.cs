@@ -8,19 +8,27 @@ namespace VmTest.Reporting;
 /// <summary>Ends a run: teardown, the last report, and the last words to people.</summary>
 public sealed class RunEnding(RunSession session)
 {
+    private readonly Lock gate = new();
     private int? unreported;
 
     /// <summary>The report of the finished run; null before that, and for targets without one.</summary>
-    public Report? Report { get; private set; }
+    public Report? FinalReport { get; private set; }
 
     /// <param name="grace">How long each process may take to stop by itself.</param>
     public void Finish(TimeSpan grace)
     {
-        if (!session.End(grace))
+        // Who comes second, on a second signal, waits for the report and does nothing.
+        lock (gate)
         {
-            return;
+            if (session.End(grace))
+            {
+                Report();
+            }
         }
+    }
 
+    private void Report()
+    {
         if (!session.Reports)
         {
             ExplainUnreported();
@@ -28,7 +36,7 @@ public sealed class RunEnding(RunSession session)
         }
 
         var report = ReportWriter.Write(session.Artifacts, session.Events.Snapshot());
-        Report = report;
+        FinalReport = report;
         foreach (var failure in report.Failures)
         {
             session.Console.Explain(failure);
@@ -67,5 +75,5 @@ public sealed class RunEnding(RunSession session)
 
     /// <summary>The program's exit code: the report's where there is one.</summary>
     public int ExitCode(int engineCode) =>
-        Report?.ExitCode ?? (session.Signal is { } signal ? ExitCodes.OfSignal(signal) : engineCode == 0 ? ExitCodes.Success : unreported ?? ExitCodes.Internal);
+        FinalReport?.ExitCode ?? (session.Signal is { } signal ? ExitCodes.OfSignal(signal) : engineCode == 0 ? ExitCodes.Success : unreported ?? ExitCodes.Internal);
 }
