@@ -11,9 +11,10 @@ internal static class NixSettings
     private const string BuildUsers = "nixbld";
 
     /// <param name="scratch">Where builders get their temporary folders; it goes away with the run.</param>
-    public static IReadOnlyDictionary<string, string?> Environment(string scratch) => new Dictionary<string, string?>
+    /// <param name="more">Further lines of nix.conf for this call.</param>
+    public static IReadOnlyDictionary<string, string?> Environment(string scratch, IReadOnlyList<string> more) => new Dictionary<string, string?>
     {
-        [ConfigVariable] = string.Join('\n', Lines()),
+        [ConfigVariable] = string.Join('\n', Lines().Concat(more)),
         ["TMPDIR"] = scratch,
         ["NO_COLOR"] = "1",
         ["GIT_TERMINAL_PROMPT"] = "0",
@@ -33,6 +34,8 @@ internal static class NixSettings
         yield return "download-attempts = 1";
         yield return "fallback = false";
         yield return "warn-dirty = false";
+        // Nix 2.8 remembers that an attribute failed and not why; nothing here is evaluated twice anyway.
+        yield return "eval-cache = false";
         // Debian's package makes no build users, and root without them cannot build.
         if (NativeMethods.GetUserId() == 0 && !HasBuildUsers())
         {

@@ -12,7 +12,7 @@ public static partial class Sanitizer
         var plain = text.Contains('\u001b', StringComparison.Ordinal) || text.Contains('\u009b', StringComparison.Ordinal)
             ? EscapeSequence().Replace(text, string.Empty)
             : text;
-        if (plain.Any(char.IsControl))
+        if (plain.AsSpan().ContainsAnyInRange('\0', '\u001f') || plain.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
         {
             var clean = new StringBuilder(plain.Length);
             foreach (var letter in plain)
