@@ -13,19 +13,19 @@ namespace VmTest.Diagnosis;
 internal static partial class BuildDiagnosis
 {
     /// <param name="errors">Nix's errors.</param>
-    /// <param name="log">The builders' output.</param>
+    /// <param name="outcome">The failed call.</param>
     /// <param name="logPath">The log file, relative to the report; null where there is none.</param>
     /// <param name="host">The host, for what links failures.</param>
     /// <returns>Causes first; empty where no derivation is to blame.</returns>
-    public static IReadOnlyList<Failure> Find(IReadOnlyList<NixError> errors, NixLogReader log, string? logPath, string? host)
+    public static IReadOnlyList<Failure> Find(IReadOnlyList<NixError> errors, NixOutcome outcome, string? logPath, string? host)
     {
         var causes = new Dictionary<string, Failure>(StringComparer.Ordinal);
         foreach (var error in errors)
         {
-            if (Derivation().Match(error.Text) is { Success: true } match && !Dependent().IsMatch(error.Text)
-                && Describe(match.Groups["drv"].Value, error, log, logPath) is { } failure)
+            if (!Dependent().IsMatch(error.Text) && DerivationOf(error, outcome.Log) is { } derivation
+                && Describe(derivation, error, outcome, logPath) is { } failure)
             {
-                causes.TryAdd(match.Groups["drv"].Value, failure);
+                causes.TryAdd(derivation, failure);
             }
         }
 
@@ -34,7 +34,7 @@ internal static partial class BuildDiagnosis
             return [];
         }
 
-        var reach = new DerivationGraph(causes.Keys);
+        var reach = new DerivationGraph(causes.Keys, outcome.Derivations);
         var consequences = errors.Select(error => Dependent().Match(error.Text))
             .Where(match => match.Success && !causes.ContainsKey(match.Groups["drv"].Value))
             .DistinctBy(match => match.Groups["drv"].Value)
@@ -42,18 +42,31 @@ internal static partial class BuildDiagnosis
         return [.. causes.Values, .. consequences];
     }
 
-    private static Failure? Describe(string derivation, NixError error, NixLogReader log, string? logPath)
+    /// <summary>Older versions name the output that they refuse and not its derivation.</summary>
+    private static string? DerivationOf(NixError error, NixLogReader log)
+    {
+        if (Derivation().Match(error.Text) is { Success: true } match)
+        {
+            return match.Groups["drv"].Value;
+        }
+
+        return Output().Match(error.Core) is { Success: true } output
+            ? log.DerivationNamed(StorePath.NameOf(output.Groups["path"].Value)) ?? output.Groups["path"].Value
+            : null;
+    }
+
+    private static Failure? Describe(string derivation, NixError error, NixOutcome outcome, string? logPath)
     {
         var name = StorePath.NameOf(derivation);
-        var builder = log.Builder(derivation);
-        if (builder is not null && Derivations.Fetches(derivation) && ByBuilder().IsMatch(error.Text) && NetworkDiagnosis.OfFetcher([.. builder.Kept], name) is { } network)
+        var builder = outcome.Log.Builder(derivation);
+        if (builder is not null && outcome.Derivations.Fetches(derivation) && ByBuilder().IsMatch(error.Text) && NetworkDiagnosis.OfFetcher([.. builder.Kept], name) is { } network)
         {
             return network with { Excerpt = builder.Excerpt(Limits.ExcerptLines), Log = LogOf(builder, logPath) };
         }
 
-        // A full disk shows in the builder's words where Nix itself still had space.
-        var text = builder is not null && builder.Kept.Any(line => line.Contains("No space left on device", StringComparison.Ordinal))
-            ? $"{error.Text}\nNo space left on device" : error.Text;
+        // A full disk, or a builder that is no program, shows in the builder's words only.
+        var telling = builder?.Kept.FirstOrDefault(line => BeforeBuilder().IsMatch(line));
+        var text = telling is null ? error.Text : $"{error.Text}\n{telling}";
         foreach (var rule in BuildRules.All)
         {
             if (rule.Pattern.Match(text) is { Success: true } match)
@@ -121,11 +134,17 @@ internal static partial class BuildDiagnosis
         };
     }
 
-    [GeneratedRegex(@"(?:[Bb]uilder for|Cannot build|fixed-output derivation|to build|output for|derivation|of|build) '(?<drv>/nix/store/[^'\n]+?\.drv)(?:\^[^']*)?'")]
+    [GeneratedRegex(@"(?:[Bb]uilder for|Cannot build|fixed-output derivation|to build|building of|output for|derivation|of|build) '(?<drv>/nix/store/[^'\n]+?\.drv)(?:[\^!][^']*)?'")]
     private static partial Regex Derivation();
 
     [GeneratedRegex(@"dependenc(?:y|ies) of derivation '(?<drv>/nix/store/[^'\n]+?\.drv)'|Cannot build '(?<drv>/nix/store/[^'\n]+?\.drv)'\.\s+Reason: \d+ dependenc")]
     private static partial Regex Dependent();
+
+    [GeneratedRegex(@"^(?:output|path|closure of path) '(?<path>/nix/store/[^'\n]+)' (?:is not allowed|is too large|must not|contains|refers)|cycle detected in the references of output '(?<path>/nix/store/[^'\n]+)'")]
+    private static partial Regex Output();
+
+    [GeneratedRegex(@"No space left on device|executing '[^']+': ")]
+    private static partial Regex BeforeBuilder();
 
     [GeneratedRegex(@"failed with exit code|died abnormally|failed due to signal|unable to download")]
     private static partial Regex ByBuilder();

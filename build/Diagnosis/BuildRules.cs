@@ -36,10 +36,12 @@ internal static class BuildRules
             "The output of '{drv}' is refused: {what}.", "Change what the builder leaves in $out."),
         new(FailureCodes.BuilderKilled, @"failed due to signal (?<signal>\d+(?: \([^)]*\))?)",
             "The builder of '{drv}' was killed by signal {signal}.", "Signal 9 is usually this machine running out of memory; signals 6 and 11 are crashes of a program that the builder runs.") { ByOutput = true },
+        new(FailureCodes.BuilderFailed, @"executing '(?<program>[^']+)': (?<what>[^\n]+)",
+            "The builder of '{drv}' cannot be run: executing '{program}': {what}.", "Give the derivation a builder that exists and can be executed.") { ByOutput = true },
+        new(FailureCodes.BuilderFailed, @"(?<what>while setting up the build environment[^\n]*)", "The builder of '{drv}' cannot be run: {what}.", "Read the excerpt: this machine could not prepare the build.") { ByOutput = true, Environment = true },
         new(FailureCodes.BuilderFailed, @"failed with exit code (?<exit>\d+)",
             "The builder of '{drv}' failed with exit code {exit}{reason}.", "Read the excerpt, the lines of the builder that matter; the whole output is in the log named.") { ByOutput = true },
         new(FailureCodes.BuilderFailed, @"builder for '[^']+' died abnormally", "The builder of '{drv}' died abnormally{reason}.", "Read the excerpt, the builder's last lines.") { ByOutput = true },
-        new(FailureCodes.BuilderFailed, @"(?<what>executing '[^']+': [^\n]+|while setting up the build environment[^\n]*)", "The builder of '{drv}' cannot be run: {what}.", "Give the derivation a builder that exists and can be executed.") { ByOutput = true },
         new(FailureCodes.MissingFeature, @"local builds are disabled", "'{drv}' is not built: local builds are disabled (max-jobs is 0).", "Set max-jobs in nix.conf, or add a remote builder.") { Environment = true },
     ];
 }

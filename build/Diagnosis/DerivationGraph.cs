@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace VmTest.Diagnosis;
 
 /// <summary>Finds which of the failed derivations a derivation depends on, by reading derivations in the store.</summary>
 /// <param name="failed">Store paths of the derivations that failed by themselves.</param>
-internal sealed partial class DerivationGraph(IEnumerable<string> failed)
+/// <param name="derivations">Reads the store.</param>
+internal sealed class DerivationGraph(IEnumerable<string> failed, Derivations derivations)
 {
     private readonly HashSet<string> causes = new(failed, StringComparer.Ordinal);
 
@@ -15,7 +14,7 @@ internal sealed partial class DerivationGraph(IEnumerable<string> failed)
         var next = new Queue<string>([derivation]);
         while (next.TryDequeue(out var current) && seen.Count < Limits.SearchedDerivations)
         {
-            foreach (var input in Inputs(current).Where(seen.Add))
+            foreach (var input in derivations.Inputs(current).Where(seen.Add))
             {
                 if (causes.Contains(input))
                 {
@@ -28,19 +27,4 @@ internal sealed partial class DerivationGraph(IEnumerable<string> failed)
 
         return null;
     }
-
-    private static List<string> Inputs(string derivation)
-    {
-        try
-        {
-            return [.. InputDerivation().Matches(File.ReadAllText(derivation)).Select(match => match.Groups["path"].Value).Where(path => path != derivation)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    [GeneratedRegex(@"\(""(?<path>/nix/store/[^""]+\.drv)"",\[")]
-    private static partial Regex InputDerivation();
 }

@@ -38,10 +38,10 @@ internal static partial class EvaluationDiagnosis
     }
 
     /// <summary>Whether the way to the error would tell more than is known.</summary>
-    public static bool WantsTrace(IReadOnlyList<Failure> failures, IReadOnlyList<NixError> errors) =>
-        failures.Any(failure => failure.Location is null && failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal))
-        && failures.All(failure => failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown) || failure.Subject is null)
-        && errors.Any(error => error.TraceLeftOut || error.Message.Text.Contains("stack overflow", StringComparison.Ordinal));
+    public static bool WantsTrace(IReadOnlyList<Failure> failures) =>
+        failures.Any(failure => failure.Location is null
+            && failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal)
+            && failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown or FailureCodes.UntrackedFile));
 
     private static Failure OfRule(EvaluationRule rule, Match match, NixError error, FlakeSource source)
     {
@@ -128,10 +128,11 @@ internal static partial class EvaluationDiagnosis
         var error = errors[0];
         var place = EvaluationPlaces.Find(error, null, source);
         var text = SourcePaths().Replace(FirstLine(error), path => source.Name(path.Value));
-        var thrown = error.IsThrow || (!error.CauseLast && error.Message.Raw is not null && error.TraceLeftOut && !text.Contains("nix", StringComparison.OrdinalIgnoreCase));
+        // Versions without the frame of throw give its text no position; their own errors have one, or words that a rule knows.
+        var thrown = error.IsThrow || (!error.CauseLast && error.Message is { Raw: not null, File: null }) || SourceSearch.Find(source, text) is not null;
         return new Failure
         {
-            Code = thrown || SourceSearch.Find(source, text) is not null ? FailureCodes.Throw : FailureCodes.EvaluationOther,
+            Code = thrown ? FailureCodes.Throw : FailureCodes.EvaluationOther,
             Origin = FailureOrigin.Configuration,
             Message = thrown ? text : $"The evaluation failed: {text}",
             Subject = place is null ? null : new Subject(SubjectKind.File, place.File),

@@ -10,8 +10,8 @@ internal static class EvaluationRules
     [
         .. ModuleRules.All,
         .. PackageRules.All,
-        .. FileRules.All,
         .. FlakeRules.All,
+        .. FileRules.All,
         .. DataRules.All,
         .. LanguageRules.All,
     ];

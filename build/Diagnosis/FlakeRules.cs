@@ -14,6 +14,8 @@ internal static class FlakeRules
             "The flake does not provide the attribute '{name}'.", "Define it in the outputs of " + FlakeFile + "."),
         new(FailureCodes.FlakeMissing, @"(?:could not find a flake\.nix file|does not contain a '?/?(?<more>[^' ]*flake\.nix)'?(?: file)?|'(?<name>[^']+)' is not a flake|is not part of a flake)", SubjectKind.File,
             "There is no flake: " + FlakeFile + " is missing.", "Name the folder that holds the " + FlakeFile + ": --flake=FOLDER; in a Git repository, git add it."),
+        new(FailureCodes.FlakeMissing, @"(?:getting status of|path|opening file) '(?<name>(?:/|«)[^']*-source/(?:[^']*/)?flake\.nix)'(?:: No such file or directory| does not exist)", SubjectKind.File,
+            "There is no flake: '{name}' is missing.", "Let the input name a folder that holds a " + FlakeFile + ", or say that it is no flake: inputs.NAME.flake = false."),
         new(FailureCodes.FlakeMissing, @"cannot find flake '(?:flake:)?(?<name>[^']+)' in the flake registries", SubjectKind.Attribute,
             "The input '{name}' is in no flake registry.", "Give the input a full URL, such as inputs.{name}.url = \"github:OWNER/{name}\";"),
         new(FailureCodes.Syntax, @"unsupported attribute '(?<name>[^']+)' in flake|flake '[^']*' has an unsupported attribute '(?<name>[^']+)'", SubjectKind.Attribute,

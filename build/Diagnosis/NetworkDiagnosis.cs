@@ -60,7 +60,7 @@ internal static partial class NetworkDiagnosis
     }
 
     /// <summary>Whether the message tells of a download without which the build must fail.</summary>
-    public static bool Dooms(NixMessage message, NixLogReader log)
+    public static bool Dooms(NixMessage message, NixLogReader log, Derivations derivations)
     {
         if (NetworkErrors.Read(message.Text) is { } error)
         {
@@ -68,7 +68,7 @@ internal static partial class NetworkDiagnosis
         }
 
         return StorePath.DerivationIn(message.Text) is { } derivation
-            && Derivations.Fetches(derivation)
+            && derivations.Fetches(derivation)
             && log.Builder(derivation) is { } builder
             && OfFetcher([.. builder.Kept], derivation) is not null;
     }

@@ -85,7 +85,8 @@ internal static partial class NetworkErrors
 
     private static string CodeOf(string cause, string text)
     {
-        if (HttpStatus().Match(cause) is { Success: true } status)
+        // A transfer that broke off names the status, too, with which it had begun.
+        if (HttpStatus().Match(cause) is { Success: true } status && status.Groups["status"].Value[0] is '3' or '4' or '5')
         {
             var limited = status.Groups["status"].Value == "429"
                 || (status.Groups["status"].Value == "403" && text.Contains("rate limit", StringComparison.OrdinalIgnoreCase));

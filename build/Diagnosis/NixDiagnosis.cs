@@ -19,13 +19,15 @@ internal static class NixDiagnosis
         }
 
         // An evaluation may have to build something first.
-        return BuildDiagnosis.Find(errors, outcome.Log, null, null) is { Count: > 0 } builds
+        return BuildDiagnosis.Find(errors, outcome, null, null) is { Count: > 0 } builds
             ? builds
             : EvaluationDiagnosis.Explain(errors, source, outcome.ExitCode);
     }
 
     /// <summary>Whether the same call with <c>--show-trace</c> can tell the place.</summary>
-    public static bool WantsTrace(IReadOnlyList<Failure> failures, NixOutcome outcome) => EvaluationDiagnosis.WantsTrace(failures, Errors(outcome));
+    public static bool WantsTrace(IReadOnlyList<Failure> failures, NixOutcome outcome) =>
+        outcome.Log.Messages.Any(message => message.Level == NixActivity.LevelError && message.Text.Contains("--show-trace", StringComparison.Ordinal))
+        && EvaluationDiagnosis.WantsTrace(failures);
 
     /// <summary>What made a build fail; what failed by itself first, at least one cause.</summary>
     /// <param name="outcome">The failed call.</param>
@@ -35,7 +37,7 @@ internal static class NixDiagnosis
     public static IReadOnlyList<Failure> OfBuild(NixOutcome outcome, FlakeSource source, string logPath, string host)
     {
         var errors = Errors(outcome);
-        if (BuildDiagnosis.Find(errors, outcome.Log, logPath, host) is { Count: > 0 } failures)
+        if (BuildDiagnosis.Find(errors, outcome, logPath, host) is { Count: > 0 } failures)
         {
             return failures;
         }

@@ -18,7 +18,6 @@ internal sealed partial class NixError
         this.message = message;
         CauseLast = message.Text.Split('\n', 2)[0].Trim() == Marker;
         Core = message.Raw is { Length: > 0 } raw ? raw.Trim() : CoreOf(message.Text);
-        TraceLeftOut = message.Text.Contains("--show-trace", StringComparison.Ordinal);
     }
 
     public string Text => message.Text;
@@ -30,9 +29,6 @@ internal sealed partial class NixError
 
     /// <summary>Whether frames come before the cause.</summary>
     public bool CauseLast { get; }
-
-    /// <summary>Whether Nix says that it could tell more of the way to the error.</summary>
-    public bool TraceLeftOut { get; }
 
     /// <summary>Whether the cause is a call of throw: newer versions say so in the frame next to it.</summary>
     public bool IsThrow => Text.Contains("calling the 'throw' builtin", StringComparison.Ordinal);

@@ -11,12 +11,20 @@ namespace VmTest.Diagnosis;
 /// </summary>
 internal static class UntrackedFiles
 {
+    private const string FlakeFile = "flake.nix";
+
     /// <summary>The same failure, or one of an untracked file where the missing file is there and was not added.</summary>
     public static Failure Correct(Failure failure, FlakeSource source)
     {
         if (failure is not { Code: FailureCodes.MissingFile or FailureCodes.UntrackedFile or FailureCodes.FlakeMissing } || failure.Subject?.Name is not { } name || source.Folder is null)
         {
             return failure;
+        }
+
+        // Of the flake itself, Nix 2.8 knows only the copy without it.
+        if (failure.Code == FailureCodes.FlakeMissing)
+        {
+            name = FlakeFile;
         }
 
         // Newer versions name the file relative to the repository.

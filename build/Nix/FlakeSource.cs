@@ -67,12 +67,15 @@ public sealed class FlakeSource
 
         // Nix failed before it could say which copy is the flake's: an input may have a file of the same name.
         var here = Path.Combine(root, rest);
-        if (!File.Exists(here))
-        {
-            return !Path.Exists(path) && File.Exists(Path.Combine(sourceRoot, "flake.nix")) && SameContent(Path.Combine(sourceRoot, "flake.nix"), Path.Combine(folder!, "flake.nix"));
-        }
+        return File.Exists(path) ? SameContent(path, here) : !Directory.Exists(sourceRoot) || SameFlake(sourceRoot);
+    }
 
-        return !File.Exists(path) || SameContent(path, here);
+    /// <summary>The file in question is in neither: the flakes decide.</summary>
+    private bool SameFlake(string sourceRoot)
+    {
+        const string name = "flake.nix";
+        var below = Path.GetRelativePath(root!, Path.Combine(folder!, name));
+        return SameContent(Path.Combine(sourceRoot, below), Path.Combine(folder!, name));
     }
 
     private static bool SameContent(string left, string right)

@@ -12,6 +12,12 @@ public sealed class NixClient(RunSession session)
     /// <summary>The folder of the programs <c>nix</c> and <c>nix-store</c>; null for those on the PATH.</summary>
     public string? Programs { get; init; }
 
+    /// <summary>The folder below which the store lies.</summary>
+    public string Root { get; init; } = "/";
+
+    /// <summary>Further lines of nix.conf, which come after ours.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>
     /// Runs it to its end. A download that failed and that a build cannot do without ends it early, for what goes on beside
     /// it can take hours.
@@ -19,11 +25,12 @@ public sealed class NixClient(RunSession session)
     /// <exception cref="OperationCanceledException">The run was cancelled; Nix and its builders are gone.</exception>
     public async Task<NixOutcome> RunAsync(NixCall call, CancellationToken cancellation)
     {
+        var derivations = new Derivations(Root);
         var reader = new NixLogReader(call.Log, call.LogLines);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         reader.ErrorSeen += message =>
         {
-            if (NetworkDiagnosis.Dooms(message, reader))
+            if (NetworkDiagnosis.Dooms(message, reader, derivations))
             {
                 ending.CancelAfter(Limits.NetworkFailureGrace);
             }
@@ -33,7 +40,7 @@ public sealed class NixClient(RunSession session)
             Purpose = call.Purpose,
             FileName = Programs is null ? call.Program : Path.Combine(Programs, call.Program),
             Arguments = [.. call.Arguments, .. LogFormat],
-            Environment = NixSettings.Environment(session.Directory.MakeFolder(RunPaths.NixScratch), call.Settings),
+            Environment = NixSettings.Environment(session.Directory.MakeFolder(RunPaths.NixScratch), Settings),
             WorkingDirectory = call.Folder,
             // SIGKILL would leave the builders of a single-user Nix behind.
             ParentDeathSignal = Signals.Terminate,
@@ -43,11 +50,11 @@ public sealed class NixClient(RunSession session)
         try
         {
             var result = await session.Supervisor.RunAsync(spec, reader.Read, Limits.MaximumNixLineBytes, ending.Token);
-            return new NixOutcome(result.ExitCode, result.Output, reader);
+            return new NixOutcome(result.ExitCode, result.Output, reader, derivations);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new NixOutcome(NixOutcome.EndedEarly, string.Empty, reader);
+            return new NixOutcome(NixOutcome.EndedEarly, string.Empty, reader, derivations);
         }
         finally
         {

@@ -16,6 +16,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
     private readonly KeptMessages messages = new();
     private readonly BuilderLogs builders = new();
     private readonly Dictionary<long, NixTask> tasks = [];
+    private readonly Dictionary<string, string> built = new(StringComparer.Ordinal);
     private readonly NixTotals totals = new();
     private long written = logLines;
 
@@ -44,6 +45,15 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
             {
                 return NixProgress.Of(tasks.Values, totals);
             }
+        }
+    }
+
+    /// <summary>The derivation of that name that was built; null where there was none.</summary>
+    public string? DerivationNamed(string name)
+    {
+        lock (gate)
+        {
+            return built.GetValueOrDefault(name);
         }
     }
 
@@ -170,6 +180,11 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
         if (tasks.Count < Limits.KnownActivities)
         {
             tasks[id] = task;
+        }
+
+        if (type == NixActivity.Build && task.Subject is { } derivation && built.Count < Limits.KnownActivities)
+        {
+            built[task.Name] = derivation;
         }
 
         totals.Started(task);
