@@ -29,6 +29,16 @@ internal static partial class BuildDiagnosis
             }
         }
 
+        // From 2.30 on, Nix says that a builder timed out and not which.
+        foreach (var error in errors.Where(error => Nameless().IsMatch(error.Core)))
+        {
+            if (outcome.Log.Started.FirstOrDefault(each => !causes.ContainsKey(each) && !outcome.Derivations.IsBuilt(each)) is { } derivation
+                && Describe(derivation, error, outcome, logPath) is { } failure)
+            {
+                causes[derivation] = failure;
+            }
+        }
+
         if (causes.Count == 0)
         {
             return [];
@@ -142,6 +152,9 @@ internal static partial class BuildDiagnosis
 
     [GeneratedRegex(@"^(?:output|path|closure of path) '(?<path>/nix/store/[^'\n]+)' (?:is not allowed|is too large|must not|contains|refers)|cycle detected in the references of output '(?<path>/nix/store/[^'\n]+)'")]
     private static partial Regex Output();
+
+    [GeneratedRegex(@"^timed out after")]
+    private static partial Regex Nameless();
 
     [GeneratedRegex(@"No space left on device|executing '[^']+': ")]
     private static partial Regex BeforeBuilder();

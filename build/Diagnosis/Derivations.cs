@@ -10,20 +10,11 @@ public sealed partial class Derivations(string root)
     private const int HeadCharacters = 4096;
 
     /// <summary>Whether its output is fixed by a hash, so that its builder may use the network; false where it cannot be read.</summary>
-    public bool Fetches(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(root.TrimEnd('/') + path);
-            var head = new char[HeadCharacters];
-            var count = reader.ReadBlock(head);
-            return FixedOutput().IsMatch(new string(head, 0, count));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public bool Fetches(string path) => FixedOutput().IsMatch(Head(path));
+
+    /// <summary>Whether its first output is in the store.</summary>
+    public bool IsBuilt(string path) =>
+        FirstOutput().Match(Head(path)) is { Success: true } output && Path.Exists(root.TrimEnd('/') + output.Groups["path"].Value);
 
     /// <summary>The derivations that it depends on directly; none where it cannot be read.</summary>
     public IReadOnlyList<string> Inputs(string path)
@@ -37,6 +28,24 @@ public sealed partial class Derivations(string root)
             return [];
         }
     }
+
+    /// <summary>Empty where it cannot be read.</summary>
+    private string Head(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(root.TrimEnd('/') + path);
+            var head = new char[HeadCharacters];
+            return new string(head, 0, reader.ReadBlock(head));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return string.Empty;
+        }
+    }
+
+    [GeneratedRegex(@"^Derive\(\[\(""[^""]*"",""(?<path>/nix/store/[^""]+)""")]
+    private static partial Regex FirstOutput();
 
     [GeneratedRegex(@"\(""(?<path>/nix/store/[^""]+\.drv)"",\[")]
     private static partial Regex InputDerivation();

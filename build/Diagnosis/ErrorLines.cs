@@ -13,7 +13,7 @@ internal static partial class ErrorLines
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
             "error", "fail", "fatal", "exception", "traceback", "panic", "undefined", "cannot", "can't", "could not", "not found", "no such",
-            "denied", "killed", "abort", "segmentation", "not ok", "unable", "***", "no space", "missing", "curl: (", "mismatch", "out of memory", "assert",
+            "denied", "killed", "abort", "segmentation", "not ok", "unable", "***", "no space", "missing", "curl: (", "mismatch", "out of memory", "assert", "npm err",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -69,7 +69,7 @@ internal static partial class ErrorLines
         |:\ (?:command\ )?not\ found$|:\ command\ not\ found
         |:\ (?:No\ such\ file\ or\ directory|Permission\ denied|No\ space\ left\ on\ device|Read-only\ file\ system|cannot\ execute)
         |No\ space\ left\ on\ device|out\ of\ memory|Cannot\ allocate\ memory|virtual\ memory\ exhausted
-        |^(?:npm\ ERR!|npm\ error|CMake\ Error|ninja:\ build\ stopped|collect2:|ERROR\b|Error\b)
+        |^(?:npm\ ERR!|npm\ error|CMake\ Error|ninja:\ build\ stopped|collect2:|ERROR\b|Error\b)|\[ERROR\]
         |curl:\ \(\d+\)|Could\ not\ resolve\ host|unable\ to\ (?:download|access)
         |can't\ cd\ to|substituteStream\(\)|Killed$
         """,

@@ -27,7 +27,7 @@ internal static partial class EvaluationDiagnosis
 
             foreach (var rule in EvaluationRules.All)
             {
-                if (rule.Pattern.Match(error.Core) is { Success: true } match)
+                if (rule.Pattern.Match(rule.InTrace ? error.Text : error.Core) is { Success: true } match)
                 {
                     return [UntrackedFiles.Correct(OfRule(rule, match, error, source), source)];
                 }

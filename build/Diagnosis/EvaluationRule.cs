@@ -24,6 +24,6 @@ internal sealed record EvaluationRule(string Code, Regex Pattern, SubjectKind Su
     {
     }
 
-    /// <summary>Whether the failure has its place in a file of nixpkgs or of no file, so that a trace would not tell more.</summary>
-    public bool Placeless { get; init; }
+    /// <summary>Whether the words stand in a frame of the trace and not in the cause.</summary>
+    public bool InTrace { get; init; }
 }

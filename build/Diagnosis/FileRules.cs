@@ -11,9 +11,9 @@ internal static class FileRules
 
     public static readonly IReadOnlyList<EvaluationRule> All =
     [
-        new(FailureCodes.UntrackedFile, @"Path '(?<name>[^']+)' in the repository .*? is not tracked by Git", SubjectKind.File,
+        new(FailureCodes.UntrackedFile, @"Path '(?<name>[^\n]+?)' in the repository [^\n]*? is not tracked by Git", SubjectKind.File,
             "The file '{name}' is not tracked by Git, so Nix does not see it.", "Run: git add {quoted}"),
-        new(FailureCodes.MissingFile, @"Path '(?<name>[^']+)' does not exist in Git repository", SubjectKind.File,
+        new(FailureCodes.MissingFile, @"Path '(?<name>[^\n]+?)' does not exist in Git repository", SubjectKind.File,
             "The file '{name}' does not exist.", Missing),
         new(FailureCodes.MissingFile, @"(?:getting status of|opening file|reading file|cannot read directory|opening directory|cannot open file|reading symbolic link) '(?<name>[^\n]+?)': No such file or directory",
             SubjectKind.File, "The file '{name}' does not exist.", Missing),

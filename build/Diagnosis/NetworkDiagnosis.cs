@@ -19,15 +19,15 @@ internal static partial class NetworkDiagnosis
             }
         }
 
-        // git and ssh write their own words past Nix, which then only says that the program failed.
-        if (!errors.Any(error => ProgramFailed().IsMatch(error.Core)))
+        // git and ssh write their own words past Nix, which then only says that a repository could not be had.
+        if (!errors.Any(error => OtherProgram().IsMatch(error.Core)))
         {
             return null;
         }
 
         var lines = outcome.Log.Messages.Where(message => message.Plain).Select(message => message.Text).ToList();
-        return lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) is { } error1
-            ? Describe(error1, WantedBy(error1.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
+        return lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) is { } told
+            ? Describe(told, WantedBy(told.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
             : null;
     }
 
@@ -130,6 +130,6 @@ internal static partial class NetworkDiagnosis
     [GeneratedRegex(@"^(?<cache>.+?)/(?:nix-cache-info|[0-9a-z]{32}\.narinfo|nar/[^/]+|log/[^/]+\.drv|realisations/[^/]+)$")]
     private static partial Regex CacheFile();
 
-    [GeneratedRegex(@"program '(?:git|ssh|hg)'? ?failed|executing 'git'|program 'git' failed|Cannot find Git revision|failed with exit code (?:128|255)", RegexOptions.IgnoreCase)]
-    private static partial Regex ProgramFailed();
+    [GeneratedRegex(@"\b(?:git|ssh|hg)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherProgram();
 }

@@ -22,21 +22,18 @@ internal static class SourceSearch
             return null;
         }
 
-        SourceLocation? found = null;
-        foreach (var file in Directory.EnumerateFiles(folder, Pattern, Everywhere).Take(Limits.SearchedFiles))
+        try
         {
-            foreach (var place in Search(file, first))
-            {
-                if (found is not null)
-                {
-                    return null;
-                }
-
-                found = new SourceLocation(Path.GetRelativePath(folder, file), place.Line, place.Column);
-            }
+            var places = Directory.EnumerateFiles(folder, Pattern, Everywhere).Take(Limits.SearchedFiles)
+                .SelectMany(file => Search(file, first).Select(place => new SourceLocation(Path.GetRelativePath(folder, file), place.Line, place.Column)))
+                .Take(2)
+                .ToList();
+            return places.Count == 1 ? places[0] : null;
         }
-
-        return found;
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<(int Line, int Column)> Search(string file, string text)

@@ -41,6 +41,13 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
         }
 
         await DemandAsync(outcome, ["flake", "metadata", "--json", reference.Text], log, cancellation);
+        if (outcome.Log.Messages.Any(message => message.Text.Contains("lock file", StringComparison.Ordinal)) && reference.Folder is not null)
+        {
+            // The lock file is new, and is part of the copy in which errors have their places.
+            outcome = await CallAsync("nix flake metadata", ["flake", "metadata", "--json", reference.Text], log, cancellation);
+            await DemandAsync(outcome, ["flake", "metadata", "--json", reference.Text], log, cancellation);
+        }
+
         var metadata = JObject.Parse(outcome.Output);
         source.Learn(metadata["path"]?.Value<string>(), metadata["resolved"]?["dir"]?.Value<string>());
         session.Events.Write(new FlakeResolved(ReadFacts(metadata)));

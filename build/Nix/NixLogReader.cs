@@ -17,6 +17,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
     private readonly BuilderLogs builders = new();
     private readonly Dictionary<long, NixTask> tasks = [];
     private readonly Dictionary<string, string> built = new(StringComparer.Ordinal);
+    private readonly List<string> started = [];
     private readonly NixTotals totals = new();
     private long written = logLines;
 
@@ -44,6 +45,18 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
             lock (gate)
             {
                 return NixProgress.Of(tasks.Values, totals);
+            }
+        }
+    }
+
+    /// <summary>The derivations whose builders were started, the newest first.</summary>
+    public IReadOnlyList<string> Started
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. started.AsEnumerable().Reverse()];
             }
         }
     }
@@ -185,6 +198,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
         if (type == NixActivity.Build && task.Subject is { } derivation && built.Count < Limits.KnownActivities)
         {
             built[task.Name] = derivation;
+            started.Add(derivation);
         }
 
         totals.Started(task);

@@ -9,6 +9,10 @@ internal sealed class CaseFolder : IDisposable
     public const string ServerHole = "@SERVER@";
     public const string TlsHole = "@TLS@";
     public const string RootHole = "@ROOT@";
+    public const string UniqueHole = "@UNIQUE@";
+
+    /// <summary>What has this in its name was never built before.</summary>
+    private static readonly string Unique = Guid.NewGuid().ToString("N");
 
     private static readonly string StandIn = Path.Combine(TestContext.CurrentContext.TestDirectory, "stand-in");
 
@@ -33,6 +37,7 @@ internal sealed class CaseFolder : IDisposable
         .Replace(NixpkgsHole, StandIn, StringComparison.Ordinal)
         .Replace(ServerHole, Network.LocalServer.Shared.Address, StringComparison.Ordinal)
         .Replace(TlsHole, Network.LocalServer.Shared.TlsAddress, StringComparison.Ordinal)
+        .Replace(UniqueHole, Unique, StringComparison.Ordinal)
         .Replace(RootHole, root, StringComparison.Ordinal);
 
     /// <summary>The same the other way round, for a recording that holds on every machine.</summary>

@@ -31,11 +31,13 @@ internal sealed class CaseRunner(Func<RunSession, CaseFolder, NixClient> nix)
         using var session = new RunSession(settings, new RunConsole(writer, false, Verbosity.Verbose), shutdown, TimeProvider.System);
         session.Begin();
         using var scratch = SmallDisk.Mount(each["scratch"], session.Directory.MakeFolder(RunPaths.NixScratch));
+        using var builds = SmallDisk.Mount(each["scratch"], Directory.CreateDirectory(Path.Combine(folder.Root, "builds")).FullName);
         var watch = Stopwatch.StartNew();
         var run = new TestRun(session);
         await PhasesAsync(session, run, nix(session, folder));
         var duration = watch.Elapsed;
         scratch?.Dispose();
+        builds?.Dispose();
         session.End(TimeSpan.Zero);
         var events = session.Events.Snapshot();
         return new CaseResult(
