@@ -43,6 +43,7 @@ internal sealed class CaseFolder : IDisposable
     /// <summary>The same the other way round, for a recording that holds on every machine.</summary>
     public static string Empty(string text, string root) => text
         .Replace(StandIn, NixpkgsHole, StringComparison.Ordinal)
+        .Replace(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/", "/home/user/", StringComparison.Ordinal)
         .Replace(Network.LocalServer.Shared.Address, ServerHole, StringComparison.Ordinal)
         .Replace(Network.LocalServer.Shared.TlsAddress, TlsHole, StringComparison.Ordinal)
         .Replace(root, RootHole, StringComparison.Ordinal);
