@@ -40,7 +40,7 @@ internal static partial class EvaluationDiagnosis
     /// <summary>Whether the way to the error would tell more than is known.</summary>
     public static bool WantsTrace(IReadOnlyList<Failure> failures) =>
         failures.Any(failure => failure.Location is null
-            && failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal)
+            && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal) || failure is { Code: FailureCodes.HashMismatch, Subject.Kind: SubjectKind.Url })
             && failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown or FailureCodes.UntrackedFile));
 
     private static Failure OfRule(EvaluationRule rule, Match match, NixError error, FlakeSource source)

@@ -10,6 +10,10 @@ internal static class FlakeRules
 
     public static readonly IReadOnlyList<EvaluationRule> All =
     [
+        new(FailureCodes.HashMismatch, @"NAR hash mismatch in (?:input|tree) '(?<name>[^']+)'.*?got '(?<got>[^']+)'", SubjectKind.Url,
+            "The input '{name}' has another hash than its lock: got {got}.", "If the change is meant, lock it anew: nix flake update."),
+        new(FailureCodes.HashMismatch, @"hash mismatch in file downloaded from '(?<name>[^']+)'.*?got:\s*(?<got>\S+)", SubjectKind.Url,
+            "What is fetched from '{name}' has another hash than the one specified: got {got}.", "Check that the source is the one that is meant, then set the hash to {got}."),
         new(FailureCodes.MissingAttribute, @"flake '[^']*' does not provide attribute (?:[^\n]*? or )?'(?<name>[^']+)'", SubjectKind.Attribute,
             "The flake does not provide the attribute '{name}'.", "Define it in the outputs of " + FlakeFile + "."),
         new(FailureCodes.FlakeMissing, @"(?:could not find a flake\.nix file|does not contain a '?/?(?<more>[^' ]*flake\.nix)'?(?: file)?|'(?<name>[^']+)' is not a flake|is not part of a flake)", SubjectKind.File,

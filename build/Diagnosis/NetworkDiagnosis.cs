@@ -48,16 +48,23 @@ internal static partial class NetworkDiagnosis
         {
             if (NetworkErrors.Read(message.Text) is { } error && CacheOf(error.Url) is { } cache)
             {
-                found.TryAdd(error.Host, Describe(error, $"the binary cache '{cache}'", [message.Text.Split('\n')[0]]) with
-                {
-                    Message = $"The binary cache '{cache}' cannot be used, and the build went on without it: {Words(error)} ({error.Cause}).",
-                    Hint = "What it holds was built here, or came from another cache; this run took longer for it.",
-                });
+                found.TryAdd(error.Host, AsWarning(Describe(error, $"the binary cache '{cache}'", [message.Text.Split('\n')[0]])));
             }
         }
 
         return [.. found.Values];
     }
+
+    /// <summary>The address of the cache that failed; null for any other failure.</summary>
+    public static string? CacheOf(Failure failure) =>
+        failure.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal) && failure.Subject is { } subject ? CacheOf(subject.Name) : null;
+
+    /// <summary>The failure of a cache, where the build goes on without it.</summary>
+    public static Failure AsWarning(Failure failure) => failure with
+    {
+        Message = $"The build goes on without a binary cache. {failure.Message}",
+        Hint = "What the cache holds is built here, or comes from another cache; this run takes longer for it.",
+    };
 
     /// <summary>Whether the message tells of a download without which the build must fail.</summary>
     public static bool Dooms(NixMessage message, NixLogReader log, Derivations derivations)

@@ -90,12 +90,16 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
 
     /// <summary>Evaluates one host's system and its VM.</summary>
     /// <exception cref="PhaseFailedException">It does not evaluate.</exception>
-    public async Task<HostEvaluation> EvaluateAsync(HostRun host, TextWriter log, CancellationToken cancellation)
+    /// <param name="host">The host.</param>
+    /// <param name="log">Gets Nix's log.</param>
+    /// <param name="logPath">Its file, relative to the report.</param>
+    /// <param name="cancellation">Ends Nix.</param>
+    public async Task<HostEvaluation> EvaluateAsync(HostRun host, TextWriter log, string logPath, CancellationToken cancellation)
     {
         var attribute = Reference.Attribute($"{HostsAttribute}.{FlakeReference.Quote(host.Name)}");
         string[] arguments = ["eval", "--json", attribute, "--apply", Expression()];
         var outcome = await CallAsync($"nix eval of {host.Name}", arguments, log, cancellation, host.Name);
-        await DemandAsync(outcome, arguments, log, cancellation, host.Name);
+        await DemandAsync(outcome, arguments, log, cancellation, host.Name, logPath);
         var evaluation = Json.Read<HostEvaluation>(outcome.Output) ?? throw new InvalidOperationException("nix eval printed nothing");
         session.Events.Write(new HostDescribed(host.Name, evaluation.Desktop == true ? HostKind.Desktop : HostKind.Server, new SystemFacts
         {
@@ -113,7 +117,7 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
         nix.RunAsync(new NixCall { Purpose = purpose, Program = "nix", Arguments = arguments, Log = log, Folder = reference?.Folder, Host = host }, cancellation);
 
     /// <summary>Goes on after a success; otherwise names the causes, with a second call that tells the way to the error where the first does not name a place.</summary>
-    private async Task DemandAsync(NixOutcome outcome, IReadOnlyList<string> arguments, TextWriter log, CancellationToken cancellation, string? host = null)
+    private async Task DemandAsync(NixOutcome outcome, IReadOnlyList<string> arguments, TextWriter log, CancellationToken cancellation, string? host = null, string logPath = RunPaths.NixLog)
     {
         if (outcome.Succeeded)
         {
@@ -130,7 +134,7 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
             }
         }
 
-        throw new PhaseFailedException(failures);
+        throw new PhaseFailedException([.. failures.Select(failure => failure with { Log = failure.Log ?? new LogReference(logPath) })]);
     }
 
     private FlakeFacts ReadFacts(JObject metadata)

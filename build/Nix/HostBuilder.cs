@@ -11,8 +11,30 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
     /// <exception cref="PhaseFailedException">A derivation fails, or the VM has no run script.</exception>
     public async Task<HostBuild> BuildAsync(HostRun host, HostEvaluation evaluation, TextWriter log, string logPath, CancellationToken cancellation)
     {
+        var outcome = await RealiseAsync(host, evaluation, log, logPath, [], cancellation);
+        if (!outcome.Succeeded && NixDiagnosis.OfBuild(outcome, source.Source, logPath, host.Name) is var failures && failures.All(failure => NetworkDiagnosis.CacheOf(failure) is not null))
+        {
+            // With fallback on, Nix 2.8 crashes here, and any version would build from source what a passing fault keeps it from
+            // fetching elsewhere. A cache that fails half-way ends the build, though what it has can be built or had from another.
+            Warn(host, [.. failures.Select(NetworkDiagnosis.AsWarning)]);
+            var others = await new Substituters(nix).WithoutAsync([.. failures.Select(NetworkDiagnosis.CacheOf).OfType<string>()], log, cancellation);
+            outcome = await RealiseAsync(host, evaluation, log, logPath, [others], cancellation);
+        }
+        else if (outcome.Succeeded)
+        {
+            Warn(host, NetworkDiagnosis.Warnings(outcome));
+        }
+
+        return outcome.Succeeded
+            ? new HostBuild(evaluation.Toplevel, FindRunScript(evaluation.Vm))
+            : throw new PhaseFailedException(NixDiagnosis.OfBuild(outcome, source.Source, logPath, host.Name));
+    }
+
+    private async Task<NixOutcome> RealiseAsync(
+        HostRun host, HostEvaluation evaluation, TextWriter log, string logPath, IReadOnlyList<string> settings, CancellationToken cancellation)
+    {
         await log.FlushAsync(cancellation);
-        var outcome = await nix.RunAsync(
+        return await nix.RunAsync(
             new NixCall
             {
                 Purpose = $"nix build of {host.Name}",
@@ -23,16 +45,17 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
                 Log = log,
                 LogLines = LinesOf(Path.Combine(session.Artifacts, logPath)),
                 Host = host.Name,
+                Settings = settings,
             },
             cancellation);
-        foreach (var warning in outcome.Succeeded ? NetworkDiagnosis.Warnings(outcome) : [])
+    }
+
+    private void Warn(HostRun host, IReadOnlyList<Failure> warnings)
+    {
+        foreach (var warning in warnings)
         {
             session.Warn(warning with { Phase = Phase.Build, Host = host.Name });
         }
-
-        return outcome.Succeeded
-            ? new HostBuild(evaluation.Toplevel, FindRunScript(evaluation.Vm))
-            : throw new PhaseFailedException(NixDiagnosis.OfBuild(outcome, source.Source, logPath, host.Name));
     }
 
     /// <summary>The evaluation has written to the same file.</summary>

@@ -23,4 +23,7 @@ public sealed record NixCall
 
     /// <summary>The host that it is about; null where it is about all.</summary>
     public string? Host { get; init; }
+
+    /// <summary>Further lines of nix.conf, which come after ours.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
 }

@@ -40,7 +40,7 @@ public sealed class NixClient(RunSession session)
             Purpose = call.Purpose,
             FileName = Programs is null ? call.Program : Path.Combine(Programs, call.Program),
             Arguments = [.. call.Arguments, .. LogFormat],
-            Environment = NixSettings.Environment(session.Directory.MakeFolder(RunPaths.NixScratch), Settings),
+            Environment = NixSettings.Environment(session.Directory.MakeFolder(RunPaths.NixScratch), [.. Settings, .. call.Settings]),
             WorkingDirectory = call.Folder,
             // SIGKILL would leave the builders of a single-user Nix behind.
             ParentDeathSignal = Signals.Terminate,

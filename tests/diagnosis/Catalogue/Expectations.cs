@@ -22,6 +22,11 @@ internal static class Expectations
             CheckFailure(each, result.Failures);
         }
 
+        if (each["within"] is { } seconds)
+        {
+            Assert.That(result.Duration.TotalSeconds, Is.LessThan(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
         if (each["passes"] is { } host)
         {
             Assert.That(result.Passed, Does.Contain(host));

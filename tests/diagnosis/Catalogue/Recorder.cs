@@ -6,16 +6,18 @@ namespace VmTest.DiagnosisTests.Catalogue;
 /// <summary>Writes down what a Nix says to a case, call by call, so that it can be replayed where that version is not.</summary>
 internal sealed partial class Recorder : IDisposable
 {
-    // Runs the real program and keeps what it says.
+    // Runs the real program and keeps what it says; the log must arrive as it comes, for it can end the program.
     private const string Script = """
         #!/bin/sh
         calls=$(dirname "$0")
         number=$(ls "$calls" | grep -c '\.err$')
-        "{0}" "$@" >"$calls/$number.out" 2>"$calls/$number.err"
+        mkfifo "$calls/$number.pipe"
+        tee "$calls/$number.err" <"$calls/$number.pipe" >&2 &
+        "{0}" "$@" >"$calls/$number.out" 2>"$calls/$number.pipe"
         code=$?
+        wait
         echo "$code" >"$calls/$number.code"
         cat "$calls/$number.out"
-        cat "$calls/$number.err" >&2
         exit "$code"
 
         """;

@@ -89,6 +89,18 @@ internal sealed class LocalServer
         {
             client.LingerState = new LingerOption(true, 0);
         }
+        else if (kind.EndsWith("nix-cache-info", StringComparison.Ordinal) && kind.StartsWith("half", StringComparison.Ordinal))
+        {
+            await StatusAsync(stream, "200 OK", "StoreDir: /nix/store\n");
+        }
+        else if (kind.StartsWith("half", StringComparison.Ordinal))
+        {
+            await StatusAsync(stream, "503 Failure", "no");
+        }
+        else if (kind.StartsWith("ok", StringComparison.Ordinal))
+        {
+            await StatusAsync(stream, "200 OK", "content");
+        }
         else if (kind.StartsWith("limit", StringComparison.Ordinal))
         {
             await StatusAsync(stream, "403 Forbidden", """{"message":"API rate limit exceeded for 127.0.0.1."}""");
