@@ -29,7 +29,7 @@ internal static class FileRules
             "The evaluation looks up '{name}', which a flake does not have.", "Use an input of the flake in its place: nixpkgs as an argument of outputs instead of <nixpkgs>."),
         new(FailureCodes.Impure, @"in pure evaluation mode, '?(?<name>\w+)'? requires a '?(?:sha256|rev)'?", SubjectKind.Attribute,
             "The function '{name}' needs a fixed hash or revision in a flake.", "Give it the hash (sha256) or revision (rev), or make it an input of the flake."),
-        new(FailureCodes.Type, @"reading from file: (?<more>Is a directory|Not a directory)", SubjectKind.File,
+        new(FailureCodes.Type, @"(?:reading from file|read of \d+ bytes): (?<more>Is a directory|Not a directory)", SubjectKind.File,
             "A path cannot be read: {more}.", "Name a file where a file is read, and a folder where a folder is read."),
         new(FailureCodes.Type, @"(?:reading|opening)(?: from)? (?:file|directory) '(?<name>[^']+)': (?<more>Is a directory|Not a directory)", SubjectKind.File,
             "The path '{name}' cannot be read: {more}.", "Name a file where a file is read, and a folder where a folder is read."),
