@@ -73,6 +73,51 @@ internal static class Limits
     /// <summary>The probe sends all units in one line: some 700 bytes each, a thousand of them on a large desktop.</summary>
     public const int MaximumProbeLineBytes = 16 << 20;
 
+    /// <summary>A line of Nix's JSON log holds a whole error with its trace and may be longer; what is beyond this is lost.</summary>
+    public const int MaximumNixLineBytes = 4 << 20;
+
+    /// <summary>Messages of one call of Nix kept in memory; errors outlive warnings, and these outlive chatter.</summary>
+    public const int KeptMessages = 500;
+
+    /// <summary>Characters of one message of Nix: its end is kept, too, for newer versions put the cause there.</summary>
+    public const int MessageLength = 256 << 10;
+
+    /// <summary>Characters of all kept messages together.</summary>
+    public const int KeptMessageLength = 4 << 20;
+
+    /// <summary>Builders whose output is kept in memory; those that failed or still run outlive the others.</summary>
+    public const int KeptBuilders = 100;
+
+    /// <summary>Last lines of one builder kept in memory.</summary>
+    public const int BuilderTailLines = 40;
+
+    /// <summary>Characters of a builder's line kept in memory; the log file has more of it.</summary>
+    public const int BuilderLineLength = 500;
+
+    /// <summary>Of the lines of a builder that matter, so many of the first and so many of the last are kept.</summary>
+    public const int FirstTellingLines = 24;
+    public const int LastTellingLines = 12;
+
+    /// <summary>Lines around one that matters which are kept with it.</summary>
+    public const int LinesBeforeTelling = 2;
+    public const int LinesAfterTelling = 4;
+
+    /// <summary>Derivations that are read to find out which failure caused another.</summary>
+    public const int SearchedDerivations = 20_000;
+
+    /// <summary>Files of the flake in which the text of an assertion is looked for, and the size of the largest of them.</summary>
+    public const int SearchedFiles = 2000;
+    public const long SearchedFileBytes = 1 << 20;
+
+    /// <summary>Activities of Nix that are followed at once; more can only be in a broken log.</summary>
+    public const int KnownActivities = 10_000;
+
+    /// <summary>From a download that a build cannot do without and that failed, to the end of Nix.</summary>
+    public static readonly TimeSpan NetworkFailureGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a live view on a terminal is drawn.</summary>
+    public static readonly TimeSpan LiveView = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Lines of one builder, console or journal kept in memory as evidence.</summary>
     public const int KeptLines = 200;
 

@@ -30,6 +30,7 @@ public sealed class BootWatch : IAsyncDisposable
     private Machine? machine;
     private BootReport report;
     private long startedAt;
+    private TimeSpan askedAt;
     private bool disposed;
 
     public BootWatch(RunSession session, HostRun host, AcceleratorChoice accelerator)
@@ -252,10 +253,12 @@ public sealed class BootWatch : IAsyncDisposable
             }
             else
             {
-                await WaitALittleAsync(left < Limits.Heartbeat ? left : Limits.Heartbeat, cancellation);
+                var pause = session.Console.Live ? Limits.LiveView : Limits.Heartbeat;
+                await WaitALittleAsync(left < pause ? left : pause, cancellation);
             }
         }
 
+        session.Console.EndStatus(host.Name);
         return await signals.Ended;
     }
 
@@ -268,8 +271,12 @@ public sealed class BootWatch : IAsyncDisposable
         catch (TimeoutException)
         {
             var failed = evidence.Console.Failed.Count;
-            session.Console.Say($"booting for {Duration.Text(Elapsed())} of {Duration.Text(session.Settings.BootTimeout)}: {signals.UnitsStarted} units started, {failed} failed, {evidence.Probe.Jobs.Count} waiting │ {LastLine()}", host.Name);
-            await AskForJobsAsync(cancellation);
+            session.Console.Status($"booting for {Duration.Text(Elapsed())} of {Duration.Text(session.Settings.BootTimeout)}: {signals.UnitsStarted} units started, {failed} failed, {evidence.Probe.Jobs.Count} waiting │ {LastLine()}", host.Name);
+            if (Elapsed() - askedAt >= Limits.Heartbeat)
+            {
+                askedAt = Elapsed();
+                await AskForJobsAsync(cancellation);
+            }
         }
     }
 

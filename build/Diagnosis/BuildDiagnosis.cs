@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using VmTest.Nix;
 using VmTest.Reporting;
@@ -5,57 +6,162 @@ using VmTest.Reporting.Model;
 
 namespace VmTest.Diagnosis;
 
-/// <summary>Finds the derivations that failed by themselves. Both generations of Nix's wording are read (up to 2.28; since 2.29).</summary>
+/// <summary>
+/// Finds the derivations that failed by themselves, then those that only failed because a dependency did, each linked to
+/// its cause.
+/// </summary>
 internal static partial class BuildDiagnosis
 {
-    public static IReadOnlyList<Failure> Find(IReadOnlyList<NixMessage> errors, NixLogReader log, string logPath)
+    /// <param name="errors">Nix's errors.</param>
+    /// <param name="outcome">The failed call.</param>
+    /// <param name="logPath">The log file, relative to the report; null where there is none.</param>
+    /// <param name="host">The host, for what links failures.</param>
+    /// <returns>Causes first; empty where no derivation is to blame.</returns>
+    public static IReadOnlyList<Failure> Find(IReadOnlyList<NixError> errors, NixOutcome outcome, string? logPath, string? host)
     {
-        var failures = new Dictionary<string, Failure>(StringComparer.Ordinal);
+        var causes = new Dictionary<string, Failure>(StringComparer.Ordinal);
         foreach (var error in errors)
         {
-            if (Derivation().Match(error.Text) is { Success: true } match && Describe(match.Groups["drv"].Value, error, log, logPath) is { } failure)
+            if (!Dependent().IsMatch(error.Text) && DerivationOf(error, outcome.Log) is { } derivation
+                && Describe(derivation, error, outcome, logPath) is { } failure)
             {
-                failures.TryAdd(match.Groups["drv"].Value, failure);
+                causes.TryAdd(derivation, failure);
             }
         }
 
-        return [.. failures.Values];
+        // From 2.30 on, Nix says that a builder timed out and not which.
+        foreach (var error in errors.Where(error => Nameless().IsMatch(error.Core)))
+        {
+            if (outcome.Log.Started.FirstOrDefault(each => !causes.ContainsKey(each) && !outcome.Derivations.IsBuilt(each)) is { } derivation
+                && Describe(derivation, error, outcome, logPath) is { } failure)
+            {
+                causes[derivation] = failure;
+            }
+        }
+
+        if (causes.Count == 0)
+        {
+            return [];
+        }
+
+        var reach = new DerivationGraph(causes.Keys, outcome.Derivations);
+        var consequences = errors.Select(error => Dependent().Match(error.Text))
+            .Where(match => match.Success && !causes.ContainsKey(match.Groups["drv"].Value))
+            .DistinctBy(match => match.Groups["drv"].Value)
+            .Select(match => Consequence(match, causes, reach, host));
+        return [.. causes.Values, .. consequences];
     }
 
-    private static Failure? Describe(string derivation, NixMessage error, NixLogReader log, string logPath)
+    /// <summary>Older versions name the output that they refuse and not its derivation.</summary>
+    private static string? DerivationOf(NixError error, NixLogReader log)
+    {
+        if (Derivation().Match(error.Text) is { Success: true } match)
+        {
+            return match.Groups["drv"].Value;
+        }
+
+        return Output().Match(error.Core) is { Success: true } output
+            ? log.DerivationNamed(StorePath.NameOf(output.Groups["path"].Value)) ?? output.Groups["path"].Value
+            : null;
+    }
+
+    private static Failure? Describe(string derivation, NixError error, NixOutcome outcome, string? logPath)
     {
         var name = StorePath.NameOf(derivation);
-        var lines = log.BuilderLines(derivation);
-        var excerpt = lines.Count > 0 ? [.. lines.TakeLast(Limits.ExcerptLines)] : error.Text.Split('\n').Where(line => line.Trim().Length > 0).ToArray();
-        (string Code, string Message, string Hint)? cause =
-            HashMismatch().Match(error.Text) is { Success: true } hash
-                ? (FailureCodes.HashMismatch, $"What '{name}' fetches has another hash than the one specified: got {hash.Groups["got"].Value}.", $"Check the source, then set the hash to {hash.Groups["got"].Value}.")
-            : BySignal().Match(error.Text) is { Success: true } signal
-                ? (FailureCodes.BuilderKilled, $"The builder of '{name}' was killed by signal {signal.Groups["signal"].Value}.", "Signal 9 is usually this machine running out of memory.")
-            : ByExit().Match(error.Text) is { Success: true } exit
-                ? (FailureCodes.BuilderFailed, $"The builder of '{name}' failed with exit code {exit.Groups["code"].Value}.", "Read the builder's last lines in the excerpt; the whole log is in the file named.")
-            : null;
-        return cause is not { } known ? null : new Failure
+        var builder = outcome.Log.Builder(derivation);
+        if (builder is not null && outcome.Derivations.Fetches(derivation) && ByBuilder().IsMatch(error.Text) && NetworkDiagnosis.OfFetcher([.. builder.Kept], name) is { } network)
         {
-            Code = known.Code,
-            Origin = FailureOrigin.Configuration,
-            Message = known.Message,
+            return network with { Excerpt = builder.Excerpt(Limits.ExcerptLines), Log = LogOf(builder, logPath) };
+        }
+
+        // A full disk, or a builder that is no program, shows in the builder's words only.
+        var telling = builder?.Kept.FirstOrDefault(line => BeforeBuilder().IsMatch(line));
+        var text = telling is null ? error.Text : $"{error.Text}\n{telling}";
+        foreach (var rule in BuildRules.All)
+        {
+            if (rule.Pattern.Match(text) is { Success: true } match)
+            {
+                return OfRule(rule, match, name, error, builder, logPath);
+            }
+        }
+
+        return null;
+    }
+
+    private static Failure OfRule(BuildRule rule, Match match, string name, NixError error, BuilderLog? builder, string? logPath)
+    {
+        var lines = builder?.Excerpt(Limits.ExcerptLines) ?? [];
+        return new Failure
+        {
+            Code = rule.Code,
+            Origin = rule.Environment ? FailureOrigin.Environment : FailureOrigin.Configuration,
+            Message = Template.Fill(rule.Message, Value),
             Subject = new Subject(SubjectKind.Derivation, name),
-            Excerpt = excerpt,
-            Log = new LogReference(logPath),
-            Hint = known.Hint,
+            Excerpt = lines.Count > 0 && (rule.ByOutput || rule.Code is FailureCodes.BuildDiskFull or FailureCodes.BuildTimeout) ? lines : error.Excerpt(Limits.ExcerptLines),
+            Log = LogOf(builder, logPath),
+            Hint = Template.Fill(rule.Hint, Value),
+        };
+
+        string Value(string key) => key switch
+        {
+            "drv" => name,
+            "lacks" => Lacking(match.Groups["wanted"].Value, match.Groups["have"].Value),
+            "output" => match.Groups["output"] is { Success: true } output ? output.Value : "out",
+            "wanted" or "have" => match.Groups[key].Value.Trim() is { Length: > 0 } features ? features : "none",
+            "reason" => builder?.FirstError is { } first ? $": {first.Trim()}" : string.Empty,
+            _ => StorePaths().Replace(match.Groups[key].Value.Trim().TrimEnd('.'), path => StorePath.NameOf(path.Value)),
         };
     }
 
-    [GeneratedRegex(@"(?:builder for|Cannot build|fixed-output derivation) '(?<drv>/nix/store/[^']+\.drv)'")]
+    private static string Lacking(string wanted, string have)
+    {
+        var missing = Features(wanted).Except(Features(have), StringComparer.Ordinal).ToList();
+        return missing.Count > 0 ? string.Join(", ", missing) : "one of them";
+    }
+
+    private static string[] Features(string text) => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+
+    private static LogReference? LogOf(BuilderLog? builder, string? logPath) =>
+        logPath is null ? null
+        : builder?.LogLines(Limits.ExcerptLines) is { } lines ? new LogReference(logPath, Bounded(lines.First), Bounded(lines.Last))
+        : new LogReference(logPath);
+
+    private static int Bounded(long line) => (int)Math.Min(int.MaxValue, line);
+
+    private static Failure Consequence(Match match, Dictionary<string, Failure> causes, DerivationGraph reach, string? host)
+    {
+        var derivation = match.Groups["drv"].Value;
+        var name = StorePath.NameOf(derivation);
+        var cause = causes[reach.CauseOf(derivation) ?? causes.Keys.First()];
+        return new Failure
+        {
+            Code = FailureCodes.BuildOther,
+            Origin = cause.Origin,
+            Message = string.Create(CultureInfo.InvariantCulture, $"'{name}' was not built, because what it needs failed: {cause.Subject?.Name}."),
+            Subject = new Subject(SubjectKind.Derivation, name),
+            CausedBy = Failures.Fingerprint(Failures.Finish(cause with { Host = host })),
+            Hint = "Repair the cause; nothing is wrong here.",
+        };
+    }
+
+    [GeneratedRegex(@"(?:[Bb]uilder for|Cannot build|fixed-output derivation|to build|building of|output for|derivation|of|build) '(?<drv>/nix/store/[^'\n]+?\.drv)(?:[\^!][^']*)?'")]
     private static partial Regex Derivation();
 
-    [GeneratedRegex(@"failed with exit code (?<code>\d+)")]
-    private static partial Regex ByExit();
+    [GeneratedRegex(@"dependenc(?:y|ies) of derivation '(?<drv>/nix/store/[^'\n]+?\.drv)'|Cannot build '(?<drv>/nix/store/[^'\n]+?\.drv)'\.\s+Reason: \d+ dependenc")]
+    private static partial Regex Dependent();
 
-    [GeneratedRegex(@"failed due to signal (?<signal>\d+ \([^)]*\)|\d+)")]
-    private static partial Regex BySignal();
+    [GeneratedRegex(@"^(?:output|path|closure of path) '(?<path>/nix/store/[^'\n]+)' (?:is not allowed|is too large|must not|contains|refers)|cycle detected in the references of output '(?<path>/nix/store/[^'\n]+)'")]
+    private static partial Regex Output();
 
-    [GeneratedRegex(@"hash mismatch in fixed-output derivation.*?got:\s*(?<got>\S+)", RegexOptions.Singleline)]
-    private static partial Regex HashMismatch();
+    [GeneratedRegex(@"^timed out after")]
+    private static partial Regex Nameless();
+
+    [GeneratedRegex(@"No space left on device|executing '[^']+': ")]
+    private static partial Regex BeforeBuilder();
+
+    [GeneratedRegex(@"failed with exit code|died abnormally|failed due to signal|unable to download")]
+    private static partial Regex ByBuilder();
+
+    [GeneratedRegex(@"/nix/store/[0-9a-z]{32}-[^\s'/]+")]
+    private static partial Regex StorePaths();
 }

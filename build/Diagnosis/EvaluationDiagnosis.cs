@@ -1,66 +1,156 @@
-using System.Globalization;
+using System.Text.RegularExpressions;
 using VmTest.Nix;
 using VmTest.Reporting;
 using VmTest.Reporting.Model;
+using VmTest.Terminal;
 
 namespace VmTest.Diagnosis;
 
 /// <summary>Explains an evaluation that failed.</summary>
-internal static class EvaluationDiagnosis
+internal static partial class EvaluationDiagnosis
 {
+    /// <summary>How a shell reports a death by signal N: 128+N.</summary>
+    private const int DeathBySignal = 128;
+
     /// <param name="errors">Nix's messages of level error, or its last words where it has none.</param>
-    /// <param name="flake">The flake under test.</param>
+    /// <param name="source">The files of the flake under test.</param>
     /// <param name="exitCode">How Nix ended.</param>
-    public static Failure Explain(IReadOnlyList<NixMessage> errors, string flake, int exitCode)
+    /// <returns>At least one cause.</returns>
+    public static IReadOnlyList<Failure> Explain(IReadOnlyList<NixError> errors, FlakeSource source, int exitCode)
     {
-        foreach (var rule in EvaluationRules.All)
+        foreach (var error in errors)
         {
-            foreach (var error in errors)
+            if (Assertions(error) is { Count: > 0 } assertions)
             {
-                if (rule.Pattern.Match(error.Text) is { Success: true } match)
+                return [.. assertions.Select(text => OfAssertion(text, error, source))];
+            }
+
+            foreach (var rule in EvaluationRules.All)
+            {
+                if (rule.Pattern.Match(rule.InTrace ? error.Text : error.Core) is { Success: true } match)
                 {
-                    var name = Relative(match.Groups["name"].Value.Trim(), flake);
-                    return Describe(error, flake) with
-                    {
-                        Code = rule.Code,
-                        Message = string.Format(CultureInfo.InvariantCulture, rule.Message, name, match.Groups["more"].Value),
-                        Subject = new Subject(rule.Subject, name),
-                        Hint = rule.Hint,
-                    };
+                    return [UntrackedFiles.Correct(OfRule(rule, match, error, source), source)];
                 }
             }
         }
 
-        var last = errors.FirstOrDefault(error => error.Raw is { Length: > 0 }) ?? (errors.Count > 0 ? errors[0] : null);
-        if (last is null)
+        return [Unknown(errors, source, exitCode)];
+    }
+
+    /// <summary>Whether the way to the error would tell more than is known.</summary>
+    public static bool WantsTrace(IReadOnlyList<Failure> failures) =>
+        failures.Any(failure => failure.Location is null
+            && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal) || failure is { Code: FailureCodes.HashMismatch, Subject.Kind: SubjectKind.Url })
+            && failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown or FailureCodes.UntrackedFile));
+
+    private static Failure OfRule(EvaluationRule rule, Match match, NixError error, FlakeSource source)
+    {
+        var named = match.Groups["file"] is { Success: true } file ? new SourceLocation(file.Value) : null;
+        var place = EvaluationPlaces.Find(error, named, source);
+        var name = source.Name(match.Groups["name"].Value.Trim());
+        var subject = match.Groups["name"].Success ? new Subject(rule.Subject, name)
+            : place is not null ? new Subject(SubjectKind.File, place.File)
+            : null;
+        var definitions = EvaluationPlaces.Definitions(error, source);
+        var where = definitions.Count > 0 ? $" ({string.Join(", ", definitions)})" : string.Empty;
+        var message = Template.Fill(rule.Message, Value);
+        if (where.Length > 0)
         {
-            return Describe(new NixMessage(NixActivity.LevelError, string.Empty), flake) with { Message = $"Nix ended with exit code {exitCode} and said nothing." };
+            message = message.TrimEnd('.') + where + ".";
         }
 
-        return Describe(last, flake) with
+        return new Failure
         {
-            Message = $"The evaluation failed: {FirstLine(last)}",
-            Hint = "Read the excerpt; it is Nix's own message.",
+            Code = rule.Code,
+            Origin = FailureOrigin.Configuration,
+            Message = error.Suggestion() is { } suggestion ? $"{message} {suggestion}" : message,
+            Subject = subject,
+            Location = place,
+            Excerpt = error.Excerpt(Limits.ExcerptLines),
+            Hint = Template.Fill(rule.Hint, Value),
+        };
+
+        string Value(string key) => key switch
+        {
+            "name" => name,
+            "quoted" => ShellWord.Of(name),
+            "pname" => Version().Replace(name, string.Empty),
+            "place" => place is null ? "the flake" : RunConsole.Text(place),
+            _ => SourcePaths().Replace(match.Groups[key].Value.Trim(), path => source.Name(path.Value)),
         };
     }
 
-    private static Failure Describe(NixMessage error, string flake) => new()
+    /// <summary>All assertions of a NixOS configuration that failed stand in one message.</summary>
+    private static IReadOnlyList<string> Assertions(NixError error)
     {
-        Code = FailureCodes.EvaluationOther,
-        Origin = FailureOrigin.Configuration,
-        Message = string.Empty,
-        Location = error.File is { } file ? new SourceLocation(Relative(file, flake), error.Line, error.Column) : null,
-        Excerpt = [.. error.Text.Split('\n').Where(line => line.Trim().Length > 0).Take(Limits.ExcerptLines)],
-    };
+        const string head = "Failed assertions:";
+        var at = error.Core.IndexOf(head, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return [];
+        }
 
-    private static string FirstLine(NixMessage error)
-    {
-        const string prefix = "error:";
-        var line = (error.Raw ?? error.Text).Split('\n').Select(each => each.Trim()).FirstOrDefault(each => each.Length > 0 && each != prefix) ?? string.Empty;
-        return line.StartsWith(prefix, StringComparison.Ordinal) ? line[prefix.Length..].Trim() : line;
+        return [.. AssertionStart().Split(error.Core[(at + head.Length)..])
+            .Select(text => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+            .Where(text => text.Length > 0)];
     }
 
-    /// <summary>A path in the flake, or in its copy in the store, as the flake's author knows it.</summary>
-    private static string Relative(string path, string flake) =>
-        StorePath.BelowSource(path) ?? (path.StartsWith(flake + "/", StringComparison.Ordinal) ? path[(flake.Length + 1)..] : path);
+    private static Failure OfAssertion(string text, NixError error, FlakeSource source)
+    {
+        var clean = SourcePaths().Replace(text, path => source.Name(path.Value));
+        var definition = SourcePaths().Matches(text).Select(path => source.Relative(path.Value)).FirstOrDefault(path => path is not null);
+        return new Failure
+        {
+            Code = FailureCodes.Assertion,
+            Origin = FailureOrigin.Configuration,
+            Message = $"An assertion of the configuration failed: {clean}",
+            Subject = new Subject(SubjectKind.Assertion, clean),
+            Location = definition is not null ? new SourceLocation(definition) : SourceSearch.Find(source, text),
+            Excerpt = error.Excerpt(Limits.ExcerptLines),
+            Hint = "Change the configuration as the assertion says.",
+        };
+    }
+
+    private static Failure Unknown(IReadOnlyList<NixError> errors, FlakeSource source, int exitCode)
+    {
+        if (errors.Count == 0)
+        {
+            var killed = exitCode > DeathBySignal;
+            return new Failure
+            {
+                Code = FailureCodes.EvaluationOther,
+                Origin = killed ? FailureOrigin.Environment : FailureOrigin.Configuration,
+                Message = killed ? $"Nix was killed by signal {exitCode - DeathBySignal} and said nothing." : $"Nix ended with exit code {exitCode} and said nothing.",
+                Hint = killed ? "Signal 9 is usually this machine running out of memory." : "Run the same command by hand with --show-trace.",
+            };
+        }
+
+        var error = errors[0];
+        var place = EvaluationPlaces.Find(error, null, source);
+        var text = SourcePaths().Replace(FirstLine(error), path => source.Name(path.Value));
+        // Versions without the frame of throw give its text no position; their own errors have one, or words that a rule knows.
+        var thrown = error.IsThrow || (!error.CauseLast && error.Message is { Raw: not null, File: null }) || SourceSearch.Find(source, text) is not null;
+        return new Failure
+        {
+            Code = thrown ? FailureCodes.Throw : FailureCodes.EvaluationOther,
+            Origin = FailureOrigin.Configuration,
+            Message = thrown ? text : $"The evaluation failed: {text}",
+            Subject = place is null ? null : new Subject(SubjectKind.File, place.File),
+            Location = place ?? SourceSearch.Find(source, text),
+            Excerpt = error.Excerpt(Limits.ExcerptLines),
+            Hint = thrown ? "Follow the message: the configuration itself throws it." : "Read the excerpt; it is Nix's own message.",
+        };
+    }
+
+    private static string FirstLine(NixError error) =>
+        error.Core.Split('\n').Select(each => each.Trim()).FirstOrDefault(each => each.Length > 0) ?? error.Text.Trim();
+
+    [GeneratedRegex(@"^- ", RegexOptions.Multiline)]
+    private static partial Regex AssertionStart();
+
+    [GeneratedRegex(@"(?:/nix/store/[0-9a-z]{32}-source|«[^»]*»)/[^\s'`’"",;:)]+")]
+    private static partial Regex SourcePaths();
+
+    [GeneratedRegex(@"-\d[^-]*.*$")]
+    private static partial Regex Version();
 }

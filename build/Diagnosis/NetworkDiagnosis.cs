@@ -5,83 +5,138 @@ using VmTest.Reporting.Model;
 
 namespace VmTest.Diagnosis;
 
-/// <summary>Tells a network error from every other, and names the host, the URL and what was being fetched.</summary>
+/// <summary>Tells a network error from every other, and names the host, the URL and what wanted it.</summary>
 internal static partial class NetworkDiagnosis
 {
-    // curl's own numbers (libcurl-errors(3)), which Nix prints in brackets behind curl's text.
-    private static readonly Dictionary<int, string> CodesByCurlError = new()
-    {
-        [5] = FailureCodes.NetworkDns,
-        [6] = FailureCodes.NetworkDns,
-        [7] = FailureCodes.NetworkRefused,
-        [28] = FailureCodes.NetworkTimeout,
-        [35] = FailureCodes.NetworkTls,
-        [51] = FailureCodes.NetworkTls,
-        [58] = FailureCodes.NetworkTls,
-        [60] = FailureCodes.NetworkTls,
-    };
-
-    /// <summary>Null where no message tells of a failed download.</summary>
-    public static Failure? Find(IReadOnlyList<NixMessage> errors)
+    /// <summary>The download that ended Nix; null where none did.</summary>
+    public static Failure? Find(NixOutcome outcome, IReadOnlyList<NixError> errors, FlakeSource source)
     {
         foreach (var error in errors)
         {
-            if (Download().Match(error.Text) is { Success: true } match)
+            if (NetworkErrors.Read(error.Core) is { } direct)
             {
-                return Describe(match.Groups["url"].Value, match.Groups["cause"].Value.Trim(), error);
+                return Describe(direct, WantedBy(direct.Url, error, source), error.Excerpt(Limits.ExcerptLines));
             }
         }
 
-        return null;
-    }
-
-    private static Failure Describe(string url, string cause, NixMessage error)
-    {
-        var host = Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.Host : url;
-        var code = CodeOf(cause, error.Text);
-        return new Failure
+        // git and ssh write their own words past Nix, which then only says that a repository could not be had.
+        if (!errors.Any(error => OtherProgram().IsMatch(error.Core)))
         {
-            Code = code,
-            Origin = FailureOrigin.Environment,
-            Message = $"Fetching '{url}' failed: {Words(code, host)} ({cause}).",
-            Subject = new Subject(SubjectKind.Url, url),
-            Excerpt = [.. error.Text.Split('\n').Where(line => line.Trim().Length > 0)],
-            Hint = code == FailureCodes.NetworkHttp
-                ? "Check that the URL is right and still exists."
-                : $"Check that this machine reaches {host}, or prefetch what is needed; nothing was tried twice.",
-        };
-    }
-
-    private static string CodeOf(string cause, string text)
-    {
-        if (HttpStatus().Match(cause) is { Success: true } status)
-        {
-            var limited = status.Groups["status"].Value == "429" || text.Contains("rate limit", StringComparison.OrdinalIgnoreCase);
-            return limited ? FailureCodes.NetworkRateLimit : FailureCodes.NetworkHttp;
+            return null;
         }
 
-        return CurlNumber().Match(cause) is { Success: true } number && CodesByCurlError.TryGetValue(int.Parse(number.Groups["number"].Value), out var code)
-            ? code
-            : FailureCodes.NetworkOther;
+        var lines = outcome.Log.Messages.Where(message => message.Plain).Select(message => message.Text).ToList();
+        return lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) is { } told
+            ? Describe(told, WantedBy(told.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
+            : null;
     }
 
-    private static string Words(string code, string host) => code switch
+    /// <summary>The download for which a builder failed; null where it failed for another reason.</summary>
+    /// <param name="lines">What the builder said.</param>
+    /// <param name="derivation">The derivation's name.</param>
+    public static Failure? OfFetcher(IReadOnlyList<string> lines, string derivation)
     {
-        FailureCodes.NetworkDns => $"the name of the host '{host}' cannot be resolved",
-        FailureCodes.NetworkRefused => $"the host '{host}' cannot be connected to",
-        FailureCodes.NetworkTimeout => $"the host '{host}' did not answer in time",
-        FailureCodes.NetworkTls => $"the host '{host}' cannot be trusted",
-        FailureCodes.NetworkHttp => $"the host '{host}' refused it",
-        FailureCodes.NetworkRateLimit => $"the host '{host}' limits the rate of requests",
-        _ => $"the connection to the host '{host}' failed",
+        var text = string.Join('\n', lines);
+        return NetworkErrors.Read(text) is { } error ? Describe(error, $"the derivation '{derivation}'", []) : null;
+    }
+
+    /// <summary>Caches that could not be reached while the build went on without them.</summary>
+    public static IReadOnlyList<Failure> Warnings(NixOutcome outcome)
+    {
+        var found = new Dictionary<string, Failure>(StringComparer.Ordinal);
+        foreach (var message in outcome.Log.Messages.Where(message => message.Level <= NixActivity.LevelWarning))
+        {
+            if (NetworkErrors.Read(message.Text) is { } error && CacheOf(error.Url) is { } cache)
+            {
+                found.TryAdd(error.Host, AsWarning(Describe(error, $"the binary cache '{cache}'", [message.Text.Split('\n')[0]])));
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    /// <summary>The address of the cache that failed; null for any other failure.</summary>
+    public static string? CacheOf(Failure failure) =>
+        failure.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal) && failure.Subject is { } subject ? CacheOf(subject.Name) : null;
+
+    /// <summary>The failure of a cache, where the build goes on without it.</summary>
+    public static Failure AsWarning(Failure failure) => failure with
+    {
+        Message = $"The build goes on without a binary cache. {failure.Message}",
+        Hint = "What the cache holds is built here, or comes from another cache; this run takes longer for it.",
     };
 
-    [GeneratedRegex(@"unable to download '(?<url>[^']+)':\s*(?<cause>[^\n]+)")]
-    private static partial Regex Download();
+    /// <summary>Whether the message tells of a download without which the build must fail.</summary>
+    public static bool Dooms(NixMessage message, NixLogReader log, Derivations derivations)
+    {
+        if (NetworkErrors.Read(message.Text) is { } error)
+        {
+            return CacheOf(error.Url) is null;
+        }
 
-    [GeneratedRegex(@"HTTP error (?<status>\d{3})")]
-    private static partial Regex HttpStatus();
+        return StorePath.DerivationIn(message.Text) is { } derivation
+            && derivations.Fetches(derivation)
+            && log.Builder(derivation) is { } builder
+            && OfFetcher([.. builder.Kept], derivation) is not null;
+    }
 
-    [GeneratedRegex(@"\((?:curl error code=)?(?<number>\d{1,3})\)")]
-    private static partial Regex CurlNumber();
+    /// <summary>The address of the cache where the URL is that of a cache's file; null for any other.</summary>
+    private static string? CacheOf(string url)
+    {
+        var match = CacheFile().Match(url);
+        return match.Success ? match.Groups["cache"].Value : null;
+    }
+
+    private static string? WantedBy(string url, NixError error, FlakeSource source)
+    {
+        if (CacheOf(url) is { } cache)
+        {
+            return $"the binary cache '{cache}'";
+        }
+
+        if (FlakeInputs.Wanting(url, error.Text, source) is { } input)
+        {
+            return $"the flake input '{input}'";
+        }
+
+        return url.EndsWith("flake-registry.json", StringComparison.Ordinal) ? "the flake registry"
+            : StorePath.DerivationIn(error.Text) is { } derivation ? $"the derivation '{StorePath.NameOf(derivation)}'"
+            : null;
+    }
+
+    private static Failure Describe(NetworkError error, string? wantedBy, IReadOnlyList<string> excerpt) => new()
+    {
+        Code = error.Code,
+        Origin = FailureOrigin.Environment,
+        Message = $"Fetching '{error.Url}'{(wantedBy is null ? string.Empty : $" for {wantedBy}")} failed: {Words(error)} ({error.Cause}).",
+        Subject = new Subject(SubjectKind.Url, error.Url),
+        Excerpt = excerpt,
+        Hint = Hint(error),
+    };
+
+    private static string Hint(NetworkError error) => error.Code switch
+    {
+        FailureCodes.NetworkHttp => "Check that the URL is right and still exists, and that this machine may read it.",
+        FailureCodes.NetworkRateLimit => $"Wait, or give Nix a token of '{error.Host}': access-tokens = {error.Host.Replace("api.github.com", "github.com", StringComparison.Ordinal)}=TOKEN in nix.conf.",
+        FailureCodes.NetworkTls => $"Check this machine's clock and certificates (NIX_SSL_CERT_FILE), and whether a proxy stands before '{error.Host}'.",
+        FailureCodes.NetworkDns => $"Check the host's name and this machine's name resolution for '{error.Host}'; nothing was tried twice.",
+        _ => $"Check that this machine reaches '{error.Host}' (proxy, firewall), or prefetch what is needed; nothing was tried twice.",
+    };
+
+    private static string Words(NetworkError error) => error.Code switch
+    {
+        FailureCodes.NetworkDns => $"the name of the host '{error.Host}' cannot be resolved",
+        FailureCodes.NetworkRefused => $"the host '{error.Host}' cannot be connected to",
+        FailureCodes.NetworkTimeout => $"the host '{error.Host}' did not answer in time",
+        FailureCodes.NetworkTls => $"the host '{error.Host}' cannot be trusted",
+        FailureCodes.NetworkHttp => $"the host '{error.Host}' refused it",
+        FailureCodes.NetworkRateLimit => $"the host '{error.Host}' limits the rate of requests",
+        _ => $"the connection to the host '{error.Host}' failed",
+    };
+
+    [GeneratedRegex(@"^(?<cache>.+?)/(?:nix-cache-info|[0-9a-z]{32}\.narinfo|nar/[^/]+|log/[^/]+\.drv|realisations/[^/]+)$")]
+    private static partial Regex CacheFile();
+
+    [GeneratedRegex(@"\b(?:git|ssh|hg)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherProgram();
 }

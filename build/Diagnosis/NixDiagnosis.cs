@@ -9,32 +9,61 @@ internal static class NixDiagnosis
 {
     /// <summary>What made an evaluation fail; at least one cause.</summary>
     /// <param name="outcome">The failed call.</param>
-    /// <param name="flake">The flake under test, for relative places.</param>
-    public static IReadOnlyList<Failure> OfEvaluation(NixOutcome outcome, string flake)
+    /// <param name="source">The files of the flake under test.</param>
+    public static IReadOnlyList<Failure> OfEvaluation(NixOutcome outcome, FlakeSource source)
     {
         var errors = Errors(outcome);
-        return NetworkDiagnosis.Find(errors) is { } network ? [network] : [EvaluationDiagnosis.Explain(errors, flake, outcome.ExitCode)];
+        if (NetworkDiagnosis.Find(outcome, errors, source) is { } network)
+        {
+            return [network];
+        }
+
+        // An evaluation may have to build something first.
+        return BuildDiagnosis.Find(errors, outcome, null, null) is { Count: > 0 } builds
+            ? builds
+            : EvaluationDiagnosis.Explain(errors, source, outcome.ExitCode);
     }
 
-    /// <summary>What made a build fail; builders that failed by themselves first, at least one cause.</summary>
-    public static IReadOnlyList<Failure> OfBuild(NixOutcome outcome, string flake, string logPath)
+    /// <summary>Whether the same call with <c>--show-trace</c> can tell the place.</summary>
+    public static bool WantsTrace(IReadOnlyList<Failure> failures, NixOutcome outcome) =>
+        outcome.Log.Messages.Any(message => message.Level == NixActivity.LevelError && message.Text.Contains("--show-trace", StringComparison.Ordinal))
+        && EvaluationDiagnosis.WantsTrace(failures);
+
+    /// <summary>What made a build fail; what failed by itself first, at least one cause.</summary>
+    /// <param name="outcome">The failed call.</param>
+    /// <param name="source">The files of the flake under test.</param>
+    /// <param name="logPath">The log file, relative to the report.</param>
+    /// <param name="host">The host whose system is built.</param>
+    public static IReadOnlyList<Failure> OfBuild(NixOutcome outcome, FlakeSource source, string logPath, string host)
     {
         var errors = Errors(outcome);
-        var failures = BuildDiagnosis.Find(errors, outcome.Log, logPath);
-        if (failures.Count > 0)
+        if (BuildDiagnosis.Find(errors, outcome, logPath, host) is { Count: > 0 } failures)
         {
             return failures;
         }
 
-        return NetworkDiagnosis.Find(errors) is { } network
-            ? [network]
-            : [EvaluationDiagnosis.Explain(errors, flake, outcome.ExitCode) with { Code = FailureCodes.BuildOther, Log = new LogReference(logPath) }];
+        if (NetworkDiagnosis.Find(outcome, errors, source) is { } network)
+        {
+            return [network];
+        }
+
+        var full = errors.Any(error => error.Text.Contains("No space left on device", StringComparison.Ordinal));
+        return [.. EvaluationDiagnosis.Explain(errors, source, outcome.ExitCode).Select(failure => failure with
+        {
+            Code = full ? FailureCodes.BuildDiskFull : FailureCodes.BuildOther,
+            Message = failure.Message.Replace("The evaluation failed", "The build failed", StringComparison.Ordinal),
+            Log = new LogReference(logPath),
+        })];
     }
 
-    private static List<NixMessage> Errors(NixOutcome outcome)
+    /// <summary>The errors; where Nix called nothing an error, its last words.</summary>
+    private static List<NixError> Errors(NixOutcome outcome)
     {
         var messages = outcome.Log.Messages;
-        var errors = messages.Where(message => message.Level == NixActivity.LevelError).ToList();
-        return errors.Count > 0 ? errors : [.. messages.TakeLast(Limits.ExcerptLines)];
+        var errors = messages.Where(message => message.Level == NixActivity.LevelError && !IsAdvice(message)).ToList();
+        return [.. (errors.Count > 0 ? errors : [.. messages.TakeLast(Limits.ExcerptLines)]).Select(message => new NixError(message))];
     }
+
+    /// <summary>Nix 2.8 says as an error of its own that there is more to be told.</summary>
+    private static bool IsAdvice(NixMessage message) => message.Text.StartsWith("(use '--show-trace'", StringComparison.Ordinal);
 }

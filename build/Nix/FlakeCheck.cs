@@ -22,8 +22,8 @@ public sealed class FlakeCheck(RunSession session, TestRun run, FlakeEvaluator e
     public Task EvaluateHostsAsync() => run.ForEachHostAsync(
         Phase.Evaluate,
         MachineSlots.Count(session.Settings),
-        host => run.LoggedPhaseAsync(Phase.Evaluate, host, RunPaths.NixLog, async (log, _, cancellation) =>
-            host.Evaluation = await evaluator.EvaluateAsync(host, log, cancellation)));
+        host => run.LoggedPhaseAsync(Phase.Evaluate, host, RunPaths.NixLog, async (log, path, cancellation) =>
+            host.Evaluation = await evaluator.EvaluateAsync(host, log, path, cancellation)));
 
     /// <summary>Only the names, for a matrix of jobs.</summary>
     /// <exception cref="PhaseFailedException">The flake does not evaluate; the causes are on record.</exception>

@@ -1,3 +1,4 @@
+using VmTest.Diagnosis;
 using VmTest.Processes;
 using VmTest.Running;
 
@@ -8,34 +9,61 @@ public sealed class NixClient(RunSession session)
 {
     private static readonly string[] LogFormat = ["--log-format", "internal-json"];
 
-    /// <param name="purpose">For people and the ledger.</param>
-    /// <param name="program"><c>nix</c> or <c>nix-store</c>.</param>
-    /// <param name="arguments">Without the log format.</param>
-    /// <param name="log">Gets the log as text.</param>
-    /// <param name="folder">Where it runs; null for the working directory.</param>
-    /// <param name="onProgress">Gets a line for each build or download that begins.</param>
-    /// <param name="cancellation">Stops Nix and its builders.</param>
-    public async Task<NixOutcome> RunAsync(
-        string purpose, string program, IReadOnlyList<string> arguments, TextWriter log, string? folder, Action<string>? onProgress, CancellationToken cancellation)
+    /// <summary>The folder of the programs <c>nix</c> and <c>nix-store</c>; null for those on the PATH.</summary>
+    public string? Programs { get; init; }
+
+    /// <summary>The folder below which the store lies.</summary>
+    public string Root { get; init; } = "/";
+
+    /// <summary>Further lines of nix.conf, which come after ours.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>
+    /// Runs it to its end. A download that failed and that a build cannot do without ends it early, for what goes on beside
+    /// it can take hours.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled; Nix and its builders are gone.</exception>
+    public async Task<NixOutcome> RunAsync(NixCall call, CancellationToken cancellation)
     {
-        var reader = new NixLogReader(log, onProgress);
+        var derivations = new Derivations(Root);
+        var reader = new NixLogReader(call.Log, call.LogLines);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        reader.ErrorSeen += message =>
+        {
+            if (NetworkDiagnosis.Dooms(message, reader, derivations))
+            {
+                ending.CancelAfter(Limits.NetworkFailureGrace);
+            }
+        };
         var spec = new ProcessSpec
         {
-            Purpose = purpose,
-            FileName = program,
-            Arguments = [.. arguments, .. LogFormat],
-            Environment = NixSettings.Environment(Scratch(), session.NixSettings),
-            WorkingDirectory = folder,
+            Purpose = call.Purpose,
+            FileName = Programs is null ? call.Program : Path.Combine(Programs, call.Program),
+            Arguments = [.. call.Arguments, .. LogFormat],
+            Environment = NixSettings.Environment(ScratchOf(session), [.. session.NixSettings, .. Settings, .. call.Settings]),
+            WorkingDirectory = call.Folder,
             // SIGKILL would leave the builders of a single-user Nix behind.
             ParentDeathSignal = Signals.Terminate,
         };
-        session.Console.Detail($"{program} {string.Join(' ', arguments)}");
-        var result = await session.Supervisor.RunAsync(spec, null, reader.Read, cancellation);
-        await log.FlushAsync(CancellationToken.None);
-        return new NixOutcome(result.ExitCode, result.Output, reader);
+        session.Console.Detail($"{call.Program} {string.Join(' ', call.Arguments)}", call.Host);
+        await using var heartbeat = new NixHeartbeat(session, call, reader);
+        try
+        {
+            var result = await session.Supervisor.RunAsync(spec, reader.Read, Limits.MaximumNixLineBytes, ending.Token);
+            return new NixOutcome(result.ExitCode, result.Output, reader, derivations);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new NixOutcome(NixOutcome.EndedEarly, string.Empty, reader, derivations);
+        }
+        finally
+        {
+            await call.Log.FlushAsync(CancellationToken.None);
+        }
     }
 
-    private string Scratch() => NixSettings.BuildsAsOtherUsers
+    /// <summary>Where builders get their temporary folders.</summary>
+    internal static string ScratchOf(RunSession session) => NixSettings.BuildsAsOtherUsers
         ? session.Directory.MakeFolderForOthers(RunPaths.NixScratch)
         : session.Directory.MakeFolder(RunPaths.NixScratch);
 }

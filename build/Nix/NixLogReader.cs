@@ -1,24 +1,31 @@
-using System.Globalization;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
+using System.Text;
 using VmTest.Terminal;
 
 namespace VmTest.Nix;
 
 /// <summary>
-/// Reads Nix's log line by line: keeps messages and the last lines of builders, in bounded memory, writes all of it as
-/// text, and tells what is going on. A line that is no JSON is text.
+/// Reads Nix's log line by line as it comes: writes all of it as text, and keeps in bounded memory what a diagnosis needs.
+/// A line that is no JSON is text. Any bytes will do.
 /// </summary>
-public sealed class NixLogReader(TextWriter log, Action<string>? onProgress)
+/// <param name="log">Gets the log as text.</param>
+/// <param name="logLines">Lines that the log file has already.</param>
+public sealed class NixLogReader(TextWriter log, long logLines = 0)
 {
-    private const string Prefix = "@nix ";
-    private const int MaximumMessages = 500;
-    private const int MaximumBuilds = 200;
-
     private readonly Lock gate = new();
-    private readonly List<NixMessage> messages = [];
-    private readonly Dictionary<long, string> activities = [];
-    private readonly Dictionary<string, Queue<string>> builders = new(StringComparer.Ordinal);
+    private readonly NixLogEntry entry = new();
+    private readonly KeptMessages messages = new();
+    private readonly BuilderLogs builders = new();
+    private readonly Dictionary<long, NixTask> tasks = [];
+    private readonly Dictionary<string, string> built = new(StringComparer.Ordinal);
+    private readonly List<string> started = [];
+    private readonly NixTotals totals = new();
+    private long written = logLines;
+
+    /// <summary>Raised on the reading thread when a build or a download begins, with its words.</summary>
+    public event Action<string>? Began;
+
+    /// <summary>Raised on the reading thread with each message of level error.</summary>
+    public event Action<NixMessage>? ErrorSeen;
 
     public IReadOnlyList<NixMessage> Messages
     {
@@ -26,155 +33,218 @@ public sealed class NixLogReader(TextWriter log, Action<string>? onProgress)
         {
             lock (gate)
             {
-                return [.. messages];
+                return messages.ToList();
             }
         }
     }
 
-    /// <summary>The last lines of a builder; empty where it said nothing.</summary>
-    public IReadOnlyList<string> BuilderLines(string derivation)
+    public NixProgress Progress
     {
-        lock (gate)
+        get
         {
-            return builders.TryGetValue(derivation, out var lines) ? [.. lines] : [];
+            lock (gate)
+            {
+                return NixProgress.Of(tasks.Values, totals);
+            }
         }
     }
 
-    public void Read(string line)
+    /// <summary>The derivations whose builders were started, the newest first.</summary>
+    public IReadOnlyList<string> Started
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. started.AsEnumerable().Reverse()];
+            }
+        }
+    }
+
+    /// <summary>The derivation of that name that was built; null where there was none.</summary>
+    public string? DerivationNamed(string name)
     {
         lock (gate)
         {
-            if (!line.StartsWith(Prefix, StringComparison.Ordinal) || Parse(line[Prefix.Length..]) is not { } entry)
+            return built.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>What is kept of a builder's output; null where it said nothing.</summary>
+    public BuilderLog? Builder(string derivation)
+    {
+        lock (gate)
+        {
+            return builders.Find(derivation);
+        }
+    }
+
+    public void Read(string line) => Read(Encoding.UTF8.GetBytes(line));
+
+    /// <param name="line">Without its line feed.</param>
+    public void Read(ReadOnlySpan<byte> line)
+    {
+        lock (gate)
+        {
+            if (!line.StartsWith("@nix "u8))
             {
-                var text = Sanitizer.Line(line, Limits.MaximumLineBytes);
-                log.WriteLine(text);
-                Keep(new NixMessage(NixActivity.LevelInformation, text));
+                PlainText(Encoding.UTF8.GetString(line[..Math.Min(line.Length, Limits.MaximumLineBytes)]));
                 return;
             }
 
-            switch (Text(entry, "action"))
+            // A message that was too long for one line has lost its end; its beginning is still worth reading.
+            if (!entry.Parse(line["@nix "u8.Length..]) && (line.Length < Limits.MaximumNixLineBytes || !ParseCut(line["@nix "u8.Length..])))
             {
-                case "msg":
-                    Message(entry);
-                    break;
-                case "start":
-                    Start(entry);
-                    break;
-                case "result":
-                    Result(entry);
-                    break;
-                case "stop" when Id(entry) is { } id:
-                    activities.Remove(id);
-                    break;
-                default:
-                    break;
+                PlainText(Encoding.UTF8.GetString(line[..Math.Min(line.Length, Limits.MaximumLineBytes)]));
+                return;
             }
+
+            Take();
         }
     }
 
-    private static JObject? Parse(string json)
+    private void Take()
     {
-        try
+        switch (entry.Action)
         {
-            using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None, MaxDepth = 64 };
-            return JObject.Load(reader);
-        }
-        catch (JsonException)
-        {
-            return null;
+            case NixLogAction.Message:
+                Message();
+                break;
+            case NixLogAction.Start:
+                Start();
+                break;
+            case NixLogAction.Result:
+                Result();
+                break;
+            case NixLogAction.Stop when entry.Id is { } id && tasks.Remove(id, out var task):
+                totals.Finished(task);
+                break;
+            default:
+                break;
         }
     }
 
-    private void Message(JObject entry)
+    private bool ParseCut(ReadOnlySpan<byte> json)
     {
-        var text = Clean(Text(entry, "msg") ?? string.Empty);
-        var raw = Text(entry, "raw_msg") is { } core ? Clean(core) : null;
-        log.WriteLine(text);
-        Keep(new NixMessage(Number(entry, "level") ?? NixActivity.LevelInformation, text, raw, Text(entry, "file"), Number(entry, "line"), Number(entry, "column")));
+        // An escape sequence must not be cut in half: at most six bytes (\u0000) belong to one.
+        const int longestEscape = 6;
+        var end = json.Length - longestEscape;
+        while (end > 0 && json[end - 1] is (byte)'\\' or >= 0x80)
+        {
+            end--;
+        }
+
+        return entry.Parse([.. json[..end], .. "\"}"u8]);
     }
 
-    private void Start(JObject entry)
+    private void PlainText(string line)
     {
-        var text = Clean(Text(entry, "text") ?? string.Empty);
-        if (text.Length > 0)
-        {
-            log.WriteLine(text);
-        }
-
-        var type = Number(entry, "type");
-        if (type == NixActivity.Build && Field(entry, 0) is { } derivation && Id(entry) is { } id)
-        {
-            activities[id] = derivation;
-        }
-
-        if (type is NixActivity.Build or NixActivity.FileTransfer or NixActivity.Substitute && text.Length > 0)
-        {
-            onProgress?.Invoke(text);
-        }
+        const string error = "error:";
+        const string warning = "warning:";
+        var text = Sanitizer.Line(line, Limits.MaximumLineBytes);
+        Write(text);
+        var level = text.StartsWith(error, StringComparison.Ordinal) ? NixActivity.LevelError
+            : text.StartsWith(warning, StringComparison.Ordinal) ? NixActivity.LevelWarning
+            : NixActivity.LevelInformation;
+        Keep(new NixMessage(level, text) { Plain = true });
     }
 
-    private void Result(JObject entry)
+    private void Message()
     {
-        var derivation = Id(entry) is { } id ? activities.GetValueOrDefault(id) : null;
-        if (derivation is null || Field(entry, 0) is not { } text)
-        {
-            return;
-        }
-
-        var name = StorePath.NameOf(derivation);
-        if (Number(entry, "type") == NixActivity.ResultBuildLogLine)
-        {
-            var line = Sanitizer.Line(text, Limits.MaximumLineBytes);
-            log.WriteLine($"{name}> {line}");
-            KeepBuilderLine(derivation, line);
-        }
-        else if (Number(entry, "type") == NixActivity.ResultSetPhase)
-        {
-            log.WriteLine($"{name}: phase {Sanitizer.Line(text)}");
-        }
+        var text = MessageText.Clean(entry.Message ?? string.Empty);
+        Write(text);
+        Keep(new NixMessage(
+            entry.Level ?? NixActivity.LevelInformation,
+            text,
+            entry.RawMessage is { } core ? MessageText.Clean(core) : null,
+            entry.File is { } file ? MessageText.File(file) : null,
+            entry.Line is > 0 ? entry.Line : null,
+            entry.Column is > 0 ? entry.Column : null));
     }
 
     private void Keep(NixMessage message)
     {
-        if (messages.Count == MaximumMessages)
-        {
-            // Errors outlive chatter.
-            var chatter = messages.FindIndex(each => each.Level > NixActivity.LevelWarning);
-            messages.RemoveAt(Math.Max(chatter, 0));
-        }
-
         messages.Add(message);
-    }
-
-    private void KeepBuilderLine(string derivation, string line)
-    {
-        if (!builders.TryGetValue(derivation, out var lines))
+        if (message.Level == NixActivity.LevelError)
         {
-            if (builders.Count >= MaximumBuilds)
+            if (StorePath.DerivationIn(message.Text) is { } derivation && builders.Find(derivation) is { } builder)
             {
-                builders.Remove(builders.Keys.FirstOrDefault(other => !activities.ContainsValue(other)) ?? builders.Keys.First());
+                builder.Failed = true;
             }
 
-            builders[derivation] = lines = new Queue<string>();
-        }
-
-        lines.Enqueue(line);
-        if (lines.Count > Limits.KeptLines)
-        {
-            lines.Dequeue();
+            ErrorSeen?.Invoke(message);
         }
     }
 
-    private static string Clean(string text) => string.Join('\n', text.Split('\n').Select(line => Sanitizer.Line(line)));
+    private void Start()
+    {
+        var text = Sanitizer.Line(entry.Text ?? string.Empty);
+        if (text.Length > 0)
+        {
+            Write(text);
+        }
 
-    private static string? Text(JObject entry, string name) => entry[name] is { Type: JTokenType.String } value ? value.Value<string>() : null;
+        if (entry.Id is not { } id || entry.Type is not { } type)
+        {
+            return;
+        }
 
-    private static int? Number(JObject entry, string name) =>
-        entry[name] is JValue { Value: long and >= int.MinValue and <= int.MaxValue and var number } ? (int)number : null;
+        var task = new NixTask(type, entry.Field(0), text);
+        if (tasks.Count < Limits.KnownActivities)
+        {
+            tasks[id] = task;
+        }
 
-    /// <summary>A process ID in the upper half and a counter in the lower.</summary>
-    private static long? Id(JObject entry) => entry["id"] is JValue { Value: long id } ? id : null;
+        if (type == NixActivity.Build && task.Subject is { } derivation && built.Count < Limits.KnownActivities)
+        {
+            built[task.Name] = derivation;
+            started.Add(derivation);
+        }
 
-    private static string? Field(JObject entry, int index) =>
-        entry["fields"] is JArray fields && fields.Count > index && fields[index] is JValue { Value: { } value } ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+        totals.Started(task);
+        if (type is NixActivity.Build or NixActivity.FileTransfer or NixActivity.Substitute && text.Length > 0)
+        {
+            Began?.Invoke(text);
+        }
+    }
+
+    private void Result()
+    {
+        if (entry.Id is not { } id || !tasks.TryGetValue(id, out var task))
+        {
+            return;
+        }
+
+        switch (entry.Type)
+        {
+            case NixActivity.ResultBuildLogLine or NixActivity.ResultPostBuildLogLine when entry.Field(0) is { } text && task.Subject is { } derivation:
+                BuilderLine(derivation, task.Name, text);
+                break;
+            case NixActivity.ResultSetPhase when entry.Field(0) is { } phase:
+                task.Phase = Sanitizer.Line(phase);
+                Write($"{task.Name}: phase {task.Phase}");
+                break;
+            case NixActivity.ResultProgress:
+                totals.Progressed(task.Type, entry.Number(0), entry.Number(1), entry.Number(2));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void BuilderLine(string derivation, string name, string text)
+    {
+        var line = Sanitizer.Line(text, Limits.MaximumLineBytes);
+        written++;
+        log.Write(name);
+        log.Write("> ");
+        log.WriteLine(line);
+        builders.Of(derivation).Add(line.Length > Limits.BuilderLineLength ? string.Concat(line.AsSpan(0, Limits.BuilderLineLength), "…") : line, written);
+    }
+
+    private void Write(string text)
+    {
+        written += 1 + text.AsSpan().Count('\n');
+        log.WriteLine(text);
+    }
 }

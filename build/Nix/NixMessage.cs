@@ -7,4 +7,8 @@ namespace VmTest.Nix;
 /// <param name="File">Null without a position.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
-public sealed record NixMessage(int Level, string Text, string? Raw = null, string? File = null, int? Line = null, int? Column = null);
+public sealed record NixMessage(int Level, string Text, string? Raw = null, string? File = null, int? Line = null, int? Column = null)
+{
+    /// <summary>Whether it was no entry of the JSON log, but a line of Nix or of a program that it calls, such as git.</summary>
+    public bool Plain { get; init; }
+}

@@ -1,7 +1,12 @@
+using VmTest.Diagnosis;
+
 namespace VmTest.Nix;
 
 /// <summary>How one call of Nix ended.</summary>
-public sealed record NixOutcome(int ExitCode, string Output, NixLogReader Log)
+public sealed record NixOutcome(int ExitCode, string Output, NixLogReader Log, Derivations Derivations)
 {
+    /// <summary>The exit code of a call that we ended because it could no longer succeed.</summary>
+    public const int EndedEarly = 1;
+
     public bool Succeeded => ExitCode == 0;
 }

@@ -34,6 +34,8 @@ internal static class NixSettings
         yield return "download-attempts = 1";
         yield return "fallback = false";
         yield return "warn-dirty = false";
+        // Nix 2.8 remembers that an attribute failed and not why; nothing here is evaluated twice anyway.
+        yield return "eval-cache = false";
         // Debian's package makes no build users, and root without them cannot build.
         if (NativeMethods.GetUserId() == 0 && !HasBuildUsers())
         {

@@ -12,6 +12,20 @@ internal static partial class StorePath
         return match.Success ? match.Groups["name"].Value : path;
     }
 
+    /// <summary>The first derivation that a message names in quotes; null where it names none.</summary>
+    public static string? DerivationIn(string text)
+    {
+        var match = QuotedDerivation().Match(text);
+        return match.Success ? match.Groups["path"].Value : null;
+    }
+
+    /// <summary>A <c>-source</c> folder in the store, and what of the path lies below it; null for any other path.</summary>
+    public static (string Root, string Below)? Source(string path)
+    {
+        var match = SourceFolder().Match(path);
+        return match.Success ? (match.Groups["root"].Value, match.Groups["rest"].Value) : null;
+    }
+
     /// <summary>The part of a path below a flake's copy in the store; null where it lies elsewhere.</summary>
     public static string? BelowSource(string path)
     {
@@ -21,6 +35,12 @@ internal static partial class StorePath
 
     [GeneratedRegex(@"^/nix/store/[0-9a-z]{32}-(?<name>[^/]*?)(\.drv)?$")]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(@"['`](?<path>/nix/store/[0-9a-z]{32}-[^'/]+\.drv)'")]
+    private static partial Regex QuotedDerivation();
+
+    [GeneratedRegex(@"^(?<root>/nix/store/[0-9a-z]{32}-source|«[^»]*»)(?:/(?<rest>.*))?$")]
+    private static partial Regex SourceFolder();
 
     [GeneratedRegex(@"^(?:«[^»]*»/|/nix/store/[0-9a-z]{32}-source/)(?<rest>.+)$")]
     private static partial Regex SourceCopy();

@@ -5,47 +5,73 @@ namespace VmTest.Processes;
 /// <summary>Splits a stream of arbitrary bytes into lines, in bounded memory: a longer line is cut, its rest dropped.</summary>
 internal static class LineReader
 {
-    private const int BufferBytes = 16 << 10;
+    private const int BufferBytes = 64 << 10;
 
     /// <param name="stream">Read to its end.</param>
     /// <param name="onLine">Called with each line, without its line feed and carriage return; invalid UTF-8 is replaced.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <param name="maximumBytes">What is kept of a line.</param>
-    public static async Task ReadAsync(Stream stream, Action<string> onLine, CancellationToken cancellation, int maximumBytes = Limits.MaximumLineBytes)
+    /// <param name="maximumBytes">Bytes of a line that are kept.</param>
+    public static Task ReadAsync(Stream stream, Action<string> onLine, CancellationToken cancellation, int maximumBytes = Limits.MaximumLineBytes) =>
+        ReadAsync(stream, line => onLine(Encoding.UTF8.GetString(line)), maximumBytes, cancellation);
+
+    /// <param name="stream">Read to its end.</param>
+    /// <param name="onLine">Called with the bytes of each line.</param>
+    /// <param name="maximum">Bytes of a line that are kept.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static async Task ReadAsync(Stream stream, LineHandler onLine, int maximum, CancellationToken cancellation)
     {
         var buffer = new byte[BufferBytes];
-        var line = new MemoryStream();
+        var begun = new MemoryStream();
         int count;
         while ((count = await stream.ReadAsync(buffer, cancellation)) > 0)
         {
-            var rest = buffer.AsMemory(0, count);
-            int end;
-            while ((end = rest.Span.IndexOf((byte)'\n')) >= 0)
-            {
-                Append(line, rest.Span[..end], maximumBytes);
-                onLine(Take(line));
-                rest = rest[(end + 1)..];
-            }
-
-            Append(line, rest.Span, maximumBytes);
+            Split(buffer.AsSpan(0, count), begun, onLine, maximum);
         }
 
-        if (line.Length > 0)
+        if (begun.Length > 0)
         {
-            onLine(Take(line));
+            Finish(begun, onLine);
         }
     }
 
-    private static void Append(MemoryStream line, ReadOnlySpan<byte> bytes, int maximumBytes)
+    /// <param name="bytes">What was read.</param>
+    /// <param name="begun">The line that an earlier part began.</param>
+    /// <param name="onLine">Called with each line that ends here.</param>
+    /// <param name="maximum">Bytes of a line that are kept.</param>
+    private static void Split(ReadOnlySpan<byte> bytes, MemoryStream begun, LineHandler onLine, int maximum)
     {
-        var room = maximumBytes - (int)line.Length;
+        int end;
+        while ((end = bytes.IndexOf((byte)'\n')) >= 0)
+        {
+            var line = bytes[..end];
+            bytes = bytes[(end + 1)..];
+            if (begun.Length == 0 && line.Length <= maximum)
+            {
+                onLine(line.TrimEnd((byte)'\r'));
+                continue;
+            }
+
+            Append(begun, line, maximum);
+            Finish(begun, onLine);
+        }
+
+        Append(begun, bytes, maximum);
+    }
+
+    private static void Append(MemoryStream line, ReadOnlySpan<byte> bytes, int maximum)
+    {
+        var room = maximum - (int)line.Length;
         line.Write(bytes[..Math.Min(room, bytes.Length)]);
     }
 
-    private static string Take(MemoryStream line)
+    private static void Finish(MemoryStream line, LineHandler onLine)
     {
-        var text = Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
+        onLine(line.GetBuffer().AsSpan(0, (int)line.Length).TrimEnd((byte)'\r'));
         line.SetLength(0);
-        return text.TrimEnd('\r');
+        if (line.Capacity > BufferBytes)
+        {
+            // One huge line must not keep its memory for the rest of the log.
+            line.Capacity = 0;
+        }
     }
 }

@@ -53,16 +53,55 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
     /// <summary>Runs a program to its end and gives each line of its output to the callbacks as it comes.</summary>
     /// <exception cref="ProgramNotFoundException">The program cannot be started.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the program and its group are gone.</exception>
-    public async Task<ProcessResult> RunAsync(ProcessSpec spec, Action<string>? onOutput, Action<string>? onError, CancellationToken cancellation)
+    public Task<ProcessResult> RunAsync(ProcessSpec spec, Action<string>? onOutput, Action<string>? onError, CancellationToken cancellation)
+    {
+        var error = new Queue<string>();
+        return RunAsync(spec, onOutput, stream => LineReader.ReadAsync(stream, Keep, CancellationToken.None), error, cancellation);
+
+        void Keep(string line)
+        {
+            error.Enqueue(line);
+            while (error.Count > Limits.KeptLines)
+            {
+                error.Dequeue();
+            }
+
+            onError?.Invoke(line);
+        }
+    }
+
+    /// <summary>Runs a program to its end; for one that may write gigabytes: standard error is handed on as bytes and not kept.</summary>
+    /// <param name="spec">The program.</param>
+    /// <param name="onError">Gets each line of standard error.</param>
+    /// <param name="maximumErrorLine">Bytes of such a line that are kept.</param>
+    /// <param name="cancellation">Ends the program.</param>
+    /// <exception cref="ProgramNotFoundException">The program cannot be started.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the program and its group are gone.</exception>
+    public Task<ProcessResult> RunAsync(ProcessSpec spec, LineHandler onError, int maximumErrorLine, CancellationToken cancellation) =>
+        RunAsync(spec, null, stream => LineReader.ReadAsync(stream, onError, maximumErrorLine, CancellationToken.None), [], cancellation);
+
+    public Task<ProcessResult> RunAsync(ProcessSpec spec, CancellationToken cancellation) => RunAsync(spec, null, null, cancellation);
+
+    /// <summary>Stops all that still runs, then whatever carries the run's mark.</summary>
+    public async Task StopAllAsync(TimeSpan grace)
+    {
+        await Task.WhenAll(running.Values.Select(process => process.StopAsync(grace)));
+        foreach (var escaped in ProcessIdentity.WithEnvironment(RunMark, directory.RunId))
+        {
+            NativeMethods.Signal(escaped.Id, Signals.Kill);
+        }
+    }
+
+    private async Task<ProcessResult> RunAsync(
+        ProcessSpec spec, Action<string>? onOutput, Func<Stream, Task> readError, IReadOnlyCollection<string> error, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var started = time.GetTimestamp();
         var output = new StringBuilder();
-        var error = new Queue<string>();
         await using var process = Start(spec);
         var reading = Task.WhenAll(
             LineReader.ReadAsync(process.Output, onOutput ?? Capture, CancellationToken.None),
-            LineReader.ReadAsync(process.Error, Keep, CancellationToken.None));
+            readError(process.Error));
 
         var ended = await WaitAsync(process, cancellation);
         await process.StopAsync();
@@ -80,29 +119,6 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
             {
                 output.Append(line).Append('\n');
             }
-        }
-
-        void Keep(string line)
-        {
-            error.Enqueue(line);
-            while (error.Count > Limits.KeptLines)
-            {
-                error.Dequeue();
-            }
-
-            onError?.Invoke(line);
-        }
-    }
-
-    public Task<ProcessResult> RunAsync(ProcessSpec spec, CancellationToken cancellation) => RunAsync(spec, null, null, cancellation);
-
-    /// <summary>Stops all that still runs, then whatever carries the run's mark.</summary>
-    public async Task StopAllAsync(TimeSpan grace)
-    {
-        await Task.WhenAll(running.Values.Select(process => process.StopAsync(grace)));
-        foreach (var escaped in ProcessIdentity.WithEnvironment(RunMark, directory.RunId))
-        {
-            NativeMethods.Signal(escaped.Id, Signals.Kill);
         }
     }
 

@@ -11,6 +11,9 @@ internal static class FailureCodes
     public const string DiskSpace = "environment.disk-space";
     public const string Memory = "environment.memory";
 
+    /// <summary>The codes of what goes wrong in an evaluation begin so.</summary>
+    public const string EvaluationPrefix = "evaluation.";
+
     public const string Syntax = "evaluation.syntax";
     public const string UndefinedVariable = "evaluation.undefined-variable";
     public const string MissingAttribute = "evaluation.missing-attribute";
@@ -31,7 +34,11 @@ internal static class FailureCodes
     public const string Data = "evaluation.data";
     public const string HostUnknown = "evaluation.host-unknown";
     public const string FlakeMissing = "evaluation.flake-missing";
+    public const string Impure = "evaluation.impure";
     public const string EvaluationOther = "evaluation.other";
+
+    /// <summary>The codes of failed downloads begin so.</summary>
+    public const string NetworkPrefix = "network.";
 
     public const string NetworkDns = "network.dns";
     public const string NetworkRefused = "network.refused";

@@ -14,15 +14,24 @@ public sealed class RunConsole
     private const string Green = "\u001b[32m";
     private const string Yellow = "\u001b[33m";
     private const string Dim = "\u001b[2m";
+    private const string StartOfLine = "\r";
+    private const string EraseLine = "\u001b[K";
 
     private readonly Lock gate = new();
     private readonly TextWriter writer;
     private readonly bool colours;
     private readonly bool quiet;
     private readonly bool detailed;
+    private readonly SortedDictionary<string, string> statuses = new(StringComparer.Ordinal);
+    private bool drawn;
 
-    public RunConsole(TextWriter writer, bool colours, CommandLine.Verbosity verbosity)
+    /// <param name="writer">Where the lines go.</param>
+    /// <param name="colours">Whether lines are coloured.</param>
+    /// <param name="verbosity">What is left out.</param>
+    /// <param name="live">Whether the writer is a terminal on which a line can be drawn again.</param>
+    public RunConsole(TextWriter writer, bool colours, CommandLine.Verbosity verbosity, bool live = false)
     {
+        Live = live && verbosity != CommandLine.Verbosity.Quiet;
         this.writer = writer;
         this.colours = colours;
         quiet = verbosity == CommandLine.Verbosity.Quiet;
@@ -32,17 +41,50 @@ public sealed class RunConsole
     /// <summary>Whether lines carry the host's name; set where a run has several.</summary>
     public bool NamesHosts { get; set; }
 
+    /// <summary>Whether <see cref="Status"/> draws one line again and again; otherwise each of its texts is a line.</summary>
+    public bool Live { get; }
+
     /// <summary>Standard output, or standard error where standard output belongs to a result that programs read.</summary>
     public static RunConsole Create(CommandLine.Settings settings)
     {
         var results = settings.Target == CommandLine.Targets.ListHosts;
         var redirected = results ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         var colours = !redirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
-        return new RunConsole(results ? Console.Error : Console.Out, colours, settings.Verbosity);
+        var live = !redirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+        return new RunConsole(results ? Console.Error : Console.Out, colours, settings.Verbosity, live);
     }
 
     /// <summary>Something that went well or is going on.</summary>
     public void Say(string text, string? host = null) => Write(quiet ? null : Prefix(host) + Sanitizer.Line(text));
+
+    /// <summary>What is going on at this moment.</summary>
+    public void Status(string text, string? host = null)
+    {
+        if (!Live)
+        {
+            Say(text, host);
+            return;
+        }
+
+        lock (gate)
+        {
+            statuses[host ?? string.Empty] = Sanitizer.Line(host is null || !NamesHosts ? text : $"{host}: {text}");
+            Draw();
+        }
+    }
+
+    /// <summary>It goes on no longer.</summary>
+    public void EndStatus(string? host = null)
+    {
+        lock (gate)
+        {
+            if (statuses.Remove(host ?? string.Empty))
+            {
+                Erase();
+                Draw();
+            }
+        }
+    }
 
     /// <summary>Something only of interest when looking closely.</summary>
     public void Detail(string text, string? host = null) => Write(detailed ? Paint(Dim, Prefix(host) + Sanitizer.Line(text)) : null);
@@ -93,7 +135,43 @@ public sealed class RunConsole
 
         lock (gate)
         {
-            writer.WriteLine(line);
+            Erase();
+            writer.WriteLine(Fence(line));
+            Draw();
         }
+    }
+
+    /// <summary>A line that begins so, blanks aside, is a command to the runner of a GitHub workflow; ours never are.</summary>
+    private static string Fence(string line)
+    {
+        const string command = "::";
+        const string oldCommand = "##[";
+        var fenced = line.Contains(oldCommand, StringComparison.Ordinal) ? line.Replace(oldCommand, "# #[", StringComparison.Ordinal) : line;
+        return fenced.AsSpan().TrimStart().StartsWith(command, StringComparison.Ordinal) ? fenced.Insert(fenced.IndexOf(command, StringComparison.Ordinal) + 1, " ") : fenced;
+    }
+
+    private void Erase()
+    {
+        if (drawn)
+        {
+            writer.Write(StartOfLine + EraseLine);
+            drawn = false;
+        }
+    }
+
+    /// <summary>One line, cut to the width of the terminal, so that it never wraps and can be erased.</summary>
+    private void Draw()
+    {
+        if (statuses.Count == 0)
+        {
+            return;
+        }
+
+        Erase();
+        var text = "  " + string.Join(" · ", statuses.Values);
+        var width = Math.Max(1, Console.WindowWidth - 1);
+        writer.Write(text.Length <= width ? text : text[..width]);
+        writer.Flush();
+        drawn = true;
     }
 }

@@ -13,4 +13,5 @@ public enum SubjectKind
     Host,
     Tool,
     Process,
+    Assertion,
 }

@@ -13,7 +13,7 @@ internal static class Leftovers
             Assert.That(Lines("/proc/net/unix", workplace), Is.Empty, "sockets");
             Assert.That(Lines("/proc/self/mounts", workplace), Is.Empty, "mounts");
             Assert.That(Files(workplace), Is.Empty, "files");
-            Assert.That(Directory.EnumerateFileSystemEntries(workplace.Flake).Select(Path.GetFileName).Where(name => name is "artifacts" || name!.EndsWith(".qcow2", StringComparison.Ordinal) || name.StartsWith("result", StringComparison.Ordinal)), Is.Empty, "files in the flake");
+            Assert.That(Directory.EnumerateFileSystemEntries(workplace.Flake).Select(Path.GetFileName).Where(name => name is "artifacts" or "flake.lock" || name!.EndsWith(".qcow2", StringComparison.Ordinal) || name.StartsWith("result", StringComparison.Ordinal)), Is.Empty, "files in the flake");
         }
     }
 

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace VmTest.Diagnosis;
+
+/// <summary>
+/// One reason for which a derivation fails: how to know it, and what to say. The texts may hold <c>{drv}</c>, the
+/// derivation's name, and <c>{group}</c>, a group of the pattern.
+/// </summary>
+/// <param name="Code">The failure's code.</param>
+/// <param name="Pattern">Matches Nix's message.</param>
+/// <param name="Message">One sentence.</param>
+/// <param name="Hint">What to do next.</param>
+internal sealed record BuildRule(string Code, Regex Pattern, string Message, string Hint)
+{
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public BuildRule(string code, string pattern, string message, string hint)
+        : this(code, new Regex(pattern, Options, Patience), message, hint)
+    {
+    }
+
+    /// <summary>Whether this machine has to change, and not the configuration.</summary>
+    public bool Environment { get; init; }
+
+    /// <summary>Whether the builder's own output tells why.</summary>
+    public bool ByOutput { get; init; }
+}

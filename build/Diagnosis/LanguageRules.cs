@@ -1,0 +1,50 @@
+using VmTest.Reporting;
+using VmTest.Reporting.Model;
+
+namespace VmTest.Diagnosis;
+
+/// <summary>Errors of the Nix language itself (src/libexpr).</summary>
+internal static class LanguageRules
+{
+    private const string CorrectSyntax = "Correct the syntax at the place named.";
+    private const string BreakCycle = "Break the cycle: a value must not depend on itself; in a module, imports must not depend on config.";
+
+    public static readonly IReadOnlyList<EvaluationRule> All =
+    [
+        new(FailureCodes.Syntax, @"syntax error, (?<more>unexpected [^\n]+)", SubjectKind.File, "Syntax error in {place}: {more}.", CorrectSyntax),
+        new(FailureCodes.Syntax, @"attribute '(?<name>[^']+)' already defined at (?<more>[^\n]+)", SubjectKind.Attribute,
+            "The attribute '{name}' is defined twice; first at {more}.", "Keep one of the two, or merge them."),
+        new(FailureCodes.Syntax, @"duplicate formal function argument '(?<name>[^']+)'", SubjectKind.Attribute,
+            "The function's argument '{name}' is declared twice.", "Take one of them away."),
+        new(FailureCodes.Syntax, @"(?<more>dynamic attributes not allowed in (?:let|inherit)|path '[^']*' has a trailing slash|URL literals are disabled|invalid (?:integer|float) '[^']*')", SubjectKind.File,
+            "Syntax error in {place}: {more}.", CorrectSyntax),
+        new(FailureCodes.UndefinedVariable, @"undefined variable '(?<name>[^']+)'", SubjectKind.Attribute,
+            "The variable '{name}' is not defined.", "Define it, correct its name, or add it to the function's arguments."),
+        new(FailureCodes.MissingAttribute, @"attribute '(?<name>[^']+)' (?:in selection path '(?<more>[^']+)' )?(?:missing|not found)", SubjectKind.Attribute,
+            "The attribute '{name}' is missing.", "Correct its name, or define it."),
+        new(FailureCodes.Assertion, @"assertion '(?<name>.+?)' failed", SubjectKind.Assertion,
+            "The assertion '{name}' failed.", "Make the condition true, or take the assert away."),
+        new(FailureCodes.Throw, @"evaluation aborted with the following error message: '(?<more>.*)'", SubjectKind.File,
+            "The evaluation was aborted: {more}", "Follow the message: the code at the place named calls abort."),
+        new(FailureCodes.InfiniteRecursion, @"infinite recursion encountered", SubjectKind.File, "The evaluation runs into an infinite recursion.", BreakCycle),
+        new(FailureCodes.InfiniteRecursion, @"stack overflow", SubjectKind.File,
+            "The evaluation recurses without end (stack overflow).", "Give the recursion an end; a function that calls itself must have a case in which it does not."),
+        new(FailureCodes.Call, @"called without required argument '(?<name>[^']+)'", SubjectKind.Attribute,
+            "A function is called without its required argument '{name}'.", "Pass the argument '{name}', or give it a default."),
+        new(FailureCodes.Call, @"called with unexpected argument '(?<name>[^']+)'", SubjectKind.Attribute,
+            "A function is called with the argument '{name}', which it does not take.", "Take the argument '{name}' away, correct its name, or let the function take more (...)."),
+        new(FailureCodes.Call, @"attempt to call something which is not a function but (?<more>[^\n]+)", SubjectKind.File,
+            "Something is called that is not a function but {more}.", "Check the brackets and commas before it: in a list, a call needs brackets of its own."),
+        new(FailureCodes.Call, @"cannot find required argument|function '(?<name>[^']*)' (?:requires|expects) (?<more>[^\n]+)", SubjectKind.Attribute,
+            "A function is called with wrong arguments.", "Pass what the function declares."),
+        new(FailureCodes.Type, @"attribute '(?<name>[^']+)' is not a derivation", SubjectKind.Attribute, "The attribute '{name}' is not a derivation.", "Give it a package or another derivation."),
+        new(FailureCodes.Type, @"value is (?<found>[^\n]+?) while (?<wanted>an? [\w ]+|null) was expected", SubjectKind.File, "A value is {found} where {wanted} is expected.", "Give it {wanted}."),
+        new(FailureCodes.Type, @"expected (?<wanted>an? [\w ]+|null) but found (?<found>[^:\n]+)", SubjectKind.File, "A value is {found} where {wanted} is expected.", "Give it {wanted}."),
+        new(FailureCodes.Type, @"cannot coerce (?<found>[^:\n]+?) to (?<wanted>an? [\w ]+)", SubjectKind.File, "A value is {found} and cannot be made {wanted}.", "Convert it, or use another value."),
+        new(FailureCodes.Type, @"(?<more>cannot (?:add|compare|subtract|concatenate|decode|convert|append) [^\n]+|(?:list index|'?elem(?:ent)?At'?) [^\n]*out of bounds[^\n]*|'builtins\.elemAt'[^\n]*|division by zero|integer overflow[^\n]*|string '[^']*' (?:doesn't represent|is not allowed)[^\n]*|string '[^']*' cannot be[^\n]*|the string '[^']*' is not allowed to refer to[^\n]*|dynamic attribute name[^\n]*|(?:a|the) string[^\n]*cannot (?:refer|have context)[^\n]*)", SubjectKind.File,
+            "A value has the wrong type or range: {more}.", "Correct the value at the place named."),
+        // Newer versions say as the cause in what two values differ, and the assertion in the frame around it.
+        new(FailureCodes.Assertion, @"while evaluating the condition of the assertion '(?<name>[^\n]+)'", SubjectKind.Assertion,
+            "The assertion '{name}' failed.", "Make the condition true, or take the assert away.") { InTrace = true },
+    ];
+}

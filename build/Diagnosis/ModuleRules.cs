@@ -1,0 +1,35 @@
+using VmTest.Reporting;
+using VmTest.Reporting.Model;
+
+namespace VmTest.Diagnosis;
+
+/// <summary>Errors of the NixOS module system (nixpkgs lib/modules.nix, lib/options.nix).</summary>
+internal static class ModuleRules
+{
+    public static readonly IReadOnlyList<EvaluationRule> All =
+    [
+        new(FailureCodes.OptionUnknown, @"The option [`'](?<name>[^']+)' does not exist", SubjectKind.Option,
+            "The option '{name}' does not exist.", "Correct the option's name, or import the module that declares it."),
+        new(FailureCodes.OptionConflict, @"The option [`'](?<name>[^']+)' has conflicting definition values", SubjectKind.Option,
+            "The option '{name}' has conflicting definitions.", "Keep one definition, or give one of them priority with lib.mkForce."),
+        new(FailureCodes.OptionConflict, @"The (?:unique )?option [`'](?<name>[^']+)' is defined (?:multiple times|both)", SubjectKind.Option,
+            "The option '{name}' is defined more than once, but may be defined only once.", "Keep one definition, or give one of them priority with lib.mkForce."),
+        new(FailureCodes.OptionConflict, @"The option [`'](?<name>[^']+)' is read-only, but it's set multiple times", SubjectKind.Option,
+            "The option '{name}' is read-only, but is set more than once.", "Take the definition out of the configuration: the option is not meant to be set."),
+        new(FailureCodes.OptionConflict, @"The option [`'](?<name>[^']+)' in [`'](?<file>[^']+)' is already declared in [`'](?<more>[^']+)'", SubjectKind.Option,
+            "The option '{name}' is declared twice.", "Declare it once; another module imports or repeats the declaration."),
+        new(FailureCodes.OptionConflict, @"The option [`'](?<name>[^']+)' is already declared", SubjectKind.Option,
+            "The option '{name}' is declared twice.", "Declare it once; another module imports or repeats the declaration."),
+        new(FailureCodes.OptionType, @"A definition for option [`'](?<name>[^']+)' is not of type [`'](?<more>[^']+)'", SubjectKind.Option,
+            "A definition of the option '{name}' is not of type {more}.", "Give the option a value of its type: {more}."),
+        new(FailureCodes.OptionUndefined, @"The option [`'](?<name>[^']+)' (?:is used but not defined|was accessed but has no value defined)", SubjectKind.Option,
+            "The option '{name}' is used but not defined.", "Define the option."),
+        new(FailureCodes.OptionUnknown, @"The option [`'](?<name>[^']+)' can no longer be used since it's been removed", SubjectKind.Option,
+            "The option '{name}' has been removed.", "Follow the excerpt: it says what replaces the option."),
+        new(FailureCodes.OptionUnknown, @"Module [`'](?<file>[^']+)' has an unsupported attribute [`'](?<name>[^']+)'", SubjectKind.Attribute,
+            "The module '{file}' has options beside 'config' or 'options': '{name}' must be inside one of them.",
+            "Move '{name}' into the module's config, or take the words config and options away."),
+        new(FailureCodes.Type, @"(?:Module [`'](?<file>[^']+)' does not look like a module|Expected a module, but found a value of type (?<more>[^,\n]+)|Could not load a value as a module, because it is of type (?<more>[^,\n]+))",
+            SubjectKind.File, "What is imported as a module is none.", "A module is a set, a function that gives one, or the path of a file that holds one."),
+    ];
+}

@@ -1,0 +1,116 @@
+namespace VmTest.Nix;
+
+/// <summary>
+/// The files of the flake under test: tells them from those of its inputs, and names them as their author does, relative to
+/// the flake.
+/// </summary>
+public sealed class FlakeSource
+{
+    private const string Git = ".git";
+
+    private readonly string? folder;
+    private readonly string? root;
+    private string? copy;
+    private string remoteFolder = string.Empty;
+
+    /// <param name="flake">An absolute path, or a flake reference that is no folder here.</param>
+    public FlakeSource(string flake)
+    {
+        folder = Path.IsPathFullyQualified(flake) ? Path.TrimEndingDirectorySeparator(flake) : null;
+        root = folder is null ? null : Root(folder);
+    }
+
+    /// <summary>The flake's folder; null where it is none on this machine.</summary>
+    public string? Folder => folder;
+
+    /// <summary>The tree that Nix copies: the Git repository of the flake, or its folder.</summary>
+    public string? Tree => root;
+
+    /// <summary>Learns where Nix has put the copy of the flake's tree.</summary>
+    /// <param name="storePath">As <c>nix flake metadata</c> tells it; null where it does not.</param>
+    /// <param name="below">The folder of the flake in that tree, for a flake that is no folder here.</param>
+    public void Learn(string? storePath, string? below)
+    {
+        copy = storePath ?? copy;
+        remoteFolder = below ?? remoteFolder;
+    }
+
+    /// <summary>The path relative to the flake; null where it lies elsewhere.</summary>
+    public string? Relative(string path)
+    {
+        if (folder is not null && path.StartsWith(folder + "/", StringComparison.Ordinal))
+        {
+            return path[(folder.Length + 1)..];
+        }
+
+        return StorePath.Source(path) is { Below.Length: > 0 } source && IsOwn(path, source.Root, source.Below) ? BelowFlake(source.Below) : null;
+    }
+
+    /// <summary>The path relative to the flake where it lies in it, otherwise as it is.</summary>
+    public string Name(string path) => Relative(path) ?? path;
+
+    /// <summary>Where a file of the flake is on this machine; null for a flake that is no folder here.</summary>
+    /// <param name="relative">Relative to the flake.</param>
+    public string? Here(string relative) => folder is null ? null : Path.GetFullPath(Path.Combine(folder, relative));
+
+    private bool IsOwn(string path, string sourceRoot, string rest)
+    {
+        if (copy is not null)
+        {
+            return sourceRoot == copy || (sourceRoot[0] == '«' && root is not null && sourceRoot.Contains(root, StringComparison.Ordinal));
+        }
+
+        if (root is null)
+        {
+            return false;
+        }
+
+        // Nix failed before it could say which copy is the flake's: an input may have a file of the same name.
+        var here = Path.Combine(root, rest);
+        return File.Exists(path) ? SameContent(path, here) : !Directory.Exists(sourceRoot) || SameFlake(sourceRoot);
+    }
+
+    /// <summary>The file in question is in neither: the flakes decide.</summary>
+    private bool SameFlake(string sourceRoot)
+    {
+        const string name = "flake.nix";
+        var below = Path.GetRelativePath(root!, Path.Combine(folder!, name));
+        return SameContent(Path.Combine(sourceRoot, below), Path.Combine(folder!, name));
+    }
+
+    private static bool SameContent(string left, string right)
+    {
+        try
+        {
+            return new FileInfo(left).Length == new FileInfo(right).Length && File.ReadAllBytes(left).AsSpan().SequenceEqual(File.ReadAllBytes(right));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private string BelowFlake(string rest)
+    {
+        if (folder is not null && root is not null)
+        {
+            return Path.GetRelativePath(folder, Path.Combine(root, rest));
+        }
+
+        return remoteFolder.Length > 0 ? Path.GetRelativePath("/" + remoteFolder, "/" + rest) : rest;
+    }
+
+    /// <summary>Nix takes the whole repository even where the flake is a folder in it.</summary>
+    private static string Root(string folder)
+    {
+        for (var parent = new DirectoryInfo(folder); parent is not null; parent = parent.Parent)
+        {
+            if (Path.Exists(Path.Combine(parent.FullName, Git)))
+            {
+                return parent.FullName;
+            }
+        }
+
+        return folder;
+    }
+}

@@ -1,0 +1,29 @@
+namespace VmTest.Nix;
+
+/// <summary>One call of Nix.</summary>
+public sealed record NixCall
+{
+    /// <summary>For people and the ledger.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary><c>nix</c> or <c>nix-store</c>.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>Without the log format.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Gets the log as text.</summary>
+    public required TextWriter Log { get; init; }
+
+    /// <summary>Lines that the log file has already.</summary>
+    public long LogLines { get; init; }
+
+    /// <summary>Where it runs; null for the working directory.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The host that it is about; null where it is about all.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Further lines of nix.conf, which come after ours.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+}

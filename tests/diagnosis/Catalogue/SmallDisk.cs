@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace VmTest.DiagnosisTests.Catalogue;
+
+/// <summary>A file system that is soon full, over the folder in which builders work.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private readonly string folder;
+    private bool mounted = true;
+
+    private SmallDisk(string folder) => this.folder = folder;
+
+    /// <summary>Null where no size is given. A machine on which nothing can be mounted skips the test.</summary>
+    public static SmallDisk? Mount(string? size, string folder)
+    {
+        if (size is null)
+        {
+            return null;
+        }
+
+        if (Call("mount", "-t", "tmpfs", "-o", $"size={size},mode=0711", "tmpfs", folder) != 0)
+        {
+            Assert.Ignore("this machine lets the tests mount nothing");
+        }
+
+        return new SmallDisk(folder);
+    }
+
+    public void Dispose()
+    {
+        if (mounted)
+        {
+            mounted = false;
+            Call("umount", "-l", folder);
+        }
+    }
+
+    private static int Call(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+}
