@@ -34,6 +34,7 @@ internal static class PackageList
         .. ForReferenceGuest,
         new("shellcheck", "shellcheck"),
         new("/usr/bin/python3", "python3"),
+        new("chromium", "chromium"),
         new("/usr/lib/python3/dist-packages/jsonschema", "python3-jsonschema"),
     ];
 }
