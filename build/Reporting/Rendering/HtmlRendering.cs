@@ -49,7 +49,9 @@ internal static class HtmlRendering
         budget.Take(run);
         var failures = Within(budget, share => FailureSection.Of("Failures", report.Failures, report, share));
         var warnings = Within(budget, share => FailureSection.Of("Warnings", report.Warnings, report, share));
-        var hosts = report.Hosts.Select((host, index) => Take(budget, HostSection.Of(host, HostId(index), files, budget.Share(report.Hosts.Count - index)))).ToList();
+        // Those that failed first: they are what the page is opened for, and have the first say in how long it gets.
+        var hosts = report.Hosts.Select((host, index) => (Host: host, Id: HostId(index))).OrderBy(each => each.Host.Status == RunStatus.Success)
+            .Select((each, done) => Take(budget, HostSection.Of(each.Host, each.Id, files, budget.Share(report.Hosts.Count - done)))).ToList();
         return Markup.Element("body", Markup.Element("main",
             Markup.Element("header",
                 Markup.Element("h1", "VM test ", Words.Badge(Words.Of(report.Status))),
@@ -85,8 +87,8 @@ internal static class HtmlRendering
     private static XElement Cell(PhaseReport phase) => Markup.Element("td",
         phase.SkippedBecause is { } reason ? Markup.Attribute("title", reason) : null,
         Words.Badge(Words.Of(phase.Status)),
-        phase.DurationMs is null || phase.Status == PhaseStatus.Skipped ? null : " " + Words.Time(phase.DurationMs),
-        phase.Log is { } log ? Markup.Element("span", " ", Markup.Element("small", Words.File(log))) : null);
+        phase.DurationMs is null || phase.Status == PhaseStatus.Skipped ? null : new object[] { new XText(" "), Markup.Element("span", Markup.Class("took"), Words.Time(phase.DurationMs)), new XText(" ") },
+        phase.Log is { } log ? Markup.Element("small", Words.File(log)) : null);
 
     private static XElement Run(Report report)
     {

@@ -1,5 +1,5 @@
-using VmTest.Reporting.Model;
 using VmTest.CommandLine;
+using VmTest.Reporting.Model;
 
 namespace VmTest.Reporting.Rendering;
 
