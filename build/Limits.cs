@@ -130,6 +130,33 @@ internal static class Limits
     /// <summary>Names in a list of units in a report.</summary>
     public const int ReportListLength = 200;
 
+    /// <summary>Rows of a boot's timeline: what fits on a screen or two.</summary>
+    public const int TimelineUnits = 60;
+
+    /// <summary>A socket, timer or device that takes this long to come up is worth a row.</summary>
+    public static readonly TimeSpan SlowUnit = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The report for people is one file that opens at once, on a phone too, and can be sent by mail.</summary>
+    public const int PageBytes = 1800 << 10;
+
+    /// <summary>A larger screenshot stays beside the page: base64 makes it a third larger again.</summary>
+    public const int PageScreenshotBytes = 512 << 10;
+
+    /// <summary>What is read of the end of a console's log.</summary>
+    public const int PageConsoleBytes = 1 << 20;
+
+    /// <summary>Lines of a console on the page, counted from its end; the whole is in its log.</summary>
+    public const int PageConsoleLines = 2000;
+
+    /// <summary>Units of one host on the page; a large desktop has some 600.</summary>
+    public const int PageUnits = 1000;
+
+    /// <summary>Characters of one console line on the page.</summary>
+    public const int PageLineLength = 500;
+
+    /// <summary>A list of units longer than this comes from no systemd; it is not read.</summary>
+    public const int UnitsFileBytes = 64 << 20;
+
     /// <summary>A Unix socket's path is at most 107 bytes long (sun_path, unix(7)).</summary>
     public const int SocketPathBytes = 107;
 

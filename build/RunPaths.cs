@@ -9,6 +9,7 @@ internal static class RunPaths
     public const string Events = "events.jsonl";
     public const string ReportJson = "report.json";
     public const string ReportMarkdown = "report.md";
+    public const string ReportHtml = "report.html";
 
     public const string NixLog = "nix.log";
     public const string InstallLog = "install.log";
@@ -16,6 +17,7 @@ internal static class RunPaths
     public const string JournalLog = "journal.jsonl";
     public const string UnitsFile = "units.json";
     public const string QemuLog = "qemu.log";
+    public const string BootPicture = "boot.svg";
 
     /// <summary>Below the private folder of a run.</summary>
     public const string Sockets = "s";

@@ -24,6 +24,8 @@ internal static class BootReportMaker
             InitrdMs = Between(manager, "InitRDTimestampMonotonic", "UserspaceTimestampMonotonic"),
             UserspaceMs = Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic"),
             Milestones = evidence.Milestones.Reached,
+            GuestClockMs = probe.ClockOffset is { } offset ? Math.Max(0, (long)offset.TotalMilliseconds) : null,
+            Timeline = TimelineMaker.Make(probe),
             DefaultTarget = probe.DefaultTarget ?? known.DefaultTarget,
             SystemState = probe.SystemState,
             Units = probe.Units.Count == 0 ? null : Count(evidence),

@@ -8,6 +8,7 @@ using VmTest.Qemu;
 using VmTest.Reporting;
 using VmTest.Reporting.Events;
 using VmTest.Reporting.Model;
+using VmTest.Reporting.Rendering;
 using VmTest.Running;
 using VmTest.Terminal;
 
@@ -335,6 +336,7 @@ public sealed class BootWatch : IAsyncDisposable
     {
         report = BootReportMaker.Make(evidence, report, readyAt);
         session.Events.Write(new BootObserved(host.Name, report));
+        File.WriteAllText(session.HostFile(host, RunPaths.BootPicture), BootPicture.Draw(host.Name, report));
         if (evidence.Probe.RawUnits is { } units)
         {
             File.WriteAllText(session.HostFile(host, RunPaths.UnitsFile), units.ToString(Formatting.Indented));

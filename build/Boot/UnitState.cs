@@ -45,6 +45,12 @@ public sealed record UnitState
     /// <summary>When it last became active, on the same clock; 0 for never.</summary>
     public long ActiveAt { get; init; }
 
+    /// <summary>When it last became inactive or failed, on the same clock; 0 for never.</summary>
+    public long InactiveAt { get; init; }
+
+    /// <summary>When units that are ordered after it no longer had to wait: it was active, had finished or had failed. 0 while it is on its way.</summary>
+    public long DoneAt => StartingAt > 0 && ActiveAt >= StartingAt ? ActiveAt : Active is "inactive" or "failed" && StartingAt > 0 && InactiveAt >= StartingAt ? InactiveAt : 0;
+
     /// <summary>From the start of its start to active; null where it is not, or was not started.</summary>
     public TimeSpan? StartTime => StartingAt > 0 && ActiveAt >= StartingAt ? TimeSpan.FromMicroseconds(ActiveAt - StartingAt) : null;
 
@@ -64,6 +70,7 @@ public sealed record UnitState
         Wants = Names(properties, "Wants"),
         StartingAt = Number(properties, "InactiveExitTimestampMonotonic"),
         ActiveAt = Number(properties, "ActiveEnterTimestampMonotonic"),
+        InactiveAt = Number(properties, "InactiveEnterTimestampMonotonic"),
     };
 
     public static string Text(JObject properties, string name) => properties[name] is { Type: JTokenType.String } value && value.Value<string>() is { } text && text != NotSet ? text : string.Empty;

@@ -35,6 +35,7 @@ internal static class PackageList
         new("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
         new("shellcheck", "shellcheck"),
         new("/usr/bin/python3", "python3"),
+        new("chromium", "chromium"),
         new("/usr/lib/python3/dist-packages/jsonschema", "python3-jsonschema"),
     ];
 }

@@ -24,7 +24,8 @@ internal static class MarkdownRendering
         return text.ToString();
     }
 
-    private static string Headline(Report report) => report.Status switch
+    /// <summary>The whole run in one sentence of plain text.</summary>
+    internal static string Headline(Report report) => report.Status switch
     {
         RunStatus.Success => $"Target {report.Run.Target} passed for {Count(report.Hosts.Count, "host")} in {Duration.Text(report.Run.DurationMs ?? 0)}.",
         RunStatus.Cancelled => $"The run was cancelled after {Duration.Text(report.Run.DurationMs ?? 0)}.",

@@ -1,5 +1,6 @@
 using VmTest.Reporting.Events;
 using VmTest.Reporting.Model;
+using VmTest.Reporting.Rendering;
 
 namespace VmTest.Reporting;
 
@@ -19,6 +20,7 @@ internal static class ReportWriter
 
         WriteWhole(Path.Combine(folder, RunPaths.ReportJson), json);
         WriteWhole(Path.Combine(folder, RunPaths.ReportMarkdown), MarkdownRendering.Render(report));
+        WriteWhole(Path.Combine(folder, RunPaths.ReportHtml), HtmlRendering.Render(report, folder));
         return report;
     }
 

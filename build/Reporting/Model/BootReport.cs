@@ -25,6 +25,9 @@ public sealed record BootReport
     /// <summary>The stages that the boot reached, in their order.</summary>
     public IReadOnlyList<Milestone> Milestones { get; init; } = [];
 
+    /// <summary>From QEMU's start to zero of the guest's monotonic clock, on which its units' own times count: when its kernel started.</summary>
+    public long? GuestClockMs { get; init; }
+
     public string? DefaultTarget { get; init; }
 
     /// <summary>systemd's own word for the whole system: running, degraded, starting and so on.</summary>
@@ -41,4 +44,7 @@ public sealed record BootReport
     public UnitCounts? Units { get; init; }
 
     public IReadOnlyList<UnitTiming> Slowest { get; init; } = [];
+
+    /// <summary>The units that tell the story of the boot, in the order of their start.</summary>
+    public IReadOnlyList<TimelineUnit> Timeline { get; init; } = [];
 }

@@ -55,6 +55,7 @@ public sealed class SweeperTests
             Assert.That(report.Cleanup?.Leaked, Is.Empty);
             Assert.That(report.Cleanup?.Processes, Is.EqualTo(new ResourceCount(1, 1)));
             Assert.That(File.Exists(Path.Combine(artifacts, RunPaths.ReportMarkdown)), Is.True);
+            Assert.That(File.Exists(Path.Combine(artifacts, RunPaths.ReportHtml)), Is.True);
             Assert.That(said.ToString(), Does.Contain($"put away what the earlier run {id} left behind").And.Contain("completed its report"));
         });
     }
