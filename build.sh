@@ -75,7 +75,7 @@ fi
 # ---- From here on: there is no build of these sources yet. ----
 
 log=$store/$key.log
-work=$store/work
+work=$store/making
 staging=$work/staging
 child=
 lock_directory=
@@ -200,7 +200,7 @@ choose_frosting() {
 END
       echo "---- Is Cake.Frosting $version to be had?" >>"$log"
       limit=60
-      if dotnet restore .host/work/probe/probe.proj; then
+      if dotnet restore .host/making/probe/probe.proj; then
         frosting=package choice=$package
       elif grep -qE 'NU110[123]' "$log"; then
         frosting=layer choice="$layer: the feed has no Cake.Frosting"
@@ -213,7 +213,7 @@ END
 }
 
 publish() {
-  dotnet publish build/Build.csproj --configuration Release --no-self-contained -p:PublishDir=../.host/work/staging/ "${build[@]}" "$@"
+  dotnet publish build/Build.csproj --configuration Release --no-self-contained -p:PublishDir=../.host/making/staging/ "${build[@]}" "$@"
 }
 
 build_host() {
@@ -223,7 +223,7 @@ build_host() {
   rm -rf -- "$staging"
   choose_frosting
   # Relative to each project: an absolute path may have characters that mean something to MSBuild.
-  build=(-p:ArtifactsPath=../.host/work --disable-build-servers -p:DisableTransitiveFrameworkReferenceDownloads=true)
+  build=(-p:ArtifactsPath=../.host/making --disable-build-servers -p:DisableTransitiveFrameworkReferenceDownloads=true)
   if [[ $frosting == package ]]; then
     build+=(-p:UseCakeFrostingPackage=true)
     note="; restored without a lock file, which there is for the layer only"
