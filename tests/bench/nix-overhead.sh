@@ -25,6 +25,7 @@ bare() {
     export NIX_CONFIG=$'extra-experimental-features = nix-command flakes\nbuild-users-group =\nwarn-dirty = false\neval-cache = false'
     nix flake metadata --json .
     nix eval --json .#nixosConfigurations --apply builtins.attrNames
+    # shellcheck disable=SC2016 # the expression is Nix's, and so are its variables
     read -r toplevel vm < <(nix eval --raw ".#nixosConfigurations.\"$host\".config.system.build" --apply 'build: "${build.toplevel.drvPath} ${build.vm.drvPath}\n"')
     nix-store --realise "$toplevel" "$vm"
   )

@@ -15,7 +15,8 @@ public sealed class FailureCodesTests
 
     private static readonly IReadOnlyList<string> Codes =
     [
-        .. typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!),
+        .. typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => !field.Name.EndsWith("Prefix", StringComparison.Ordinal)).Select(field => (string)field.GetRawConstantValue()!),
     ];
 
     [Test]
