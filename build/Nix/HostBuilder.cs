@@ -62,9 +62,9 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
     private static long LinesOf(string path) => File.Exists(path) ? File.ReadLines(path).LongCount() : 0;
 
     /// <summary>The script's name follows the host name, which need not be the name in the flake: there must be exactly one.</summary>
-    private static string FindRunScript(string vm)
+    private string FindRunScript(string vm)
     {
-        var folder = Path.Combine(vm, "bin");
+        var folder = Path.Join(nix.Root, vm, "bin");
         var scripts = Directory.Exists(folder) ? Directory.GetFiles(folder, "run-*-vm") : [];
         return scripts.Length == 1
             ? scripts[0]

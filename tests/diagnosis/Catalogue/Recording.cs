@@ -69,7 +69,20 @@ internal sealed class Recording : IDisposable
             else
             {
                 File.AppendAllText(At(call, line[0] == 'o' ? "out" : "err"), line[2..] + "\n");
+                if (line.StartsWith("o /nix/store/", StringComparison.Ordinal))
+                {
+                    MakeScript(line[2..]);
+                }
             }
+        }
+    }
+
+    /// <summary>What a build gave was on the machine that it was recorded on: here a script stands for it.</summary>
+    private void MakeScript(string output)
+    {
+        if (output.EndsWith("-vm", StringComparison.Ordinal))
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Store + output + "/bin").FullName, "run-recorded-vm"), string.Empty);
         }
     }
 
