@@ -27,6 +27,19 @@ public sealed class RunEnding(RunSession session)
         }
     }
 
+    /// <summary>Writes the report as it stands; never over the finished one, which a second signal may have written meanwhile.</summary>
+    public void WriteInterim()
+    {
+        lock (gate)
+        {
+            if (FinalReport is null)
+            {
+                ReportWriter.Write(session.Artifacts, session.Events.Snapshot());
+                session.Console.Say($"report written: {session.ReportPath}");
+            }
+        }
+    }
+
     private void Report()
     {
         if (!session.Reports)
