@@ -22,6 +22,7 @@ internal static class HelpText
     private static readonly (string Command, string Meaning)[] Examples =
     [
         ("./build.sh --target=Demo", "try it: tests a small systemd guest made of Debian packages"),
+        ("./build.sh --target=Demo --host=server,desktop", "the same with a desktop beside it, and a picture of its login screen"),
         ("./build.sh --flake=. --host=web", "test the host web of the flake in this folder"),
         ("./build.sh --target=FlakeCheck", "only evaluate: the fastest answer after an edit"),
         ("./build.sh --target=BootWatch --require-unit=sshd.service,nginx.service", "the boot must bring up both"),

@@ -30,6 +30,8 @@ internal static class SettingsParser
         ["-h"] = "help",
     };
 
+    private const string DemoHost = "server";
+
     private static readonly string[] ShortVerbosities = ["q", "m", "n", "v", "d"];
 
     /// <exception cref="UsageException">A word is unknown or a value does not fit.</exception>
@@ -64,9 +66,14 @@ internal static class SettingsParser
             throw new UsageException($"--exclusive cannot go with --target={settings.Target}: it works on what earlier phases find in the same run. Leave --exclusive out.");
         }
 
-        if (settings.Target == Targets.Demo && !given.Contains("accel"))
+        if (settings.Target == Targets.Demo)
         {
-            settings = settings with { Accelerator = Accelerator.Auto };
+            settings = settings with
+            {
+                Accelerator = given.Contains("accel") ? settings.Accelerator : Accelerator.Auto,
+                // The desktop's display server is another 150 MiB of packages.
+                Hosts = given.Contains("host") ? settings.Hosts : [DemoHost],
+            };
         }
 
         return settings with { CakeArguments = [$"--target={settings.Target}", $"--verbosity={settings.Verbosity.ToString().ToLowerInvariant()}", .. settings.CakeArguments] };

@@ -11,6 +11,7 @@ namespace VmTest.Demo;
 public sealed class ReferenceGuest(RunSession session, Provisioner provisioner)
 {
     private const string FlakeFolder = "demo-flake";
+    private const string DesktopHost = "desktop";
 
     // The guest's derivations use this machine's tools and say so with __noChroot; all others stay in the sandbox.
     private const string LetGuestBuild = "sandbox = relaxed";
@@ -24,12 +25,18 @@ public sealed class ReferenceGuest(RunSession session, Provisioner provisioner)
     {
         await provisioner.InstallAsync(PackageList.ForReferenceGuest, cancellation);
         Directory.CreateDirectory(ProjectFolder.GuestCache);
-        var prepared = await CallAsync(ProjectFolder.GuestRecipe, [ProjectFolder.GuestCache], cancellation);
-        Library = prepared.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        Library = await LibraryAsync([], cancellation);
+        string[] desktop = session.Settings.Hosts.Contains(DesktopHost) ? [await LibraryAsync([DesktopHost], cancellation)] : [];
         session.NixSettings = [LetGuestBuild];
         var flake = Path.Combine(session.Directory.MakeFolder(FlakeFolder), "demo");
-        await CallAsync(ProjectFolder.DemoFlake, [Library, flake], cancellation);
+        await CallAsync(ProjectFolder.DemoFlake, [Library, flake, .. desktop], cancellation);
         return flake;
+    }
+
+    private async Task<string> LibraryAsync(IReadOnlyList<string> kind, CancellationToken cancellation)
+    {
+        var prepared = await CallAsync(ProjectFolder.GuestRecipe, [ProjectFolder.GuestCache, .. kind], cancellation);
+        return prepared.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
     }
 
     private async Task<ProcessResult> CallAsync(string script, IReadOnlyList<string> arguments, CancellationToken cancellation)

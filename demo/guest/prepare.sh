@@ -1,8 +1,10 @@
 #!/bin/bash
-# prepare.sh CACHE_DIR: make the reference guest's SDK flake from Debian packages.
+# prepare.sh CACHE_DIR [server|desktop]: make the reference guest's SDK flake from Debian packages.
 #
-# The last line on stdout is the SDK's directory, CACHE_DIR/guest-<key>, where <key> is a hash
-# over this recipe: a changed recipe never meets old parts. Progress goes to stderr.
+# The last line on stdout is the SDK's directory, CACHE_DIR/guest-<kind>-<key>, where <key> is a
+# hash over this recipe: a changed recipe never meets old parts. Progress goes to stderr. A desktop
+# has a display server and the kernel that can drive a screen; it takes some 150 MiB of packages,
+# so that only those who want it pay for it.
 #
 # Exit codes: 0 ready; 1 the recipe itself failed; 2 usage; 3 tools are missing;
 # 4 packages cannot be fetched.
@@ -27,15 +29,20 @@ die() {
 # The path goes into a flake URL, APT's configuration and a Nix string; none of them is worth
 # three kinds of quoting.
 case ${1-} in
-  '') die 2 "usage: prepare.sh CACHE_DIR" ;;
+  '') die 2 "usage: prepare.sh CACHE_DIR [server|desktop]" ;;
   *[!A-Za-z0-9/._+-]*) die 2 "CACHE_DIR may only contain letters, digits and / . _ + -: $1" ;;
+esac
+kind=${2-server}
+case $kind in
+  server | desktop) ;;
+  *) die 2 "there is no guest of the kind '$kind', only server and desktop" ;;
 esac
 
 key=$(cd "$here" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
 key=${key:0:16}
 mkdir -p "$1"
 cache=$(cd "$1" && pwd -P)
-sdk=$cache/guest-$key
+sdk=$cache/guest-$kind-$key
 
 # The directory appears by one rename, so being there means being complete.
 if [ -d "$sdk" ]; then

@@ -2,7 +2,8 @@
 # The initrd: BusyBox, the block driver and one short script. It finds the root file system by
 # its label, so that the same initrd serves a bare disk and a partitioned one.
 
-readonly initrd_modules=(virtio_blk pvpanic-pci)
+# What a kernel has built in, modprobe passes over.
+readonly initrd_modules=(virtio_pci virtio_blk ext4 pvpanic-pci)
 
 # make_initrd ROOT SCRATCH INIT_SCRIPT TARGET
 make_initrd() {

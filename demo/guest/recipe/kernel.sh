@@ -1,14 +1,19 @@
 # shellcheck shell=bash
 # The kernel image, and of its modules only those that a virtual machine of ours can use.
 
-readonly kernel_modules=(
+kernel_modules=(
   # devices that QEMU gives
-  virtio_blk virtio_net virtio_rng evdev button
+  virtio_pci virtio_blk virtio_console virtio_net virtio_rng ext4 evdev button
   # how the host sees that the guest has crashed, and how credentials come in
   pvpanic-pci pvpanic-mmio qemu_fw_cfg vmw_vsock_virtio_transport
   # what systemd loads or mounts itself; file systems of an installed disk
   autofs4 efivarfs overlay vfat nls_cp437 nls_ascii nls_iso8859-1
 )
+if [ "${kind:?}" = desktop ]; then
+  # QEMU's screens, keyboard and tablet
+  kernel_modules+=(bochs virtio-gpu virtio_input)
+fi
+readonly kernel_modules
 
 # take_kernel DEBS SCRATCH ROOT PARTS
 take_kernel() {

@@ -3,7 +3,7 @@
 
 readonly suite=trixie
 readonly keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-readonly packages=(
+packages=(
   base-files
   busybox-static
   dbus
@@ -15,7 +15,20 @@ readonly packages=(
   util-linux
 )
 # The cloud kernel has drivers for virtual machines only: it is a third of the generic one.
-readonly kernel_package=linux-image-cloud-amd64
+kernel_package=linux-image-cloud-amd64
+if [ "${kind:?}" = desktop ]; then
+  packages+=(
+    fonts-dejavu-core
+    x11-xkb-utils
+    xdm
+    xkb-data
+    xserver-xorg-core
+    xserver-xorg-input-libinput
+  )
+  # It lacks only the drivers of screens.
+  kernel_package=linux-image-amd64
+fi
+readonly packages kernel_package
 
 # The mirror that this machine already uses, so that proxies and local mirrors just work.
 debian_mirror() {

@@ -10,6 +10,7 @@ make_root() {
   make_accounts "$root" "$scratch"
   write_etc "$root"
   drop_units "$root"
+  [ "${kind:?}" != desktop ] || trim_desktop "$root"
   drop_libraries "$root" "$scratch"
   echo "$(du -sm "$root/usr" | cut -f1) MiB"
 }
@@ -25,10 +26,12 @@ drop_files() {
       share/{initramfs-tools,lintian,menu,mime,perl5,pixmaps,pkgconfig,polkit-1,terminfo,zsh} \
       lib/{apt,dracut,init,initcpio,kernel,lsb,terminfo,udev/hwdb.d} \
       lib/systemd/{boot,ukify} lib/systemd/catalog/*.[a-z][a-z]*.catalog \
-      lib/x86_64-linux-gnu/{engines-3,gconv,ossl-modules,perl,perl5,security} \
+      lib/x86_64-linux-gnu/{engines-3,gconv,ossl-modules,perl,perl5} \
       bin/perl* bin/debconf* bin/openssl bin/localedef bin/gdbus \
       sbin/{fdisk,sfdisk,cfdisk,fsck.cramfs,fsck.minix,ldconfig,mkfs.*}
     find lib -name '*.a' -delete
+    # Whoever asks PAM is told no; a login screen has to be able to ask for a password first.
+    find lib/x86_64-linux-gnu/security -type f ! -name pam_deny.so ! -name pam_unix.so -delete
   )
 }
 
@@ -42,6 +45,23 @@ link_busybox() {
     [ -e "$root/usr/bin/$applet" ] || [ -e "$root/usr/sbin/$applet" ] ||
       ln -s busybox "$root/usr/bin/$applet"
   done
+}
+
+# What of the display server is not for a virtual machine's plain screen: no 3D, no other drivers.
+trim_desktop() {
+  local root=$1
+  (
+    shopt -s nullglob
+    cd "$root/usr" || exit
+    rm -rf lib/xorg/modules/{libglamoregl.so,libexa.so,libint10.so,libvbe.so,libvgahw.so} \
+      lib/xorg/modules/extensions/libglx.so lib/xorg/protocol.txt \
+      lib/x86_64-linux-gnu/{dri,gbm,gallium-pipe,vdpau} share/{drirc.d,libdrm,glvnd,sounds,X11/locale}
+  )
+  printf '%s required pam_unix.so\n' account auth >"$root/etc/pam.d/xdm"
+  printf '%s required pam_deny.so\n' password session >>"$root/etc/pam.d/xdm"
+  mkdir -p "$root/etc/modules-load.d"
+  # Else the screen's driver may come after the display server, which then gives up.
+  printf 'bochs\nvirtio-gpu\n' >"$root/etc/modules-load.d/screen.conf"
 }
 
 # Users and groups, as the packages declare them, by the guest's own systemd-sysusers: the host
@@ -73,10 +93,10 @@ write_etc() {
     printf '127.0.0.1 localhost\n::1 localhost\n' >hosts
     ln -sf ../usr/lib/os-release os-release
     ln -sf /proc/self/mounts mtab
-    # No PAM modules are kept, and nobody logs in with a password.
+    # Nobody logs in with a password.
     mkdir pam.d
     for service in login other systemd-user; do
-      printf 'auth required pam_deny.so\n' >"pam.d/$service"
+      printf '%s required pam_deny.so\n' account auth password session >"pam.d/$service"
     done
   )
 }
@@ -116,7 +136,8 @@ drop_libraries() {
   local root=$1 scratch=$2 libs=$1/usr/lib/x86_64-linux-gnu
   # Opened by name at run time, so no program lists them.
   local opened='libacl.so.1 libblkid.so.1 libkmod.so.2 liblzma.so.5 libmount.so.1 libpam.so.0'
-  opened+=' libnss_files.so.2 libnss_systemd.so.2 libpcre2-8.so.0 libseccomp.so.2 libzstd.so.1'
+  opened+=' libnss_files.so.2 libnss_systemd.so.2 pam_deny.so pam_unix.so'
+  opened+=' libpcre2-8.so.0 libseccomp.so.2 libzstd.so.1'
   find "$root/usr" -type f \( -perm -u+x -o -name '*.so*' \) -print0 |
     xargs -0 readelf -d 2>/dev/null >"$scratch/needed" || true
   find "$libs" \( -type f -o -type l \) -name '*.so*' -printf '%p\n' |
@@ -166,6 +187,6 @@ write_versions() {
   # shellcheck source=/dev/null
   codename=$(. "$root/usr/lib/os-release" && printf '%s' "$VERSION_CODENAME")
   systemd=$(from_root "$root" bin/systemctl --version | sed -n '1s/^systemd [0-9]* (\([^-]*\).*/\1/p')
-  printf '{ "debian": "%s", "suite": "%s", "systemd": "%s", "kernel": "%s" }\n' \
-    "$debian" "$codename" "$systemd" "$(basename "$root"/usr/lib/modules/*)"
+  printf '{ "kind": "%s", "debian": "%s", "suite": "%s", "systemd": "%s", "kernel": "%s" }\n' \
+    "${kind:?}" "$debian" "$codename" "$systemd" "$(basename "$root"/usr/lib/modules/*)"
 }

@@ -7,6 +7,7 @@ let
   evaluated = lib.evalModules {
     modules = [
       ../modules/boot.nix
+      ../modules/desktop.nix
       ../modules/etc.nix
       ../modules/system.nix
       ../modules/systemd.nix

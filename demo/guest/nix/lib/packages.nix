@@ -37,7 +37,7 @@ rec {
   base = runCommand "reference-guest-base-${versions.debian}" { archive = parts + "/base.tar.zst"; } ''
     mkdir "$out"
     tar -C "$out" --no-same-owner -xf "$archive"
-  '' // { version = versions.debian; suite = versions.suite; };
+  '' // { version = versions.debian; inherit (versions) kind suite; };
 
   systemd = base // { version = versions.systemd; };
 
