@@ -139,6 +139,18 @@ internal static class Limits
     /// <summary>The report for people is one file that opens at once, on a phone too, and can be sent by mail.</summary>
     public const int PageBytes = 1800 << 10;
 
+    /// <summary>A screen with fewer colours is blank or a text console; a plain login screen has more than a hundred.</summary>
+    public const int ColoursOfAPicture = 16;
+
+    /// <summary>Pixels of a screen's width or height; more is no screen.</summary>
+    public const int ScreenSide = 16384;
+
+    /// <summary>From an active display manager to its first picture: some seconds in software emulation.</summary>
+    public static readonly TimeSpan FirstPicture = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the screen is looked at meanwhile.</summary>
+    public static readonly TimeSpan PictureInterval = TimeSpan.FromMilliseconds(500);
+
     /// <summary>A larger screenshot stays beside the page: base64 makes it a third larger again.</summary>
     public const int PageScreenshotBytes = 512 << 10;
 

@@ -18,6 +18,7 @@ internal static class RunPaths
     public const string UnitsFile = "units.json";
     public const string QemuLog = "qemu.log";
     public const string BootPicture = "boot.svg";
+    public const string Screenshot = "screenshot.png";
 
     /// <summary>Below the private folder of a run.</summary>
     public const string Sockets = "s";

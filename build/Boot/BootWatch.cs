@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Newtonsoft.Json;
 using VmTest.Boot.Console;
+using VmTest.Boot.Screen;
 using VmTest.Preflight;
 using VmTest.Processes;
 using VmTest.Qemu;
@@ -18,6 +19,8 @@ namespace VmTest.Boot;
 public sealed class BootWatch : IAsyncDisposable
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+
+    private static readonly string[] DesktopUnits = ["graphical.target", "display-manager.service"];
 
     private readonly RunSession session;
     private readonly HostRun host;
@@ -65,6 +68,7 @@ public sealed class BootWatch : IAsyncDisposable
             return;
         }
 
+        await PictureAsync(wait: false, cancellation);
         await CollectAsync(end, cancellation);
         Observe(null);
         throw new PhaseFailedException(BootVerdict.Explain(end, evidence, session.Settings.BootTimeout));
@@ -91,7 +95,17 @@ public sealed class BootWatch : IAsyncDisposable
             });
         }
 
-        var failures = known ? RuntimeVerdict.Judge(evidence, session.Settings.RequiredUnits) : RuntimeVerdict.JudgeByConsole(evidence);
+        var failures = known ? RuntimeVerdict.Judge(evidence, RequiredUnits()) : RuntimeVerdict.JudgeByConsole(evidence);
+        if (IsDesktop || failures.Count > 0)
+        {
+            await PictureAsync(wait: failures.Count == 0, cancellation);
+        }
+
+        foreach (var doubt in RuntimeVerdict.Doubts(evidence))
+        {
+            session.Warn(doubt with { Phase = Phase.Runtime });
+        }
+
         if (failures.Count > 0)
         {
             throw new PhaseFailedException(failures);
@@ -117,6 +131,8 @@ public sealed class BootWatch : IAsyncDisposable
         await consoleLog.DisposeAsync();
         await journalLog.DisposeAsync();
     }
+
+    private bool IsDesktop => host.Evaluation?.Desktop == true;
 
     private TimeSpan Elapsed() => session.Time.GetElapsedTime(startedAt);
 
@@ -306,6 +322,30 @@ public sealed class BootWatch : IAsyncDisposable
         else
         {
             await Task.Delay(LastWords, session.Time, cancellation);
+        }
+    }
+
+    /// <summary>A desktop that does not show a login screen is none.</summary>
+    private IReadOnlyList<string> RequiredUnits() => IsDesktop ? [.. session.Settings.RequiredUnits.Union(DesktopUnits)] : session.Settings.RequiredUnits;
+
+    /// <summary>Keeps what is on the screen: of a desktop always, of others where something went wrong, for they may say there what no serial line tells.</summary>
+    private async Task PictureAsync(bool wait, CancellationToken cancellation)
+    {
+        if (machine is null)
+        {
+            return;
+        }
+
+        var camera = new ScreenCamera(machine.Qmp, host.Machine!.Folder, session.Time);
+        var shot = wait ? await camera.WaitAsync(cancellation) : await camera.TakeAsync(cancellation);
+        if (shot is not null)
+        {
+            File.Copy(shot.File, session.HostFile(host, RunPaths.Screenshot), overwrite: true);
+        }
+
+        if (wait && shot is not { IsPicture: true })
+        {
+            session.Warn(ScreenWarnings.NoPicture(host.Name, shot));
         }
     }
 

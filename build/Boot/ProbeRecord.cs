@@ -48,6 +48,9 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
     /// </summary>
     public TimeSpan? ClockOffset => clockOffset == TimeSpan.MaxValue ? null : clockOffset;
 
+    /// <summary>The unit of that name, which may be an alias; null where there is none.</summary>
+    public UnitState? Find(string name) => Units.GetValueOrDefault(name) ?? Units.Values.FirstOrDefault(unit => unit.Names.Contains(name));
+
     /// <summary>Completed by the end of the dump that follows.</summary>
     public Task NextDump()
     {

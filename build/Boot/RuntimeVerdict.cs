@@ -17,6 +17,7 @@ internal static class RuntimeVerdict
         failures.AddRange(units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)));
         failures.AddRange(units.Values.Where(unit => unit.Sub.Contains("auto-restart", StringComparison.Ordinal)).Select(unit => OfRestarts(evidence, unit)));
         failures.AddRange(Consequences(evidence, failures));
+        failures.AddRange(OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());
         failures.AddRange(required.Where(name => failures.All(failure => failure.Subject?.Name != name)).Select(name => OfRequired(evidence, name)).OfType<Failure>());
         if (failures.Count == 0 && evidence.Probe.DefaultTarget is { Length: > 0 } target && evidence.Probe.DefaultTargetState is { } state and not "active")
         {
@@ -108,9 +109,43 @@ internal static class RuntimeVerdict
         }
     }
 
+    /// <summary>Programs that ended without an error where one would expect them to stay: often a mistake, not always.</summary>
+    public static IReadOnlyList<Failure> Doubts(BootEvidence evidence) =>
+    [
+        .. Wanted(evidence).Where(WantedUnits.EndedByItself).Select(unit => Describe(evidence, FailureCodes.UnitEnded, unit.Name,
+            $"{unit.Name} of {evidence.Host} has ended by itself without an error, though its Type={unit.Type} says that its program stays.",
+            "A program that goes into the background needs Type=forking or its own switch to stay in the foreground; one that does its work and ends needs Type=oneshot.")),
+    ];
+
+    private static IReadOnlyList<UnitState> Wanted(BootEvidence evidence) =>
+        evidence.Probe.DefaultTarget is { Length: > 0 } target ? WantedUnits.Of(target, evidence.Probe.Units) : [];
+
+    /// <summary>What the default target wants and did not get, though systemd counts no failure.</summary>
+    private static IEnumerable<Failure> OfWanted(BootEvidence evidence)
+    {
+        foreach (var unit in Wanted(evidence))
+        {
+            if (WantedUnits.IsBroken(unit))
+            {
+                yield return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} was not started: systemd cannot make sense of its unit file ({unit.Load}).",
+                    "The journal names the line; a service needs an ExecStart= with an absolute path.");
+            }
+            else if (unit.AssertFailed)
+            {
+                yield return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} was not started: an Assert…= of its own did not hold.",
+                    "Make what the unit asserts true before it starts, or take the assertion out of its unitConfig.");
+            }
+            else if (WantedUnits.WasLeftOut(unit, evidence.Probe.Units))
+            {
+                yield return Describe(evidence, FailureCodes.UnitPending, unit.Name, $"{unit.Name} of {evidence.Host} was never started, though the default target wants it.",
+                    "Look for what removed its start job: an ordering cycle, or a unit that it depends on.");
+            }
+        }
+    }
+
     private static Failure? OfRequired(BootEvidence evidence, string name)
     {
-        if (!evidence.Probe.Units.TryGetValue(name, out var unit) || unit.Load == "not-found")
+        if (evidence.Probe.Find(name) is not { } unit || unit.Load == "not-found")
         {
             return Describe(evidence, FailureCodes.UnitMissing, name, $"The required unit {name} does not exist on {evidence.Host}, or nothing starts it.",
                 "Add it to the configuration and let the default target want it (wantedBy).");

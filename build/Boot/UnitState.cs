@@ -13,6 +13,12 @@ public sealed record UnitState
 
     public required string Name { get; init; }
 
+    /// <summary>All its names: an alias such as display-manager.service is one.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Of a service: simple, oneshot, notify and so on.</summary>
+    public string Type { get; init; } = string.Empty;
+
     public string Active { get; init; } = string.Empty;
 
     public string Sub { get; init; } = string.Empty;
@@ -39,6 +45,15 @@ public sealed record UnitState
 
     public IReadOnlyList<string> Wants { get; init; } = [];
 
+    /// <summary>Units that cannot be active beside it: Conflicts=, from either side.</summary>
+    public IReadOnlyList<string> Conflicts { get; init; } = [];
+
+    /// <summary>Whether it was not started because a Condition…= of its own did not hold, which is no failure.</summary>
+    public bool ConditionFailed { get; init; }
+
+    /// <summary>Whether it was not started because an Assert…= of its own did not hold, which is one, though systemd counts it as none.</summary>
+    public bool AssertFailed { get; init; }
+
     /// <summary>When it last began to start, in microseconds of the guest's monotonic clock; 0 for never.</summary>
     public long StartingAt { get; init; }
 
@@ -57,6 +72,8 @@ public sealed record UnitState
     public static UnitState? Of(JObject properties) => Text(properties, "Id") is not { Length: > 0 } name ? null : new UnitState
     {
         Name = name,
+        Names = List(properties, "Names"),
+        Type = Text(properties, "Type"),
         Active = Text(properties, "ActiveState"),
         Sub = Text(properties, "SubState"),
         Load = Text(properties, "LoadState"),
@@ -65,9 +82,12 @@ public sealed record UnitState
         ExecMainStatus = (int)Number(properties, "ExecMainStatus"),
         ExecMainPid = (int)Number(properties, "ExecMainPID"),
         Restarts = (int)Number(properties, "NRestarts"),
-        After = Names(properties, "After"),
-        Requires = [.. Names(properties, "Requires"), .. Names(properties, "BindsTo"), .. Names(properties, "Requisite")],
-        Wants = Names(properties, "Wants"),
+        After = List(properties, "After"),
+        Requires = [.. List(properties, "Requires"), .. List(properties, "BindsTo"), .. List(properties, "Requisite")],
+        Wants = List(properties, "Wants"),
+        Conflicts = [.. List(properties, "Conflicts"), .. List(properties, "ConflictedBy")],
+        ConditionFailed = Text(properties, "ConditionResult") == "no" && Number(properties, "ConditionTimestampMonotonic") > 0,
+        AssertFailed = Text(properties, "AssertResult") == "no" && Number(properties, "AssertTimestampMonotonic") > 0,
         StartingAt = Number(properties, "InactiveExitTimestampMonotonic"),
         ActiveAt = Number(properties, "ActiveEnterTimestampMonotonic"),
         InactiveAt = Number(properties, "InactiveEnterTimestampMonotonic"),
@@ -79,5 +99,5 @@ public sealed record UnitState
     public static long Number(JObject properties, string name) =>
         long.TryParse(Text(properties, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Absurd ? number : 0;
 
-    private static string[] Names(JObject properties, string name) => Text(properties, name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] List(JObject properties, string name) => Text(properties, name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -33,11 +33,14 @@ public sealed class QmpClient : IDisposable
     /// <returns>What the command returned.</returns>
     /// <exception cref="IOException">QEMU refused it, or the connection is gone.</exception>
     /// <exception cref="TimeoutException">No answer in time.</exception>
-    public async Task<JToken> ExecuteAsync(string command, CancellationToken cancellation)
+    public Task<JToken> ExecuteAsync(string command, CancellationToken cancellation) => ExecuteAsync(command, [], cancellation);
+
+    /// <inheritdoc cref="ExecuteAsync(string, CancellationToken)"/>
+    public async Task<JToken> ExecuteAsync(string command, JObject arguments, CancellationToken cancellation)
     {
         var id = Interlocked.Increment(ref last);
         var answer = waiting[id] = new TaskCompletionSource<JToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new JObject(new JProperty("execute", command), new JProperty("id", id)).ToString(Formatting.None) + "\n";
+        var request = new JObject(new JProperty("execute", command), new JProperty("arguments", arguments), new JProperty("id", id)).ToString(Formatting.None) + "\n";
         await writing.WaitAsync(cancellation);
         try
         {

@@ -86,6 +86,8 @@ internal static class FailureCodes
     public const string RestartLoop = "runtime.restart-loop";
     public const string CoreDump = "runtime.coredump";
     public const string OomKilled = "runtime.oom-killed";
+    public const string UnitEnded = "runtime.unit-ended";
+    public const string NoPicture = "runtime.no-picture";
 
     public const string CancelledBySignal = "cancelled.signal";
 

@@ -31,6 +31,49 @@ public sealed class RuntimeFailureTests
     }
 
     [Test]
+    public async Task A_wanted_unit_that_systemd_silently_leaves_out_is_a_failure_and_one_that_ends_by_itself_a_warning()
+    {
+        using var workplace = new Workplace().WithHosts(("silent", """
+            {
+              networking.hostName = "silent";
+              systemd.services.nothing-to-start = {
+                wantedBy = [ "multi-user.target" ];
+                serviceConfig.Type = "simple";
+              };
+              systemd.services.asserts = {
+                wantedBy = [ "multi-user.target" ];
+                unitConfig.AssertPathExists = "/no/such/file";
+                serviceConfig.ExecStart = "/bin/sleep infinity";
+              };
+              systemd.services.has-a-condition = {
+                wantedBy = [ "multi-user.target" ];
+                unitConfig.ConditionPathExists = "/no/such/file";
+                serviceConfig.ExecStart = "/bin/sleep infinity";
+              };
+              systemd.services.goes-into-the-background = {
+                wantedBy = [ "multi-user.target" ];
+                serviceConfig.ExecStart = "/bin/true";
+              };
+              systemd.services.works-and-ends = {
+                wantedBy = [ "multi-user.target" ];
+                serviceConfig = { Type = "oneshot"; ExecStart = "/bin/true"; };
+              };
+            }
+            """));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        var report = result.Expect(60, "failure", "runtime");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Named("failures"), Is.EquivalentTo(new[] { "runtime.unit-failed nothing-to-start.service", "runtime.unit-failed asserts.service" }));
+            Assert.That(Named("warnings"), Is.EqualTo(new[] { "runtime.unit-ended goes-into-the-background.service" }));
+        }
+
+        IEnumerable<string> Named(string list) => report[list]!.Select(entry => $"{entry.Value<string>("code")} {entry["subject"]!.Value<string>("name")}");
+    }
+
+    [Test]
     public async Task Crashes_killings_restart_loops_and_ordering_cycles_are_told_apart()
     {
         using var workplace = new Workplace().WithHosts(("troubled", """

@@ -37,21 +37,24 @@ internal static class Modules
         }
         """;
 
+    /// <summary>Ten units wait for one that never ends.</summary>
     public const string Hanging = """
         {
           networking.hostName = "hanging";
-          systemd.services.stuck = {
+          systemd.services = builtins.listToAttrs (builtins.genList (number: {
+            name = "behind${toString number}";
+            value = {
+              wantedBy = [ "multi-user.target" ];
+              after = [ "stuck.service" ];
+              serviceConfig.Type = "oneshot";
+              script = "true";
+            };
+          }) 10) // { stuck = {
             wantedBy = [ "multi-user.target" ];
             before = [ "multi-user.target" ];
             serviceConfig = { Type = "oneshot"; TimeoutStartSec = "infinity"; };
             script = "echo waiting for something that never comes; sleep infinity";
-          };
-          systemd.services.behind = {
-            wantedBy = [ "multi-user.target" ];
-            after = [ "stuck.service" ];
-            serviceConfig.Type = "oneshot";
-            script = "true";
-          };
+          }; };
         }
         """;
 

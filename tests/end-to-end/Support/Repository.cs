@@ -3,7 +3,8 @@ namespace VmTest.EndToEndTests.Support;
 /// <summary>Where the tests find what they test: told by the Test target, or found from the checkout.</summary>
 internal static class Repository
 {
-    private static readonly Lazy<string> LazyGuest = new(() => Told("VMTEST_GUEST") ?? PrepareGuest());
+    private static readonly Lazy<string> LazyGuest = new(() => Told("VMTEST_GUEST") ?? PrepareGuest("server"));
+    private static readonly Lazy<string> LazyDesktop = new(() => PrepareGuest("desktop"));
 
     public static string Folder { get; } = Find();
 
@@ -12,6 +13,9 @@ internal static class Repository
 
     /// <summary>The reference guest's library, a flake.</summary>
     public static string Guest => LazyGuest.Value;
+
+    /// <summary>The library of the guest with a display server; made when a test first needs it.</summary>
+    public static string Desktop => LazyDesktop.Value;
 
     public static string Schema => Path.Combine(Folder, "schemas", "vm-test-report.schema.json");
 
@@ -28,10 +32,10 @@ internal static class Repository
         return folder;
     }
 
-    private static string PrepareGuest()
+    private static string PrepareGuest(string kind)
     {
         var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "vmtest");
         Directory.CreateDirectory(cache);
-        return Shell.Run(Path.Combine(Folder, "demo", "guest", "prepare.sh"), cache).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        return Shell.Run(Path.Combine(Folder, "demo", "guest", "prepare.sh"), cache, kind).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
     }
 }

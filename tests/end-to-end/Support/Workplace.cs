@@ -30,10 +30,15 @@ internal sealed class Workplace : IDisposable
     public string LatestRun => new DirectoryInfo(Path.Combine(Output, "latest")).ResolveLinkTarget(true)!.FullName;
 
     /// <summary>Hosts of the reference guest: a name, and the module that makes it.</summary>
-    public Workplace WithHosts(params (string Name, string Module)[] hosts)
+    public Workplace WithHosts(params (string Name, string Module)[] hosts) => WithHosts(Repository.Guest, hosts);
+
+    /// <summary>A host of the guest that has a display server.</summary>
+    public Workplace WithDesktop(string name, string module) => WithHosts(Repository.Desktop, [(name, module)]);
+
+    private Workplace WithHosts(string guest, (string Name, string Module)[] hosts)
     {
         var flake = new StringBuilder();
-        flake.AppendLine($"{{ inputs.guest.url = \"path:{Repository.Guest}\";");
+        flake.AppendLine($"{{ inputs.guest.url = \"path:{guest}\";");
         flake.AppendLine("  outputs = { guest, ... }: {");
         foreach (var (name, module) in hosts)
         {
