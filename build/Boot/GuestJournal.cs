@@ -93,7 +93,19 @@ public sealed partial class GuestJournal(TextWriter log)
         }
     }
 
-    private static string UnitOf(JObject entry) => Text(entry, "UNIT") is { Length: > 0 } about ? about : Text(entry, "_SYSTEMD_UNIT");
+    /// <summary>What systemd said before journald ran lost the field that tells which unit it is about; it begins with its name.</summary>
+    private static string UnitOf(JObject entry)
+    {
+        if (Text(entry, "UNIT") is { Length: > 0 } about)
+        {
+            return about;
+        }
+
+        var unit = Text(entry, "_SYSTEMD_UNIT");
+        return unit is "" or "init.scope" && Text(entry, "SYSLOG_IDENTIFIER") == "systemd" && AboutUnit().Match(Text(entry, "MESSAGE")) is { Success: true } match
+            ? match.Groups["unit"].Value
+            : unit;
+    }
 
     private static string Text(JObject entry, string name) => entry[name] is { Type: JTokenType.String } value ? value.Value<string>() ?? string.Empty : string.Empty;
 
@@ -127,6 +139,9 @@ public sealed partial class GuestJournal(TextWriter log)
             failedJobs.TryAdd(match.Groups["unit"].Value, match.Groups["result"].Value);
         }
     }
+
+    [GeneratedRegex(@"^(?<unit>\S{1,255}\.(service|socket|target|mount|automount|timer|path|swap|device|slice|scope)): ")]
+    private static partial Regex AboutUnit();
 
     [GeneratedRegex(@"^\S+: Job (?<unit>\S+)/start failed with result '(?<result>\w+)'")]
     private static partial Regex EarlyFailure();

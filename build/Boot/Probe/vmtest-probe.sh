@@ -27,14 +27,20 @@ jobs() {
     sed -n -e 's/[\\"]/\\&/g' -e 's/^ *\([0-9][0-9]*\)  *\([^ ]*\)  *\([^ ]*\)  *\([^ ]*\) *$/{"id":\1,"unit":"\2","type":"\3","state":"\4"}/p' | array)"
 }
 
+# named STATES [OPTION]: the names of the units in one of these states.
+named() { systemctl list-units --all --plain --no-legend --no-pager --state="$1" ${2:+"$2"} 2>/dev/null | sed 's/ .*//'; }
+
 PROPERTIES=Id,Names,LoadState,ActiveState,SubState,Result,Type,ExecMainCode,ExecMainStatus,ExecMainPID,StatusText,NRestarts,Job,JobType,Requires,Wants,After,BindsTo,Requisite,Conflicts,ConflictedBy,ConditionResult,AssertResult,ConditionTimestampMonotonic,AssertTimestampMonotonic,InactiveExitTimestampMonotonic,ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic
 dump() {
   say dump
   jobs
-  say show "$(systemctl show --no-pager -p "$PROPERTIES" '*' 2>/dev/null | objects)"
+  # A pattern passes over inactive units, among them those that should not be.
+  set -f
+  # shellcheck disable=SC2046 # each name is a word
+  say show "$(systemctl show --no-pager -p "$PROPERTIES" -- '*' $(named inactive --type=service,socket,timer,path,mount) 2>/dev/null | objects)"
   say manager "$(systemctl show --no-pager -p Version -p SystemState -p NFailedUnits -p NJobs -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic -p KernelTimestampMonotonic -p InitRDTimestampMonotonic -p UserspaceTimestampMonotonic -p FinishTimestampMonotonic 2>/dev/null | objects)"
   say target "$(systemctl show --no-pager -p Id -p ActiveState default.target 2>/dev/null | objects)"
-  for u in $(systemctl list-units --all --plain --no-legend --no-pager --state=failed,activating 2>/dev/null | sed 's/ .*//'); do
+  for u in $(named failed,activating); do
     say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT -n 20 -u "$u" 2>/dev/null | array)"
   done
   say end

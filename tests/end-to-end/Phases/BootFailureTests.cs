@@ -45,8 +45,8 @@ public sealed class BootFailureTests
     }
 
     [TestCase("systemd.services.crash = { wantedBy = [ \"multi-user.target\" ]; serviceConfig.Type = \"oneshot\"; script = \"echo c >/proc/sysrq-trigger\"; };")]
-    [TestCase("boot.kernelParams = [ \"init=/no/such/init\" ];")]
-    [TestCase("boot.kernelParams = [ \"init=/no/such/init\" \"panic=1\" ];")]
+    [TestCase("boot.kernelParams = [ \"rdinit=/bin/busybox\" ];")]
+    [TestCase("boot.kernelParams = [ \"rdinit=/bin/busybox\" \"panic=1\" ];")]
     public async Task A_kernel_that_panics_ends_the_wait_at_once(string module)
     {
         using var workplace = new Workplace().WithHosts(("panics", $"{{ {module} }}"));
