@@ -1,10 +1,11 @@
 #!/bin/bash
-# prepare.sh CACHE_DIR [server|desktop]: make the reference guest's SDK flake from Debian packages.
+# prepare.sh CACHE_DIR [server|desktop|old]: make the reference guest's SDK flake from Debian packages.
 #
 # The last line on stdout is the SDK's directory, CACHE_DIR/guest-<kind>-<key>, where <key> is a
 # hash over this recipe: a changed recipe never meets old parts. Progress goes to stderr. A desktop
 # has a display server and the kernel that can drive a screen; it takes some 150 MiB of packages,
-# so that only those who want it pay for it.
+# so that only those who want it pay for it. `old` is a server of Debian 12, whose systemd 252
+# takes no units by credentials.
 #
 # Exit codes: 0 ready; 1 the recipe itself failed; 2 usage; 3 tools are missing;
 # 4 packages cannot be fetched.
@@ -29,13 +30,13 @@ die() {
 # The path goes into a flake URL, APT's configuration and a Nix string; none of them is worth
 # three kinds of quoting.
 case ${1-} in
-  '') die 2 "usage: prepare.sh CACHE_DIR [server|desktop]" ;;
+  '') die 2 "usage: prepare.sh CACHE_DIR [server|desktop|old]" ;;
   *[!A-Za-z0-9/._+-]*) die 2 "CACHE_DIR may only contain letters, digits and / . _ + -: $1" ;;
 esac
 kind=${2-server}
 case $kind in
-  server | desktop) ;;
-  *) die 2 "there is no guest of the kind '$kind', only server and desktop" ;;
+  server | desktop | old) ;;
+  *) die 2 "there is no guest of the kind '$kind', only server, desktop and old" ;;
 esac
 
 key=$(cd "$here" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
@@ -106,9 +107,13 @@ step() {
 # from_root ROOT PROGRAM ARGS...: run one of the guest's own programs here, for tools that this
 # machine need not have.
 from_root() {
-  local libs=$1/usr/lib/x86_64-linux-gnu program=$1/$2
+  local root=$1 libs=$1/usr/lib/x86_64-linux-gnu name=$2 program=$1/$2
   shift 2
-  "$libs/ld-linux-x86-64.so.2" --library-path "$libs:$libs/systemd" "$program" "$@"
+  # A link of the guest's may name a path that holds only inside of it.
+  case $(readlink "$program" || true) in
+    /*) program=$root$(readlink "$program") ;;
+  esac
+  "$libs/ld-linux-x86-64.so.2" --argv0 "$name" --library-path "$libs:$libs/systemd" "$program" "$@"
 }
 
 root=$scratch/root

@@ -1,7 +1,9 @@
 # shellcheck shell=bash
 # Packages: an APT of our own, so that the host's sources, state and trust stay as they are.
 
-readonly suite=trixie
+suite=trixie
+[ "${kind:?}" != old ] || suite=bookworm
+readonly suite
 readonly keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 packages=(
   base-files
@@ -19,6 +21,7 @@ kernel_package=linux-image-cloud-amd64
 if [ "${kind:?}" = desktop ]; then
   packages+=(
     fonts-dejavu-core
+    openssh-server
     x11-xkb-utils
     xdm
     xkb-data

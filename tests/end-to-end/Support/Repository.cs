@@ -5,6 +5,7 @@ internal static class Repository
 {
     private static readonly Lazy<string> LazyGuest = new(() => Told("VMTEST_GUEST") ?? PrepareGuest("server"));
     private static readonly Lazy<string> LazyDesktop = new(() => PrepareGuest("desktop"));
+    private static readonly Lazy<string> LazyOld = new(() => PrepareGuest("old"));
 
     public static string Folder { get; } = Find();
 
@@ -16,6 +17,9 @@ internal static class Repository
 
     /// <summary>The library of the guest with a display server; made when a test first needs it.</summary>
     public static string Desktop => LazyDesktop.Value;
+
+    /// <summary>The library of the guest with an old systemd; made when a test first needs it.</summary>
+    public static string Old => LazyOld.Value;
 
     public static string Schema => Path.Combine(Folder, "schemas", "vm-test-report.schema.json");
 
