@@ -68,6 +68,7 @@ public sealed class BootWatch : IAsyncDisposable
             return;
         }
 
+        report = report with { EndedAfterMs = (long)end.At.TotalMilliseconds };
         await PictureAsync(wait: false, cancellation);
         await CollectAsync(end, cancellation);
         Observe(null);

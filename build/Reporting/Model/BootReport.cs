@@ -9,6 +9,9 @@ public sealed record BootReport
     /// <summary>From QEMU's start to the verdict "ready"; null where it never came.</summary>
     public long? ReadyAfterMs { get; init; }
 
+    /// <summary>From QEMU's start to the sign, or the limit, that ended a boot which failed; null where it became ready.</summary>
+    public long? EndedAfterMs { get; init; }
+
     /// <summary>From the guest's own "startup finished", on its clock, to the verdict.</summary>
     public long? VerdictLagMs { get; init; }
 
