@@ -47,6 +47,8 @@ sdk=$cache/guest-$kind-$key
 
 # The directory appears by one rename, so being there means being complete.
 if [ -d "$sdk" ]; then
+  # In use: see where old ones are removed.
+  touch "$sdk"
   printf '%s\n' "$sdk"
   exit 0
 fi
@@ -79,6 +81,8 @@ fi
 
 # Whoever holds the lock is alone: any scratch still here was left by a killed run.
 rm -rf "$cache"/.scratch.*
+# Guests of other states of the recipe, which nothing has asked for in a month.
+find "$cache" -mindepth 1 -maxdepth 1 -name 'guest-*' -mtime +30 -exec rm -rf {} +
 scratch=$(mktemp -d "$cache/.scratch.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 129' HUP
