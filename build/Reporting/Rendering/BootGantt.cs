@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using VmTest.Reporting.Model;
 
 namespace VmTest.Reporting.Rendering;
 
 /// <summary>A boot as a Mermaid diagram: its stages, and the units that it waited for or that took longest.</summary>
-internal static class BootGantt
+internal static partial class BootGantt
 {
     private const string Harmless = "-_.@";
 
@@ -21,7 +22,7 @@ internal static class BootGantt
             .ThenByDescending(unit => End(unit, end) - unit.StartMs)
             .Take(Limits.GanttUnits)
             .OrderBy(unit => unit.StartMs)
-            .Select(unit => Task(unit.Unit, Tag(unit), unit.StartMs, End(unit, end)))
+            .Select(unit => Task(UnitName(unit.Unit), Tag(unit), unit.StartMs, End(unit, end)))
             .ToList();
         return stages.Count + units.Count == 0 ? string.Empty : $"```mermaid\ngantt\n{Head}{Section("Boot", stages)}{Section("Units", units)}```\n";
     }
@@ -32,7 +33,7 @@ internal static class BootGantt
     private static string Task(string name, string tag, long from, long to)
     {
         var start = Math.Max(0, from);
-        return $"    {Name(name)} :{tag}, {start}, {Math.Max(start + 1, to)}\n";
+        return $"    {name} :{tag}, {start}, {Math.Max(start + 1, to)}\n";
     }
 
     /// <summary>A red bar for what went wrong, a bright one for what the boot waited for.</summary>
@@ -41,9 +42,13 @@ internal static class BootGantt
     private static long End(TimelineUnit unit, long end) => Math.Min(unit.ActiveMs ?? unit.EndMs ?? end, end);
 
     /// <summary>Mermaid has no escapes: of a name, what means nothing to it remains.</summary>
-    private static string Name(string name)
+    private static string UnitName(string name)
     {
         var plain = new string([.. name.Take(Limits.GanttNameLength).Select(letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter, StringComparison.Ordinal) ? letter : '_')]);
-        return plain.Length == 0 ? "_" : plain;
+        return Word().IsMatch(plain) ? plain : "_" + plain;
     }
+
+    // What begins like a word of Mermaid's own, or a date, is read as that; none of its words has a dot in it.
+    [GeneratedRegex(@"^(?!gantt|topaxis|inclusiveenddates|[0-9]).*\.", RegexOptions.IgnoreCase)]
+    private static partial Regex Word();
 }

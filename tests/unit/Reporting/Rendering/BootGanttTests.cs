@@ -41,6 +41,22 @@ public sealed partial class BootGanttTests
         Assert.That(lines, Has.Length.EqualTo(10));
     });
 
+    // Each of these broke the diagram in Mermaid itself, or was taken for its title.
+    [TestCase("title")]
+    [TestCase("section")]
+    [TestCase("accTitle")]
+    [TestCase("gantt.service")]
+    [TestCase("topAxis.service")]
+    [TestCase("inclusiveEndDates.service")]
+    [TestCase("2026-01-01.mount")]
+    [TestCase("%%x")]
+    public void No_name_of_a_unit_is_a_word_of_the_diagram(string name)
+    {
+        var unit = new TimelineUnit { Unit = name, StartMs = 1, ActiveMs = 2, State = TimelineState.Active };
+
+        Assert.That(BootGantt.Of(Samples.Boot with { Timeline = [unit] }), Does.Match(@"\n    _[^\n]+ :done, 1, 2\n"));
+    }
+
     [Test]
     public void Of_a_boot_that_nothing_is_known_of_there_is_no_diagram()
     {
