@@ -24,7 +24,11 @@ public sealed class TaskTable(RunSession session) : ICakeReportPrinter
 
     public void WriteStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.BeginStep(name);
 
-    public void WriteSkippedStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.Say($"── {name} ── skipped");
+    public void WriteSkippedStep(string name, Cake.Core.Diagnostics.Verbosity verbosity)
+    {
+        session.Console.EndSteps();
+        session.Console.Say($"── {name} ── skipped");
+    }
 
     private static string Word(CakeTaskExecutionStatus status) => status switch
     {
