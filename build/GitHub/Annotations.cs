@@ -6,16 +6,17 @@ namespace VmTest.GitHub;
 /// <summary>The failures of a run as notes on the lines of the sources; the most important ones, for a runner shows few.</summary>
 internal static class Annotations
 {
-    /// <param name="report">The failures stand in it with causes first.</param>
+    /// <param name="failures">What failed.</param>
+    /// <param name="warnings">What may explain it.</param>
     /// <param name="places">Finds the files in the checkout.</param>
-    public static IReadOnlyList<WorkflowCommand> Of(Report report, CheckoutPaths places)
+    public static IReadOnlyList<WorkflowCommand> Of(IReadOnlyList<Failure> failures, IReadOnlyList<Failure> warnings, CheckoutPaths places)
     {
-        var causes = report.Failures.Where(failure => failure.CausedBy is null);
-        var consequences = report.Failures.Where(failure => failure.CausedBy is not null);
+        var causes = failures.Where(failure => failure.CausedBy is null);
+        var consequences = failures.Where(failure => failure.CausedBy is not null);
         return
         [
             .. causes.Concat(consequences).Select(failure => (Failure: failure, Level: Level(failure)))
-                .Concat(report.Warnings.Select(warning => (Failure: warning, Level: "warning")))
+                .Concat(warnings.Select(warning => (Failure: warning, Level: "warning")))
                 .Take(Limits.Annotations)
                 .Select(each => Of(each.Failure, each.Level, places)),
         ];

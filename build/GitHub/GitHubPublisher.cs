@@ -18,11 +18,7 @@ public sealed class GitHubPublisher(RunConsole console, GitHubJob? job)
         }
 
         var places = new CheckoutPaths(job.Workspace, report.Run.Flake);
-        foreach (var annotation in Annotations.Of(report, places))
-        {
-            console.Command(annotation);
-        }
-
+        Annotate(report.Failures, report.Warnings, places);
         Summarise(report, folder, places);
         Output(
             ("status", Word(report.Status)),
@@ -31,9 +27,28 @@ public sealed class GitHubPublisher(RunConsole console, GitHubJob? job)
             ("report", Path.Combine(folder, RunPaths.ReportJson)));
     }
 
+    /// <summary>For a target that leaves no report: only what failed.</summary>
+    /// <param name="failures">Causes first.</param>
+    /// <param name="flake">The flake as it was given.</param>
+    public void Annotate(IReadOnlyList<Failure> failures, string flake)
+    {
+        if (job is not null)
+        {
+            Annotate(failures, [], new CheckoutPaths(job.Workspace, new FlakeFacts(flake)));
+        }
+    }
+
     /// <summary>Sets outputs of the step.</summary>
     public void Output(params (string Name, string Value)[] outputs) =>
         Append(job?.OutputFile, string.Concat(outputs.Select(output => StepOutputs.Entry(output.Name, output.Value))));
+
+    private void Annotate(IReadOnlyList<Failure> failures, IReadOnlyList<Failure> warnings, CheckoutPaths places)
+    {
+        foreach (var annotation in Annotations.Of(failures, warnings, places))
+        {
+            console.Command(annotation);
+        }
+    }
 
     private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 

@@ -73,7 +73,10 @@ public sealed class RunEnding(RunSession session, GitHubPublisher github)
 
     private void ExplainUnreported()
     {
-        foreach (var failure in session.Events.Snapshot().OfType<FailureFound>().Select(found => found.Failure))
+        session.Console.EndSteps();
+        var failures = session.Events.Snapshot().OfType<FailureFound>().Select(found => found.Failure).ToList();
+        github.Annotate(failures, session.Flake);
+        foreach (var failure in failures)
         {
             session.Console.Explain(failure);
             unreported ??= failure.Code == FailureCodes.HostUnknown ? ExitCodes.Usage : failure.Phase is { } phase ? ExitCodes.Of(phase) : ExitCodes.Internal;

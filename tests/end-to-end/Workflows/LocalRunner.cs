@@ -17,6 +17,7 @@ internal sealed class LocalRunner : IDisposable
 
     private readonly Workplace workplace;
     private readonly JObject workflow;
+    private readonly JObject action;
     private readonly JObject contexts;
     private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
     private readonly string files;
@@ -27,7 +28,8 @@ internal sealed class LocalRunner : IDisposable
     public LocalRunner(Workplace workplace, JObject inputs)
     {
         this.workplace = workplace;
-        workflow = JObject.Parse(Shell.Run("/usr/bin/python3", "-c", YamlToJson, Path.Combine(Repository.Folder, ".github", "workflows", "vm-test.yml")));
+        workflow = Read(".github/workflows/vm-test.yml");
+        action = Read("action.yml");
         files = Directory.CreateTempSubdirectory("vmt-runner-").FullName;
         Temporary = Directory.CreateDirectory(Path.Combine(files, "temp")).FullName;
         tools = MakeTools();
@@ -46,17 +48,37 @@ internal sealed class LocalRunner : IDisposable
     /// <summary>The newest run's report.</summary>
     public JObject Report => JObject.Parse(File.ReadAllText(Path.Combine(new DirectoryInfo(Path.Combine(Runs, "latest")).ResolveLinkTarget(true)!.FullName, "report.json")));
 
+    /// <summary>The value of an output of the action, once its steps have run.</summary>
+    public string ActionOutput(string name) => new WorkflowExpressions(contexts).Expand((string)action["outputs"]![name]!["value"]!);
+
+    /// <summary>Runs the scripts of the composite action in their order, as a step of somebody's job.</summary>
+    public Task<IReadOnlyList<StepResult>> RunActionAsync()
+    {
+        contexts["github"] = new JObject { ["action_path"] = Repository.Folder };
+        return RunAsync("action", action["runs"]!["steps"]!, [], null);
+    }
+
     /// <summary>Runs the scripts of a job in their order.</summary>
     /// <param name="job">Its name in the workflow.</param>
     /// <param name="more">Contexts that only this job has, such as matrix or needs.</param>
     /// <param name="during">Called with the entry process of each step that was started.</param>
-    public async Task<IReadOnlyList<StepResult>> RunAsync(string job, JObject? more = null, Func<string, Process, Task>? during = null)
+    public Task<IReadOnlyList<StepResult>> RunAsync(string job, JObject? more = null, Func<string, Process, Task>? during = null)
     {
         contexts.Merge(more ?? []);
+        var definition = workflow["jobs"]![job]!;
+        return RunAsync(job, definition["steps"]!, [workflow["env"], definition["env"]], during);
+    }
+
+    public void Dispose() => Directory.Delete(files, recursive: true);
+
+    private static JObject Read(string path) => JObject.Parse(Shell.Run("/usr/bin/python3", "-c", YamlToJson, Path.Combine(Repository.Folder, path)));
+
+    private async Task<IReadOnlyList<StepResult>> RunAsync(string job, JToken steps, IReadOnlyList<JToken?> around, Func<string, Process, Task>? during)
+    {
         var results = new List<StepResult>();
-        foreach (var step in workflow["jobs"]![job]!["steps"]!.OfType<JObject>())
+        foreach (var step in steps.OfType<JObject>())
         {
-            contexts["env"] = JObject.FromObject(Environment(job, new JObject()));
+            contexts["env"] = JObject.FromObject(Environment(around));
             var expressions = new WorkflowExpressions(contexts);
             if (!expressions.Holds((string?)step["if"], results.TrueForAll(result => result.Succeeded)))
             {
@@ -69,7 +91,7 @@ internal sealed class LocalRunner : IDisposable
                 continue;
             }
 
-            var result = await RunAsync(step, Environment(job, step), during);
+            var result = await RunAsync(step, Environment([.. around, step["env"]]), during);
             TestContext.Out.WriteLine($"---- {job}: {result.Name} (exit code {result.ExitCode})\n{result.Log}");
             results.Add(result);
             if ((string?)step["id"] is { } id)
@@ -80,8 +102,6 @@ internal sealed class LocalRunner : IDisposable
 
         return results;
     }
-
-    public void Dispose() => Directory.Delete(files, recursive: true);
 
     /// <summary>VmTest itself is checked out as this checkout is.</summary>
     private void Stand(JObject step, string action)
@@ -131,8 +151,8 @@ internal sealed class LocalRunner : IDisposable
         return new StepResult(name, process.ExitCode, log.ToString(), OutputFile.Read(environment["GITHUB_OUTPUT"]), File.ReadAllText(environment["GITHUB_STEP_SUMMARY"]));
     }
 
-    /// <summary>What a runner gives every step, then the workflow's, the job's, the step's, and what earlier steps have set.</summary>
-    private Dictionary<string, string> Environment(string job, JObject step)
+    /// <summary>What a runner gives every step, then what is written around it and in it, and what earlier steps have set.</summary>
+    private Dictionary<string, string> Environment(IReadOnlyList<JToken?> sources)
     {
         var expressions = new WorkflowExpressions(contexts);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -151,7 +171,7 @@ internal sealed class LocalRunner : IDisposable
             ["TMPDIR"] = workplace.Temporary,
             ["NIX_CONFIG"] = "sandbox = false",
         };
-        foreach (var source in new[] { workflow["env"], workflow["jobs"]![job]!["env"], step["env"] }.OfType<JObject>())
+        foreach (var source in sources.OfType<JObject>())
         {
             foreach (var (name, value) in source)
             {

@@ -156,6 +156,44 @@ public sealed partial class VmTestWorkflowTests
         Assert.That(note.Property("line"), Is.EqualTo("2"));
     }
 
+    [Test]
+    public async Task A_flake_that_cannot_be_read_is_told_where_its_hosts_are_listed()
+    {
+        using var workplace = new Workplace().WithFlake("{\n  outputs = { self }: { nixosConfigurations = }\n}\n");
+        using var runner = new LocalRunner(workplace, Inputs);
+
+        var list = (await runner.RunAsync("hosts"))[^1];
+
+        Assert.That(list.ExitCode, Is.EqualTo(20));
+        Assert.That(list.Outputs, Is.Empty);
+        var note = list.Read.Annotations.Single();
+        Assert.That(note.Property("title"), Is.EqualTo("evaluation.syntax"));
+        Assert.That((note.Property("file"), note.Property("line")), Is.EqualTo(("flake.nix", "2")));
+    }
+
+    [Test]
+    public async Task The_action_tests_in_somebodys_job_and_gives_its_outputs()
+    {
+        using var workplace = new Workplace().WithHosts(("failing", Modules.FailingUnits));
+        var inputs = new JObject(Inputs) { ["host"] = "failing", ["require-unit"] = "no-such.service", ["artifact"] = "vmtest" };
+        using var runner = new LocalRunner(workplace, inputs);
+
+        var steps = await runner.RunActionAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(steps.Select(step => step.ExitCode), Is.EqualTo(new[] { 0, 60, 0 }));
+            Assert.That(steps[0].Outputs, Is.Empty, "there is a nix");
+            Assert.That(steps[1].Read.Annotations.Select(note => note.Property("title")), Does.Contain("runtime.unit-missing (failing)"));
+            Assert.That(runner.ActionOutput("status"), Is.EqualTo("failure"));
+            Assert.That(runner.ActionOutput("failed-phase"), Is.EqualTo("runtime"));
+            Assert.That(runner.ActionOutput("exit-code"), Is.EqualTo("60"));
+            Assert.That(File.Exists(runner.ActionOutput("report")), Is.True);
+        }
+
+        Leftovers.ExpectNone(workplace);
+    }
+
     private static async Task<IReadOnlyList<string>> ListAsync(Workplace workplace)
     {
         using var runner = new LocalRunner(workplace, Inputs);
