@@ -58,6 +58,13 @@ internal sealed class LocalRunner : IDisposable
         return RunAsync("action", action["runs"]!["steps"]!, [], null);
     }
 
+    /// <summary>Runs the scripts that prepare the coding agent's machine, but for the last one, which is about this project alone.</summary>
+    public Task<IReadOnlyList<StepResult>> RunAgentSetupAsync()
+    {
+        File.CreateSymbolicLink(Path.Combine(workplace.Flake, "build.sh"), Path.Combine(Repository.Folder, "build.sh"));
+        return RunAsync("agent", new JArray(Read(".github/workflows/copilot-setup-steps.yml")["jobs"]!["copilot-setup-steps"]!["steps"]!.SkipLast(1)), [], null);
+    }
+
     /// <summary>Runs the scripts of a job in their order.</summary>
     /// <param name="job">Its name in the workflow.</param>
     /// <param name="more">Contexts that only this job has, such as matrix or needs.</param>
