@@ -169,6 +169,19 @@ internal static class Limits
     /// <summary>A list of units longer than this comes from no systemd; it is not read.</summary>
     public const int UnitsFileBytes = 64 << 20;
 
+    /// <summary>Units in a report's diagram of a boot, and characters of their names: it is as wide as a page of text.</summary>
+    public const int GanttUnits = 20;
+    public const int GanttNameLength = 48;
+
+    /// <summary>Notes on lines of the sources that GitHub shows of one step; what is beyond this vanishes.</summary>
+    public const int Annotations = 10;
+
+    /// <summary>Characters of a note that GitHub shows.</summary>
+    public const int AnnotationLength = 4000;
+
+    /// <summary>A summary above 1 MiB is not shown at all.</summary>
+    public const int SummaryBytes = 1000 << 10;
+
     /// <summary>A Unix socket's path is at most 107 bytes long (sun_path, unix(7)).</summary>
     public const int SocketPathBytes = 107;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VmTest.Cleanup;
 using VmTest.CommandLine;
 using VmTest.Demo;
+using VmTest.GitHub;
 using VmTest.Install;
 using VmTest.Nix;
 using VmTest.Preflight;
@@ -48,7 +49,9 @@ public static class Program
 
     private static int Run(Settings settings)
     {
-        var console = RunConsole.Create(settings);
+        var job = GitHubJob.Detect(Environment.GetEnvironmentVariable);
+        var console = RunConsole.Create(settings, job);
+        var github = new GitHubPublisher(console, job);
         if (Console.IsOutputRedirected)
         {
             // Cake colours a pipe wherever TERM names a terminal.
@@ -57,17 +60,18 @@ public static class Program
 
         using var shutdown = new Shutdown(TimeProvider.System);
         using var session = new RunSession(settings, console, shutdown, TimeProvider.System);
-        var ending = new RunEnding(session);
+        var ending = new RunEnding(session, github);
         shutdown.Forced += () =>
         {
             ending.Finish(TimeSpan.Zero);
+            console.Close();
             Environment.Exit(ending.ExitCode(ExitCodes.Internal));
         };
 
         int code;
         try
         {
-            code = Host(settings, session, ending).Run(settings.CakeArguments);
+            code = Host(settings, session, ending, github).Run(settings.CakeArguments);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -76,10 +80,11 @@ public static class Program
         }
 
         ending.Finish(Limits.ProcessGrace);
+        console.Close();
         return ending.ExitCode(code);
     }
 
-    private static CakeHost Host(Settings settings, RunSession session, RunEnding ending)
+    private static CakeHost Host(Settings settings, RunSession session, RunEnding ending, GitHubPublisher github)
     {
         var host = new CakeHost()
             .AddAssembly(typeof(Program).Assembly)
@@ -91,6 +96,7 @@ public static class Program
                 .AddSingleton(session)
                 .AddSingleton(session.Console)
                 .AddSingleton(ending)
+                .AddSingleton(github)
                 .AddSingleton<TestRun>()
                 .AddSingleton<Sweeper>()
                 .AddSingleton<Provisioner>()

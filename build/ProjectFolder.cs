@@ -1,3 +1,7 @@
+using VmTest.Reporting;
+using VmTest.Reporting.Model;
+using VmTest.Running;
+
 namespace VmTest;
 
 /// <summary>The checkout that this program was published from, with the reference guest and the tests.</summary>
@@ -10,7 +14,7 @@ internal static class ProjectFolder
     public const string PublishedHosts = ".host";
 
     /// <summary>The nearest folder above the program that holds the reference guest.</summary>
-    /// <exception cref="InvalidOperationException">The program was installed without a checkout.</exception>
+    /// <exception cref="PhaseFailedException">The program was installed without a checkout.</exception>
     public static string Path
     {
         get
@@ -23,7 +27,15 @@ internal static class ProjectFolder
                 }
             }
 
-            throw new InvalidOperationException("this target needs a checkout of VmTest: the reference guest and the tests are not part of the installed program");
+            throw new PhaseFailedException(Failures.Finish(new Failure
+            {
+                Code = FailureCodes.ToolMissing,
+                Phase = Phase.Preflight,
+                Origin = FailureOrigin.Environment,
+                Message = "This target needs a checkout of VmTest: the reference guest and the tests are not part of the installed program.",
+                Subject = new Subject(SubjectKind.File, GuestRecipe),
+                Hint = "Run ./build.sh in a checkout of VmTest.",
+            }));
         }
     }
 

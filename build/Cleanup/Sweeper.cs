@@ -12,6 +12,11 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan FreshFolder = TimeSpan.FromMinutes(1);
 
+    private readonly List<string> completed = [];
+
+    /// <summary>The folders of the reports that were completed.</summary>
+    public IReadOnlyList<string> Completed => completed;
+
     /// <returns>The IDs of the runs that were put away.</returns>
     public IReadOnlyList<string> Sweep() => Sweep(RunDirectory.Roots());
 
@@ -120,6 +125,7 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
         log.Write(new CleanupFinished(receipt));
         log.Write(new RunFinished(Killed: true));
         ReportWriter.Write(head.Artifacts, log.Snapshot());
+        completed.Add(head.Artifacts);
         console.Say($"completed its report: {Path.Combine(head.Artifacts, RunPaths.ReportJson)}");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using VmTest.GitHub;
 using VmTest.Processes;
 using VmTest.Provisioning;
 using VmTest.Reporting;
@@ -69,6 +70,8 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
                 ["MSBUILDDISABLENODEREUSE"] = "1",
                 // The tests start runs of their own, which must not be taken for leftovers of this one.
                 [ProcessSupervisor.RunMark] = null,
+                // Nor are they steps of the workflow that this one may be a step of.
+                [GitHubJob.Mark] = null,
             },
         };
         session.Console.Say(purpose);

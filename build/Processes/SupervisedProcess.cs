@@ -41,13 +41,12 @@ public sealed class SupervisedProcess : IAsyncDisposable
         await stopping.WaitAsync();
         try
         {
-            // The group outlives its leader where a child of it was left behind.
-            if (grace > TimeSpan.Zero && NativeMethods.SignalGroup(Identity.Id, Signals.Terminate))
+            if (grace > TimeSpan.Zero && Signal(Signals.Terminate))
             {
-                await Task.WhenAny(GroupGoneAsync(), Task.Delay(grace));
+                await Task.WhenAny(GoneAsync(), Task.Delay(grace));
             }
 
-            while (NativeMethods.SignalGroup(Identity.Id, Signals.Kill) && ProcessIdentity.IsGroupAlive(Identity.Id))
+            while (Signal(Signals.Kill))
             {
                 await Task.Delay(GroupPoll);
             }
@@ -68,13 +67,34 @@ public sealed class SupervisedProcess : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task GroupGoneAsync()
+    private async Task GoneAsync()
     {
         const int probe = 0;
-        while (NativeMethods.SignalGroup(Identity.Id, probe) && ProcessIdentity.IsGroupAlive(Identity.Id))
+        while (Signal(probe))
         {
             await Task.Delay(GroupPoll);
         }
+    }
+
+    /// <summary>
+    /// Reaches the group, which outlives its leader where a child of it was left behind; and the leader alone, while it has
+    /// not yet made its group.
+    /// </summary>
+    /// <returns>Whether something was there to be reached.</returns>
+    private bool Signal(int signal)
+    {
+        if (NativeMethods.SignalGroup(Identity.Id, signal))
+        {
+            return ProcessIdentity.IsGroupAlive(Identity.Id);
+        }
+
+        if (!Identity.IsAlive)
+        {
+            return false;
+        }
+
+        NativeMethods.Signal(Identity.Id, signal);
+        return true;
     }
 
     private async Task<int> WaitAsync()

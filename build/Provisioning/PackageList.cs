@@ -34,8 +34,13 @@ internal static class PackageList
         .. ForReferenceGuest,
         new("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
         new("shellcheck", "shellcheck"),
+        new("yamllint", "yamllint"),
+        new("jq", "jq"),
+        new("node", "nodejs"),
+        new("npm", "npm"),
         new("/usr/bin/python3", "python3"),
         new("chromium", "chromium"),
         new("/usr/lib/python3/dist-packages/jsonschema", "python3-jsonschema"),
+        new("/usr/lib/python3/dist-packages/yaml", "python3-yaml"),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using VmTest.Reporting.Model;
+using VmTest.Reporting.Rendering;
 using VmTest.Terminal;
 
 namespace VmTest.Reporting;
@@ -20,6 +21,7 @@ internal static class MarkdownRendering
             Boot(text, host);
         }
 
+        Again(text, report);
         Facts(text, report);
         return text.ToString();
     }
@@ -122,8 +124,17 @@ internal static class MarkdownRendering
             }
         }
 
+        if (BootGantt.Of(boot) is { Length: > 0 } gantt)
+        {
+            text.AppendLine().Append(gantt);
+        }
+
         text.AppendLine();
     }
+
+    /// <summary>Indented code ends with its line: the command is one line, whatever is in it.</summary>
+    private static void Again(StringBuilder text, Report report) =>
+        text.AppendLine("## Run it again").AppendLine().Append("    ").AppendLine(Sanitizer.Line(ReproduceCommand.Of(report))).AppendLine();
 
     private static void Facts(StringBuilder text, Report report)
     {

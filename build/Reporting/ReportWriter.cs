@@ -24,6 +24,11 @@ internal static class ReportWriter
         return report;
     }
 
+    /// <summary>The report of an earlier run.</summary>
+    /// <param name="folder">The folder of that run.</param>
+    public static Report Read(string folder) =>
+        Json.Read<Report>(File.ReadAllText(Path.Combine(folder, RunPaths.ReportJson))) ?? throw new InvalidDataException($"{folder} has an empty report");
+
     /// <summary>A report that breaks its own schema is a defect of ours, and says so.</summary>
     private static Report WithDefect(Report report, IReadOnlyList<string> problems)
     {

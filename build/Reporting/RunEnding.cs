@@ -1,3 +1,4 @@
+using VmTest.GitHub;
 using VmTest.Reporting.Events;
 using VmTest.Reporting.Model;
 using VmTest.Running;
@@ -6,7 +7,7 @@ using VmTest.Terminal;
 namespace VmTest.Reporting;
 
 /// <summary>Ends a run: teardown, the last report, and the last words to people.</summary>
-public sealed class RunEnding(RunSession session)
+public sealed class RunEnding(RunSession session, GitHubPublisher github)
 {
     private readonly Lock gate = new();
     private int? unreported;
@@ -42,6 +43,7 @@ public sealed class RunEnding(RunSession session)
 
     private void Report()
     {
+        session.Console.EndSteps();
         if (!session.Reports)
         {
             ExplainUnreported();
@@ -66,11 +68,15 @@ public sealed class RunEnding(RunSession session)
         }
 
         session.Console.Say($"report: {session.ReportPath}");
+        github.Publish(report, session.Artifacts);
     }
 
     private void ExplainUnreported()
     {
-        foreach (var failure in session.Events.Snapshot().OfType<FailureFound>().Select(found => found.Failure))
+        session.Console.EndSteps();
+        var failures = session.Events.Snapshot().OfType<FailureFound>().Select(found => found.Failure).ToList();
+        github.Annotate(failures, session.Flake);
+        foreach (var failure in failures)
         {
             session.Console.Explain(failure);
             unreported ??= failure.Code == FailureCodes.HostUnknown ? ExitCodes.Usage : failure.Phase is { } phase ? ExitCodes.Of(phase) : ExitCodes.Internal;

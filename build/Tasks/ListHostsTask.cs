@@ -1,13 +1,18 @@
 using Cake.Frosting;
 using VmTest.CommandLine;
+using VmTest.GitHub;
 using VmTest.Nix;
 
 namespace VmTest.Tasks;
 
 [TaskName(Targets.ListHosts)]
 [TaskDescription(TargetDescriptions.ListHosts)]
-public sealed class ListHostsTask(FlakeCheck check) : AsyncFrostingTask<RunContext>
+public sealed class ListHostsTask(FlakeCheck check, GitHubPublisher github) : AsyncFrostingTask<RunContext>
 {
-    public override async Task RunAsync(RunContext context) =>
-        await Console.Out.WriteLineAsync(Reporting.Json.Line(await check.ListHostsAsync()));
+    public override async Task RunAsync(RunContext context)
+    {
+        var hosts = Reporting.Json.Line(await check.ListHostsAsync());
+        await Console.Out.WriteLineAsync(hosts);
+        github.Output(("hosts", hosts));
+    }
 }

@@ -1,3 +1,4 @@
+using VmTest.GitHub;
 using VmTest.Reporting.Model;
 
 namespace VmTest.Terminal;
@@ -22,6 +23,7 @@ public sealed class RunConsole
     private readonly bool colours;
     private readonly bool quiet;
     private readonly bool detailed;
+    private readonly WorkflowLog? workflow;
     private readonly SortedDictionary<string, string> statuses = new(StringComparer.Ordinal);
     private bool drawn;
 
@@ -29,8 +31,10 @@ public sealed class RunConsole
     /// <param name="colours">Whether lines are coloured.</param>
     /// <param name="verbosity">What is left out.</param>
     /// <param name="live">Whether the writer is a terminal on which a line can be drawn again.</param>
-    public RunConsole(TextWriter writer, bool colours, CommandLine.Verbosity verbosity, bool live = false)
+    /// <param name="workflow">Where the runner of a GitHub workflow reads the lines; otherwise null.</param>
+    public RunConsole(TextWriter writer, bool colours, CommandLine.Verbosity verbosity, bool live = false, WorkflowLog? workflow = null)
     {
+        this.workflow = workflow;
         Live = live && verbosity != CommandLine.Verbosity.Quiet;
         this.writer = writer;
         this.colours = colours;
@@ -45,13 +49,58 @@ public sealed class RunConsole
     public bool Live { get; }
 
     /// <summary>Standard output, or standard error where standard output belongs to a result that programs read.</summary>
-    public static RunConsole Create(CommandLine.Settings settings)
+    public static RunConsole Create(CommandLine.Settings settings, GitHubJob? job)
     {
         var results = settings.Target == CommandLine.Targets.ListHosts;
         var redirected = results ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         var colours = !redirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var live = !redirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
-        return new RunConsole(results ? Console.Error : Console.Out, colours, settings.Verbosity, live);
+        return new RunConsole(results ? Console.Error : Console.Out, colours, settings.Verbosity, live, job is null ? null : new WorkflowLog());
+    }
+
+    /// <summary>A step of the run begins; in the log of a GitHub workflow, a group of lines.</summary>
+    public void BeginStep(string name)
+    {
+        if (workflow is null)
+        {
+            Say(string.Empty);
+            Say($"── {name} ──");
+            return;
+        }
+
+        lock (gate)
+        {
+            workflow.BeginGroup(writer, name);
+        }
+    }
+
+    /// <summary>What follows belongs to no step.</summary>
+    public void EndSteps()
+    {
+        lock (gate)
+        {
+            workflow?.EndGroup(writer);
+        }
+    }
+
+    /// <summary>Tells the runner of a GitHub workflow to do something; elsewhere nothing is written.</summary>
+    public void Command(WorkflowCommand command)
+    {
+        lock (gate)
+        {
+            workflow?.Send(writer, command);
+        }
+    }
+
+    /// <summary>The last words are said; what is written into the same log after them is no longer ours.</summary>
+    public void Close()
+    {
+        EndSteps();
+        lock (gate)
+        {
+            workflow?.Unfence(writer);
+            writer.Flush();
+        }
     }
 
     /// <summary>Something that went well or is going on.</summary>
@@ -135,6 +184,7 @@ public sealed class RunConsole
 
         lock (gate)
         {
+            workflow?.Fence(writer);
             Erase();
             writer.WriteLine(Fence(line));
             Draw();

@@ -11,6 +11,7 @@ public sealed class TaskTable(RunSession session) : ICakeReportPrinter
 
     public void Write(CakeReport report)
     {
+        session.Console.EndSteps();
         session.Console.Say(string.Empty);
         session.Console.Say($"{"Task",-NameWidth}{"Status",-StatusWidth}Duration");
         foreach (var entry in report.Where(entry => entry.ExecutionStatus != CakeTaskExecutionStatus.Delegated))
@@ -21,13 +22,13 @@ public sealed class TaskTable(RunSession session) : ICakeReportPrinter
 
     public void WriteLifeCycleStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.Detail(name);
 
-    public void WriteStep(string name, Cake.Core.Diagnostics.Verbosity verbosity)
-    {
-        session.Console.Say(string.Empty);
-        session.Console.Say($"── {name} ──");
-    }
+    public void WriteStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.BeginStep(name);
 
-    public void WriteSkippedStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.Say($"── {name} ── skipped");
+    public void WriteSkippedStep(string name, Cake.Core.Diagnostics.Verbosity verbosity)
+    {
+        session.Console.EndSteps();
+        session.Console.Say($"── {name} ── skipped");
+    }
 
     private static string Word(CakeTaskExecutionStatus status) => status switch
     {

@@ -50,6 +50,7 @@ internal sealed partial class Host : IDisposable
         // The hosts of these tests are built with this machine's tools.
         info.Environment["NIX_CONFIG"] = "sandbox = false";
         info.Environment.Remove("VMTEST_RUN");
+        info.Environment.Remove("GITHUB_ACTIONS");
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;

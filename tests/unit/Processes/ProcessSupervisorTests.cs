@@ -44,6 +44,19 @@ public sealed partial class ProcessSupervisorTests
     }
 
     [Test]
+    public async Task A_program_that_has_not_yet_made_its_group_is_stopped_too([Values(0, 100)] int grace)
+    {
+        for (var time = 0; time < 20; time++)
+        {
+            await using var process = supervisor.Start(Shell("sleep 600"));
+
+            await process.StopAsync(TimeSpan.FromMilliseconds(grace)).WaitAsync(TimeSpan.FromSeconds(5));
+
+            Assert.That(process.Identity.IsAlive, Is.False);
+        }
+    }
+
+    [Test]
     public async Task Lines_are_given_to_whoever_asks_for_them_and_are_not_kept()
     {
         var output = new List<string>();

@@ -1,0 +1,54 @@
+{
+  description = "VmTest tells whether a NixOS configuration works, by building it and booting it in a virtual machine";
+
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
+
+  outputs = { self, nixpkgs }:
+    let
+      systems = [ "x86_64-linux" "aarch64-linux" ];
+      forEachSystem = make: nixpkgs.lib.genAttrs systems (system: make nixpkgs.legacyPackages.${system});
+      probe = import ./nix/vm-probe.nix (builtins.readFile ./build/Boot/Probe/vmtest-probe.sh);
+    in
+    {
+      # Two hosts to try VmTest on. A flake of one's own needs nothing from here.
+      nixosConfigurations = {
+        server = nixpkgs.lib.nixosSystem { modules = [ ./hosts/server ]; };
+        desktop = nixpkgs.lib.nixosSystem { modules = [ ./hosts/desktop ]; };
+      };
+
+      # The probe built in, for a systemd older than 256. VmTest adds it by itself where it is needed.
+      nixosModules.vm-probe = probe;
+
+      lib = {
+        # The same host with the probe built in.
+        withVmProbe = host: host.extendModules { modules = [ probe ]; };
+
+        # A module that gives a host's machine its size, with and without a boot loader.
+        vmSize = import ./nix/vm-size.nix;
+      };
+
+      packages = forEachSystem (pkgs: rec {
+        vmtest = pkgs.callPackage ./nix/launcher.nix { sources = self; };
+        default = vmtest;
+      });
+
+      apps = forEachSystem (pkgs: rec {
+        vmtest = {
+          type = "app";
+          program = "${self.packages.${pkgs.stdenv.hostPlatform.system}.vmtest}/bin/vmtest";
+          meta.description = "Test NixOS hosts in virtual machines";
+        };
+        default = vmtest;
+      });
+
+      devShells = forEachSystem (pkgs: { default = pkgs.callPackage ./nix/shell.nix { }; });
+
+      checks = forEachSystem (pkgs: { sources = pkgs.callPackage ./nix/check-sources.nix { sources = self; }; }) // {
+        x86_64-linux = {
+          sources = nixpkgs.legacyPackages.x86_64-linux.callPackage ./nix/check-sources.nix { sources = self; };
+          server = self.nixosConfigurations.server.config.system.build.vm;
+          desktop = self.nixosConfigurations.desktop.config.system.build.vm;
+        };
+      };
+    };
+}

@@ -1,0 +1,37 @@
+using Newtonsoft.Json.Linq;
+using VmTest.EndToEndTests.Support;
+
+namespace VmTest.EndToEndTests.Workflows;
+
+/// <summary>The scripts of copilot-setup-steps.yml, run here on the reference guest.</summary>
+public sealed class AgentSetupTests
+{
+    [Test]
+    public async Task The_agent_finds_a_verdict_on_Kvm_and_all_that_its_hosts_are_made_of()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+        using var runner = new LocalRunner(workplace, []);
+
+        var steps = await runner.RunAgentSetupAsync();
+
+        var check = steps.Single(step => step.Name.Contains("KVM works", StringComparison.Ordinal));
+        var verdict = File.ReadAllLines(Path.Combine(workplace.Flake, "artifacts", "kvm.txt"));
+        Assert.That(steps.Select(step => step.ExitCode), Has.All.Zero, "a step that fails would keep the agent from the others");
+        Assert.That(verdict[0], check.Outputs["status"] == "success" ? Is.EqualTo("KVM works on this machine.") : Does.Match(@"KVM does not work on this machine \(CheckKvm ended with exit code 10\); add --accel=tcg"));
+        Assert.That(verdict[^1], Is.EqualTo("Every input and every closure of the flake is here."));
+        var report = JObject.Parse(File.ReadAllText(Path.Combine(workplace.Flake, "artifacts", "setup", "latest", "report.json")));
+        Assert.That(report["phases"]!.Single(phase => phase.Value<string>("name") == "build").Value<string>("status"), Is.EqualTo("passed"));
+    }
+
+    [Test]
+    public async Task A_flake_that_cannot_be_built_does_not_keep_the_agent_from_its_machine()
+    {
+        using var workplace = new Workplace().WithHosts(("broken", Modules.FailingBuild));
+        using var runner = new LocalRunner(workplace, []);
+
+        var steps = await runner.RunAgentSetupAsync();
+
+        Assert.That(steps.Select(step => step.ExitCode), Has.All.Zero);
+        Assert.That(File.ReadAllLines(Path.Combine(workplace.Flake, "artifacts", "kvm.txt"))[^1], Does.StartWith("Not all of the flake could be fetched and built"));
+    }
+}

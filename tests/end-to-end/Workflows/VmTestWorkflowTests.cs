@@ -1,0 +1,279 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Newtonsoft.Json.Linq;
+using VmTest.EndToEndTests.Support;
+
+namespace VmTest.EndToEndTests.Workflows;
+
+/// <summary>The scripts of vm-test.yml, run here in their order with what a runner gives them, on the reference guest.</summary>
+public sealed partial class VmTestWorkflowTests
+{
+    private const int Stop = 19;
+
+    // A runner's patience with a step that it cancels.
+    private static readonly TimeSpan AfterInterrupt = TimeSpan.FromSeconds(7.5);
+    private static readonly TimeSpan AfterTerminate = TimeSpan.FromSeconds(2.5);
+
+    private static readonly JObject Inputs = new()
+    {
+        ["flake"] = ".",
+        ["install"] = "direct",
+        ["accel"] = "tcg",
+        ["boot-timeout"] = "120",
+        ["vmtest-repository"] = "somebody/VmTest",
+        ["vmtest-ref"] = "0123",
+    };
+
+    [Test]
+    public async Task Each_host_has_a_job_of_its_own_and_a_failing_one_fails_the_whole()
+    {
+        using var workplace = new Workplace().WithHosts(("failing", Modules.FailingUnits), ("healthy", Modules.Healthy));
+
+        var hosts = await ListAsync(workplace);
+        Assert.That(hosts, Is.EqualTo(new[] { "failing", "healthy" }));
+
+        var healthy = await TestAsync(workplace, "healthy", 1);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(healthy.Test.ExitCode, Is.Zero);
+            Assert.That(healthy.Test.Outputs["status"], Is.EqualTo("success"));
+            Assert.That(healthy.Test.Outputs["failed-phase"], Is.Empty);
+            Assert.That(healthy.Test.Outputs["exit-code"], Is.EqualTo("0"));
+            Assert.That(healthy.Test.Read.Annotations, Is.Empty);
+            Assert.That(healthy.Test.Read.Commands.Where(command => command.Name == "group").Select(group => group.Message), Is.SupersetOf(new[] { "CheckKvm", "FlakeCheck", "BuildVm", "Install", "BootWatch" }));
+            Assert.That(healthy.Test.Summary, Does.StartWith("# VM test: success").And.Contain("```mermaid").And.Contain("| host | preflight |").And.Contain("    ./build.sh --target=VmTest --flake=. --host=healthy"));
+            Assert.That(healthy.Teardown.Log, Does.Contain("nothing was left behind"));
+            Assert.That(healthy.Teardown.Outputs, Is.EqualTo(new Dictionary<string, string> { ["artifact"] = "vmtest-1-healthy" }));
+        }
+
+        var failing = await TestAsync(workplace, "failing", 0);
+        var notes = failing.Test.Read.Annotations.ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failing.Test.ExitCode, Is.EqualTo(60));
+            Assert.That(failing.Test.Outputs["status"], Is.EqualTo("failure"));
+            Assert.That(failing.Test.Outputs["failed-phase"], Is.EqualTo("runtime"));
+            Assert.That(failing.Test.Outputs["exit-code"], Is.EqualTo("60"));
+            Assert.That(notes, Has.Count.EqualTo(3));
+            Assert.That(notes[0].Property("title"), Is.EqualTo("runtime.unit-failed (failing)"));
+            Assert.That(notes[^1].Property("title"), Is.EqualTo("runtime.dependency-failed (failing)"), "consequences come last");
+            Assert.That(failing.Test.Summary, Does.Contain("last words of exits").And.Contain("exits.service :crit,"));
+        }
+
+        // Both artifacts, as the last job finds them.
+        Publish(workplace, healthy.Runs, "vmtest-1-healthy");
+        Publish(workplace, failing.Runs, "vmtest-0-failing");
+        var sum = await SumAsync(workplace, "failure");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(sum.ExitCode, Is.EqualTo(1));
+            Assert.That(sum.Outputs["status"], Is.EqualTo("failure"));
+            Assert.That(sum.Summary, Does.Contain("| failing | failure | runtime.unit-failed |").And.Contain("| healthy | success | – |"));
+        }
+
+        Leftovers.ExpectNone(workplace);
+    }
+
+    [TestCase("success", "success", "success", 0)]
+    [TestCase("success", "skipped", "success", 0)]
+    [TestCase("failure", "skipped", "failure", 1)]
+    [TestCase("success", "cancelled", "cancelled", 1)]
+    public async Task All_jobs_together_have_one_status(string listed, string tested, string status, int exitCode)
+    {
+        using var workplace = new Workplace();
+
+        var sum = await SumAsync(workplace, tested, listed);
+
+        Assert.That(sum.Outputs["status"], Is.EqualTo(status));
+        Assert.That(sum.ExitCode, Is.EqualTo(exitCode));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task A_cancel_in_the_middle_leaves_nothing_and_the_report_says_cancelled(bool frozen)
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+        using var runner = new LocalRunner(workplace, Inputs);
+
+        var steps = await runner.RunAsync("test", Job("healthy", 0), (name, process) => name == "Test" ? CancelAsync(runner, process, frozen) : Task.CompletedTask);
+
+        var test = steps.Single(step => step.Name == "Test");
+        var teardown = steps[^1];
+        var told = frozen ? teardown : test;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(test.ExitCode, Is.EqualTo(frozen ? 128 + Host.Kill : 128 + Host.Interrupt));
+            Assert.That(teardown.ExitCode, Is.Zero);
+            Assert.That(teardown.Outputs["artifact"], Is.EqualTo("vmtest-0-healthy"));
+            Assert.That(told.Outputs["status"], Is.EqualTo("cancelled"));
+            Assert.That(told.Summary, Does.StartWith("# VM test: cancelled"));
+            Assert.That(told.Read.Annotations.Single().Name, Is.EqualTo("warning"));
+            Assert.That(runner.Report.Value<string>("status"), Is.EqualTo("cancelled"));
+            Assert.That(runner.Report["failures"]![0]!.Value<string>("code"), Is.EqualTo("cancelled.signal"));
+            Assert.That(runner.Report["cleanup"]!["leaked"], Is.Empty);
+        }
+
+        Leftovers.ExpectNone(workplace);
+    }
+
+    [Test]
+    public async Task Nothing_that_a_guest_or_a_builder_prints_acts()
+    {
+        using var workplace = new Workplace().WithHosts(("guest", HostileModules.Guest), ("builder", HostileModules.Builder));
+
+        foreach (var (host, index, exitCode) in new[] { ("guest", 0, 60), ("builder", 1, 30) })
+        {
+            var (test, _, _) = await TestAsync(workplace, host, index);
+            var read = test.Read;
+
+            Assert.That(test.ExitCode, Is.EqualTo(exitCode));
+            Assert.That(test.Log, Does.Contain("hostile words"), "it was said");
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(read.Commands.Select(command => command.Name).Distinct(), Is.SubsetOf(new[] { "group", "endgroup", "error", "warning" }));
+                Assert.That(read.Annotations.Select(note => note.Property("title")), Has.All.Match(@"^(runtime|build)\.[a-z-]+ \((guest|builder)\)$"));
+                Assert.That(read.IsOpen, "what follows in the step can speak to the runner again");
+                Assert.That(test.Log, Does.Not.Contain("\u001b"));
+                Assert.That(test.Outputs["status"], Is.EqualTo("failure"));
+                Assert.That(test.Outputs.Keys, Is.EquivalentTo(new[] { "status", "failed-phase", "exit-code", "report" }));
+                Assert.That(test.Summary.Split('\n').Where(line => !line.StartsWith("    ", StringComparison.Ordinal)), Has.None.Match("<(img|script|b)"), "HTML stands in indented code only");
+                Assert.That(test.Summary, Does.Not.Contain("\u001b"));
+            }
+        }
+    }
+
+    [Test]
+    public async Task An_error_of_an_evaluation_stands_on_its_line()
+    {
+        using var workplace = new Workplace().WithHosts(("typo", "{\n  networking.hostName = typoo;\n}\n"));
+        using var runner = new LocalRunner(workplace, Inputs);
+
+        var steps = await runner.RunAsync("test", Job("typo", 0));
+
+        var note = steps.Single(step => step.Name == "Test").Read.Annotations.Single();
+        Assert.That(note.Property("title"), Is.EqualTo("evaluation.undefined-variable (typo)"));
+        Assert.That(note.Property("file"), Is.EqualTo("typo.nix"));
+        Assert.That(note.Property("line"), Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task A_flake_that_cannot_be_read_is_told_where_its_hosts_are_listed()
+    {
+        using var workplace = new Workplace().WithFlake("{\n  outputs = { self }: { nixosConfigurations = }\n}\n");
+        using var runner = new LocalRunner(workplace, Inputs);
+
+        var list = (await runner.RunAsync("hosts"))[^1];
+
+        Assert.That(list.ExitCode, Is.EqualTo(20));
+        Assert.That(list.Outputs, Is.Empty);
+        var note = list.Read.Annotations.Single();
+        Assert.That(note.Property("title"), Is.EqualTo("evaluation.syntax"));
+        Assert.That((note.Property("file"), note.Property("line")), Is.EqualTo(("flake.nix", "2")));
+    }
+
+    [Test]
+    public async Task The_action_tests_in_somebodys_job_and_gives_its_outputs()
+    {
+        using var workplace = new Workplace().WithHosts(("failing", Modules.FailingUnits));
+        var inputs = new JObject(Inputs) { ["host"] = "failing", ["require-unit"] = "no-such.service", ["artifact"] = "vmtest" };
+        using var runner = new LocalRunner(workplace, inputs);
+
+        var steps = await runner.RunActionAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(steps.Select(step => step.ExitCode), Is.EqualTo(new[] { 0, 60, 0 }));
+            Assert.That(steps[0].Outputs, Is.Empty, "there is a nix");
+            Assert.That(steps[1].Read.Annotations.Select(note => note.Property("title")), Does.Contain("runtime.unit-missing (failing)"));
+            Assert.That(runner.ActionOutput("status"), Is.EqualTo("failure"));
+            Assert.That(runner.ActionOutput("failed-phase"), Is.EqualTo("runtime"));
+            Assert.That(runner.ActionOutput("exit-code"), Is.EqualTo("60"));
+            Assert.That(File.Exists(runner.ActionOutput("report")), Is.True);
+        }
+
+        Leftovers.ExpectNone(workplace);
+    }
+
+    private static async Task<IReadOnlyList<string>> ListAsync(Workplace workplace)
+    {
+        using var runner = new LocalRunner(workplace, Inputs);
+        var steps = await runner.RunAsync("hosts");
+        var list = steps[^1];
+        Assert.That(list.ExitCode, Is.Zero, list.Log);
+        Assert.That(list.Read.Annotations, Is.Empty);
+        return [.. JArray.Parse(list.Outputs["hosts"]).Values<string>()!];
+    }
+
+    private static async Task<(StepResult Test, StepResult Teardown, string Runs)> TestAsync(Workplace workplace, string host, int index)
+    {
+        using var runner = new LocalRunner(workplace, Inputs);
+        var steps = await runner.RunAsync("test", Job(host, index));
+
+        Assert.That(steps.Select(step => step.Name), Is.EqualTo(new[] { "Find VmTest", "Open KVM to this user", "Test", "Put away what a killed run left" }));
+        if (Path.Exists("/dev/kvm"))
+        {
+            Assert.That(runner.Administration, Does.Contain("tee /etc/udev/rules.d/99-kvm4all.rules\nKERNEL==\"kvm\", GROUP=\"kvm\", MODE=\"0666\", OPTIONS+=\"static_node=kvm\"\nudevadm control --reload-rules\nudevadm trigger --name-match=kvm\n"));
+        }
+
+        Assert.That(steps[3].ExitCode, Is.Zero);
+        var kept = Path.Combine(workplace.Output, host);
+        Directory.CreateDirectory(workplace.Output);
+        Directory.Move(runner.Runs, kept);
+        return (steps[2], steps[3], kept);
+    }
+
+    private static async Task<StepResult> SumAsync(Workplace workplace, string tested, string listed = "success")
+    {
+        using var runner = new LocalRunner(workplace, Inputs);
+        var needs = new JObject { ["hosts"] = new JObject { ["result"] = listed }, ["test"] = new JObject { ["result"] = tested } };
+        return (await runner.RunAsync("result", new JObject { ["needs"] = needs })).Single();
+    }
+
+    private static void Publish(Workplace workplace, string runs, string artifact)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(workplace.Flake, "reports")).FullName;
+        File.Delete(Path.Combine(runs, "latest"));
+        Directory.Move(runs, Path.Combine(folder, artifact));
+    }
+
+    private static JObject Job(string host, int index) => new()
+    {
+        ["matrix"] = new JObject { ["host"] = host },
+        ["strategy"] = new JObject { ["job-index"] = index.ToString() },
+    };
+
+    private static async Task CancelAsync(LocalRunner runner, Process process, bool frozen)
+    {
+        var events = Path.Combine(runner.Runs, "latest", "events.jsonl");
+        while (!File.Exists(events) || !File.ReadAllText(events).Contains("\"phase\":\"boot\"", StringComparison.Ordinal))
+        {
+            Assert.That(process.HasExited, Is.False, "the run was cancelled too late");
+            await Task.Delay(20);
+        }
+
+        if (frozen)
+        {
+            // As one that does not answer: both signals wait, and the last one ends it.
+            _ = Signal(process.Id, Stop);
+        }
+
+        foreach (var (signal, patience) in new[] { (Host.Interrupt, AfterInterrupt), (Host.Terminate, AfterTerminate), (Host.Kill, TimeSpan.Zero) })
+        {
+            _ = Signal(process.Id, signal);
+            var waited = Stopwatch.StartNew();
+            while (!process.HasExited && waited.Elapsed < patience)
+            {
+                await Task.Delay(20);
+            }
+
+            if (process.HasExited)
+            {
+                return;
+            }
+        }
+    }
+
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int pid, int signal);
+}
