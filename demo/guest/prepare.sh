@@ -61,7 +61,7 @@ require_tools() {
   for entry in \
     apt-get:apt dpkg-deb:dpkg flock:util-linux awk:mawk tar:tar xz:xz-utils zstd:zstd cpio:cpio \
     strip:binutils readelf:binutils ldconfig:libc-bin \
-    fakeroot:fakeroot mkfs.ext4:e2fsprogs sgdisk:gdisk mformat:mtools qemu-img:qemu-utils qemu-system-x86_64:qemu-system-x86; do
+    fakeroot:fakeroot mkfs.ext4:e2fsprogs sfdisk:fdisk mformat:mtools qemu-img:qemu-utils qemu-system-x86_64:qemu-system-x86; do
     command -v "${entry%%:*}" >/dev/null || missing+=", ${entry%%:*} (package ${entry#*:})"
   done
   [ -z "$missing" ] || die 3 "missing tools: ${missing#, }"

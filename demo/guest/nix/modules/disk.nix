@@ -73,8 +73,11 @@ in
 
       echo "partitioning the disk ($diskSize): GPT, EFI system partition ($bootSize), root"
       truncate -s "$diskSize" "$disk"
-      sgdisk --clear --new="1:$bootStart:+$bootSize" --typecode=1:ef00 --change-name=1:ESP \
-        --new="2:$rootStart:+$rootSize" --typecode=2:8304 --change-name=2:nixos "$disk"
+      sfdisk --quiet --no-reread --no-tell-kernel "$disk" <<END
+      label: gpt
+      start=''${bootStart}iB, size=''${bootSize}iB, type=uefi, name=ESP
+      start=''${rootStart}iB, size=''${rootSize}iB, type=4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709, name=nixos
+      END
 
       echo "formatting the EFI system partition with FAT"
       mformat -i "$esp" -v ESP -F -T "$((''${bootSize%M} * 2048))" -h 255 -s 63 ::
