@@ -25,10 +25,16 @@ internal static partial class InstallDiagnosis
         var causes = NixDiagnosis.OfBuild(outcome, source, logPath, host);
         // What was not built only because the disk was not is no news.
         var first = causes.Where(cause => cause.CausedBy is null).ToList();
-        return [.. (first.Count > 0 ? first : causes).Select(cause => IsDownload(cause) ? cause : AsInstallation(cause, host, step, forecast))];
+        return [.. (first.Count > 0 ? first : causes).Select(cause => IsDownload(cause) ? cause : AsInstallation(WithReason(cause), host, step, forecast))];
     }
 
     private static bool IsDownload(Failure cause) => cause.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal);
+
+    /// <summary>Programs that work on disks say what is wrong last, and in words that are no error elsewhere.</summary>
+    private static Failure WithReason(Failure cause) =>
+        BareExit().IsMatch(cause.Message) && cause.Excerpt.LastOrDefault(line => line.Trim().Length > 0) is { } last
+            ? cause with { Message = $"{cause.Message.TrimEnd('.')}: {last.Trim().TrimEnd('.')}." }
+            : cause;
 
     private static Failure AsInstallation(Failure cause, string host, InstallStep? step, SpaceForecast forecast)
     {
@@ -67,6 +73,9 @@ internal static partial class InstallDiagnosis
                 : "Make the disk larger: virtualisation.vmVariantWithBootLoader.virtualisation.diskSize (in MiB), or imageSize of the disk in disko.devices.",
         };
     }
+
+    [GeneratedRegex(@"exit code \d+\.$")]
+    private static partial Regex BareExit();
 
     [GeneratedRegex(@"No space left on device|Could not allocate (?:block|inode) in ext|Disk full|ENOSPC|diskSize might be too small|not enough space", RegexOptions.IgnoreCase)]
     private static partial Regex Full();

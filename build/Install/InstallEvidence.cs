@@ -17,7 +17,7 @@ internal static class InstallEvidence
         session.Events.Write(new InstallObserved(host.Name, Of(evaluation.Disk)));
         if (evaluation.Disk is { Strategy: null } plan)
         {
-            session.Warn(Impossible(host.Name, plan) with { Phase = Phase.Evaluate });
+            session.Warn(Impossible(host.Name, plan) with { Phase = Phase.Evaluate, Host = host.Name });
         }
     }
 

@@ -22,10 +22,11 @@ public sealed class InstallFailureTests
         var failures = report["failures"]!.ToDictionary(failure => failure.Value<string>("host")!);
         using (Assert.EnterMultipleScope())
         {
-            Expect(failures["partition"], "install.partition", "sfdisk");
+            Expect(failures["partition"], "install.partition", "Failed to add #2 partition");
             Expect(failures["filesystem"], "install.filesystem", "mkfs.nofs");
             Expect(failures["bootloader"], "install.bootloader", "no room for the loader");
             Expect(failures["small"], "install.disk-full", "Could not allocate");
+            Assert.That(failures["small"].Value<string>("message"), Does.Contain("too small").And.Contain("Could not allocate"));
             Assert.That(failures["small"].Value<string>("hint"), Does.Contain("virtualisation.diskSize"));
             Assert.That(report["phases"]!.Single(phase => phase.Value<string>("name") == "build").Value<string>("status"), Is.EqualTo("passed"));
         }
@@ -76,8 +77,8 @@ public sealed class InstallFailureTests
     {
         using var workplace = new Workplace();
         var fill = Path.Combine(workplace.Temporary, "fill");
-        workplace.WithFlake(InstallModules.StandIn("hungry", "toplevel = pkgs.runCommand \"nixos-system-hungry\" { system = guest.config.system.build.toplevel; } \"fallocate -l 2100M " + fill + "; cp -a $system $out\";"));
-        if (Call("mount", "-t", "tmpfs", "-o", "size=2300M,mode=0711", "tmpfs", workplace.Temporary) != 0)
+        workplace.WithFlake(InstallModules.StandIn("hungry", "toplevel = pkgs.runCommand \"nixos-system-hungry\" { base = guest.config.system.build.toplevel; } \"fallocate -l 2100M " + fill + "; cp -a $base $out\";"));
+        if (Call("mount", "-t", "tmpfs", "-o", "size=2300M,mode=1777", "tmpfs", workplace.Temporary) != 0)
         {
             Assert.Ignore("this machine lets the tests mount nothing");
         }
