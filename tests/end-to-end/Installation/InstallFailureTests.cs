@@ -73,6 +73,25 @@ public sealed class InstallFailureTests
     }
 
     [Test]
+    public async Task An_image_builder_that_needs_what_this_machine_lacks_is_told_with_the_way_that_is_left()
+    {
+        // As NixOS's and disko's image builders need KVM; this machine may well have that.
+        using var workplace = new Workplace().WithFlake(InstallModules.StandIn("demanding",
+            "vmWithBootLoader = pkgs.runCommand \"nixos-vm\" { requiredSystemFeatures = [ \"a-feature-that-no-machine-has\" ]; } \"\";"));
+
+        var result = await Host.RunAsync(workplace, "--target=Install", "--install=disk", "--accel=tcg");
+
+        var failure = result.Expect(40, "failure", "install")["failures"]!.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Value<string>("code"), Is.EqualTo("install.other"));
+            Assert.That(failure.Value<string>("origin"), Is.EqualTo("environment"));
+            Assert.That(failure.Value<string>("message"), Does.Contain("a-feature-that-no-machine-has"));
+            Assert.That(failure.Value<string>("hint"), Does.Contain("--install=direct"));
+        }
+    }
+
+    [Test]
     public async Task Too_little_space_is_told_before_anything_is_installed()
     {
         using var workplace = new Workplace();
