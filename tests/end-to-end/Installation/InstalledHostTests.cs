@@ -63,5 +63,28 @@ public sealed class InstalledHostTests
         }
     }
 
+    [Test]
+    public async Task A_boot_loader_that_takes_nothing_from_outside_gets_the_console_installed_and_the_report_says_so()
+    {
+        // The real systemd-boot 252 and systemd 252.
+        using var workplace = new Workplace().WithFlake($$"""
+            {
+              inputs.guest.url = "path:{{Repository.Old}}";
+              outputs = { guest, ... }: { nixosConfigurations.old = guest.lib.guestSystem { modules = [ {{InstallModules.New("old").Module}} ]; }; };
+            }
+            """);
+
+        var report = (await Host.RunAsync(workplace, "--install=disk", "--accel=tcg")).Expect(0, "success", failedPhase: null);
+
+        var host = report["hosts"]!.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report["warnings"], Is.Empty, "the probe is installed too");
+            Assert.That(host["install"]!["adjustments"]!.Single().Value<string>(), Does.Contain("console=ttyS0"));
+            Assert.That(host["boot"]!["milestones"]!.Select(milestone => milestone.Value<string>("name")), Does.Contain("userspace"));
+            Assert.That(host["boot"]!.Value<string>("loaderEntry"), Is.EqualTo("nixos-generation-1.conf"));
+        }
+    }
+
     private static long InstallTime(JObject report) => report["phases"]!.Single(phase => phase.Value<string>("name") == "install").Value<long>("durationMs");
 }
