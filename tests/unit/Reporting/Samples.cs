@@ -70,6 +70,7 @@ internal static class Samples
     {
         StartedAt = Time,
         ReadyAfterMs = 12_000,
+        EndedAfterMs = 12_000,
         VerdictLagMs = 40,
         FirmwareMs = 900,
         LoaderMs = 300,
