@@ -54,6 +54,24 @@ internal static class Limits
     /// <summary>Free space below which preflight refuses: a store path or disk image would not fit.</summary>
     public const long MinimumFreeDiskBytes = 2L << 30;
 
+    /// <summary>What an installed image takes beyond its closure: boot partition, file systems' own data.</summary>
+    public const long ImageOverheadBytes = 128L << 20;
+
+    /// <summary>What a machine is expected to write to its disk during one boot.</summary>
+    public const long OverlayGrowthBytes = 256L << 20;
+
+    /// <summary>A file system with less than this left is the reason why something did not fit.</summary>
+    public const long FullDiskBytes = 16L << 20;
+
+    /// <summary>Steps of an installation in a report; an installer that goes back and forth has more.</summary>
+    public const int InstallSteps = 40;
+
+    /// <summary>Memory of a machine that nothing in the configuration sizes, in MiB.</summary>
+    public const int DiskMachineMemoryMiB = 1024;
+
+    /// <summary>Cores of such a machine.</summary>
+    public const int DiskMachineCores = 2;
+
     /// <summary>Available memory below which preflight refuses to start one machine.</summary>
     public const long MinimumFreeMemoryBytes = 768L << 20;
 

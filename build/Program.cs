@@ -108,7 +108,13 @@ public static class Program
                 .AddSingleton<FlakeEvaluator>()
                 .AddSingleton<FlakeCheck>()
                 .AddSingleton<HostBuilder>()
+                .AddSingleton<SpaceCheck>()
+                .AddSingleton<FreshDisk>()
+                .AddSingleton<DiskImages>()
+                .AddSingleton<DiskoMachine>()
                 .AddSingleton<DirectInstaller>()
+                .AddSingleton<DiskInstaller>()
+                .AddSingleton<Installer>()
                 .AddSingleton<ReferenceGuest>()
                 .AddSingleton<ProjectTests>());
         return settings.CakeArguments.Any(CakeListings.Contains)

@@ -26,7 +26,7 @@ public sealed partial class BootClues
     {
         lock (gate)
         {
-            if (sign is ConsoleSign.RootMissing or ConsoleSign.LoaderError or ConsoleSign.OutOfMemory)
+            if (sign is ConsoleSign.RootMissing or ConsoleSign.LoaderError or ConsoleSign.LoaderWithoutEntry or ConsoleSign.OutOfMemory)
             {
                 first.TryAdd(sign, line);
             }

@@ -26,6 +26,8 @@ internal static class BootReportMaker
             Milestones = evidence.Milestones.Reached,
             GuestClockMs = probe.ClockOffset is { } offset ? Math.Max(0, (long)offset.TotalMilliseconds) : null,
             Timeline = TimelineMaker.Make(probe),
+            Firmware = probe.Firmware,
+            LoaderEntry = probe.LoaderEntry,
             DefaultTarget = probe.DefaultTarget ?? known.DefaultTarget,
             SystemState = probe.SystemState,
             Units = probe.Units.Count == 0 ? null : Count(evidence),

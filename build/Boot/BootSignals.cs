@@ -41,7 +41,7 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
         BootEndKind? end = sign switch
         {
             ConsoleSign.NoBootableDevice or ConsoleSign.FirmwareShell => BootEndKind.Firmware,
-            ConsoleSign.LoaderPrompt => BootEndKind.Bootloader,
+            ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry => BootEndKind.Bootloader,
             ConsoleSign.InitrdPrompt => BootEndKind.Initrd,
             ConsoleSign.ManagerCrashed => BootEndKind.ManagerCrashed,
             ConsoleSign.KernelPanic => BootEndKind.KernelPanic,

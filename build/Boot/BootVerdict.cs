@@ -24,6 +24,8 @@ internal static partial class BootVerdict
             BootEndKind.Firmware when evidence.Clues.Of(ConsoleSign.LoaderError) is { } line =>
                 [OfConsole(evidence, FailureCodes.Bootloader, $"The boot loader of {host} could not start the system: {line}", "Check that the loader's entry names files that are there.")],
             BootEndKind.Firmware => [OfConsole(evidence, FailureCodes.Firmware, $"The firmware of {host} found nothing to boot: {end.Detail}", "Check that a boot loader is installed for this firmware (UEFI or BIOS) and on this disk.")],
+            BootEndKind.Bootloader when evidence.Clues.Of(ConsoleSign.LoaderWithoutEntry) is not null =>
+                [OfConsole(evidence, FailureCodes.Bootloader, $"The boot loader of {host} has no entry that it can start: none is there, or the files that they name are missing.", "Compare loader/entries on the EFI system partition with the files that they name.")],
             BootEndKind.Bootloader => [OfConsole(evidence, FailureCodes.Bootloader, $"The boot loader of {host} stopped and waits for input: {end.Detail}", "The lines before its prompt name the file or device that it did not find.")],
             BootEndKind.Initrd => [OfConsole(evidence, FailureCodes.Initrd, $"The initrd of {host} stopped before the root file system was there: {end.Detail}", "The lines before the prompt name what it was waiting for; see fileSystems and boot.initrd in the configuration.")],
             BootEndKind.KernelPanic => [Panic(end, evidence)],

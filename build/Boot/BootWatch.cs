@@ -145,7 +145,11 @@ public sealed class BootWatch : IAsyncDisposable
             Accelerator = accelerator.Name,
             MemoryMiB = session.Settings.MemoryMiB,
             Cores = session.Settings.Cores,
-            CredentialFiles = host.Evaluation?.ProbeIsModule == true ? [] : ProbeCredentials.Write(folder),
+            CredentialFiles =
+            [
+                .. host.Evaluation?.ProbeIsModule == true ? [] : ProbeCredentials.Write(folder),
+                .. host.Machine.StartsFromDisk ? KernelParameters.Write(folder) : [],
+            ],
         };
     }
 

@@ -26,6 +26,12 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
     public string? DefaultTarget { get; private set; }
 
+    /// <summary>What started the kernel: uefi or bios.</summary>
+    public string? Firmware { get; private set; }
+
+    /// <summary>The entry that a boot loader on UEFI says it has started.</summary>
+    public string? LoaderEntry { get; private set; }
+
     /// <summary>ActiveState of the default target at the last dump.</summary>
     public string? DefaultTargetState { get; private set; }
 
@@ -124,6 +130,10 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
             case "target" when data is JArray target && target.OfType<JObject>().FirstOrDefault() is { } shown:
                 DefaultTarget = UnitState.Text(shown, "Id");
                 DefaultTargetState = UnitState.Text(shown, "ActiveState");
+                break;
+            case "firmware" when data is JObject started:
+                Firmware = UnitState.Text(started, "kind") is "uefi" ? "uefi" : "bios";
+                LoaderEntry = UnitState.Text(started, "entry") is { Length: > 0 } entry ? entry : null;
                 break;
             case "log" when data is JArray entries:
                 journal.TakeLast(entries.OfType<JObject>());

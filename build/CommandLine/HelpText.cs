@@ -26,6 +26,7 @@ internal static class HelpText
         ("./build.sh --flake=. --host=web", "test the host web of the flake in this folder"),
         ("./build.sh --target=FlakeCheck", "only evaluate: the fastest answer after an edit"),
         ("./build.sh --target=BootWatch --require-unit=sshd.service,nginx.service", "the boot must bring up both"),
+        ("./build.sh --install=direct", "the fast loop: no installation, no firmware, no boot loader"),
         ("./build.sh --accel=auto --boot-timeout=600", "run where KVM may be missing"),
         ("./build.sh --target=Teardown", "clean up after a killed run"),
     ];

@@ -11,7 +11,7 @@ internal static class OptionCatalogue
             (settings, value) => settings with { Hosts = OptionValues.Names("host", value) }),
         new("accel", "kvm|tcg|auto", "kvm", "What runs the guest. kvm never falls back; tcg is software emulation, many times slower; auto says which it took.", "--accel=auto",
             (settings, value) => settings with { Accelerator = OptionValues.Choice<Accelerator>("accel", value) }),
-        new("install", "direct", "direct", "direct: the VM boots its kernel directly, on a fresh writable disk.", "--install=direct",
+        new("install", "disk|direct", "disk", "disk: installed on an empty disk, booted through its firmware and boot loader; direct: the kernel handed over, faster.", "--install=direct",
             (settings, value) => settings with { Install = OptionValues.Choice<InstallMode>("install", value) }),
         new("boot-timeout", "SECONDS", "300", "How long a machine may take from power-on to ready.", "--boot-timeout=120",
             (settings, value) => settings with

@@ -27,8 +27,7 @@ internal static partial class OptionValues
             return Enum.Parse<T>(value, ignoreCase: true);
         }
 
-        var extra = (name, value) is ("install", "disk") ? " Installing to a disk and booting from it is not available in this version." : string.Empty;
-        throw new UsageException($"--{name} takes {string.Join(" or ", allowed)}, but got '{value}'.{extra}");
+        throw new UsageException($"--{name} takes {string.Join(" or ", allowed)}, but got '{value}'.");
     }
 
     public static IReadOnlyList<string> Names(string name, string value)

@@ -13,7 +13,7 @@ public sealed record Settings
 
     public Accelerator Accelerator { get; init; } = Accelerator.Kvm;
 
-    public InstallMode Install { get; init; } = InstallMode.Direct;
+    public InstallMode Install { get; init; } = InstallMode.Disk;
 
     public TimeSpan BootTimeout { get; init; } = Limits.BootTimeout;
 

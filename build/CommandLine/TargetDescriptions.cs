@@ -6,8 +6,8 @@ internal static class TargetDescriptions
     public const string VmTest = "Tests hosts from evaluation to a healthy boot and writes the report (default).";
     public const string CheckKvm = "Checks that the accelerator really runs a guest, and tools, disk and memory.";
     public const string FlakeCheck = "Checks that the flake locks and that each host's system evaluates.";
-    public const string BuildVm = "Builds each host's system closure and its VM.";
-    public const string Install = "Gives each host its disk.";
+    public const string BuildVm = "Builds each host's system closure, and for --install=direct its VM.";
+    public const string Install = "Installs each host on an empty disk; with --install=direct only gives it a fresh one.";
     public const string BootWatch = "Boots each host and watches every unit until the system is ready.";
     public const string EmitReport = "Writes and checks the report; includes all phases.";
     public const string Teardown = "Puts away whatever earlier runs left behind and completes their reports.";

@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using VmTest.CommandLine;
 using VmTest.Diagnosis;
+using VmTest.Install;
 using VmTest.Reporting;
 using VmTest.Reporting.Events;
 using VmTest.Reporting.Model;
@@ -96,7 +97,7 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
     public async Task<HostEvaluation> EvaluateAsync(HostRun host, TextWriter log, string logPath, CancellationToken cancellation)
     {
         var attribute = Reference.Attribute($"{HostsAttribute}.{FlakeReference.Quote(host.Name)}");
-        string[] arguments = ["eval", "--json", attribute, "--apply", Expression()];
+        string[] arguments = ["eval", "--json", attribute, "--apply", Expression(session.Settings.Install == InstallMode.Disk)];
         var outcome = await CallAsync($"nix eval of {host.Name}", arguments, log, cancellation, host.Name);
         await DemandAsync(outcome, arguments, log, cancellation, host.Name, logPath);
         var evaluation = Json.Read<HostEvaluation>(outcome.Output) ?? throw new InvalidOperationException("nix eval printed nothing");
@@ -107,6 +108,7 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
             Kernel = evaluation.Kernel,
             Systemd = evaluation.Systemd,
         }));
+        InstallEvidence.Plan(session, host, evaluation);
         return evaluation;
     }
 
@@ -145,6 +147,6 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
     }
 
     /// <summary>One expression holds it all: a pure evaluation reads no file outside the flake.</summary>
-    private static string Expression() =>
-        $"host: ({Resources.Text(Resources.DescribeHost)}) {{ inherit host; probe = ({Resources.Text(Resources.ProbeModule)}) {FlakeReference.QuoteString(Resources.Text(Resources.ProbeScript))}; }}";
+    private static string Expression(bool onDisk) =>
+        $"host: ({Resources.Text(Resources.DescribeHost)}) {{ inherit host; probe = ({Resources.Text(Resources.ProbeModule)}) {FlakeReference.QuoteString(Resources.Text(Resources.ProbeScript))}; onDisk = {(onDisk ? "true" : "false")}; }}";
 }

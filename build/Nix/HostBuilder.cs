@@ -5,7 +5,7 @@ using VmTest.Running;
 
 namespace VmTest.Nix;
 
-/// <summary>Builds a host's system closure and its VM out of the derivations that its evaluation left in the store.</summary>
+/// <summary>Builds a host's system closure, and for a direct boot its VM, out of the derivations that its evaluation left in the store.</summary>
 public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluator source)
 {
     /// <exception cref="PhaseFailedException">A derivation fails, or the VM has no run script.</exception>
@@ -26,7 +26,7 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
         }
 
         return outcome.Succeeded
-            ? new HostBuild(evaluation.Toplevel, FindRunScript(evaluation.Vm))
+            ? new HostBuild(evaluation.Toplevel, evaluation.Vm is { } vm ? RunScripts.Find(nix.Root, vm, FailureCodes.BuildOther) : null)
             : throw new PhaseFailedException(NixDiagnosis.OfBuild(outcome, source.Source, logPath, host.Name));
     }
 
@@ -41,7 +41,7 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
                 // Realising derivations needs no second evaluation, and nix-store does it alike in every version.
                 Program = "nix-store",
                 // What can be built is built: all causes are named at once, and nothing of it has to be done again.
-                Arguments = ["--realise", evaluation.ToplevelDrv, evaluation.VmDrv, "--keep-going"],
+                Arguments = ["--realise", .. Derivations(evaluation), "--keep-going"],
                 Log = log,
                 LogLines = LinesOf(Path.Combine(session.Artifacts, logPath)),
                 Host = host.Name,
@@ -49,6 +49,10 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
             },
             cancellation);
     }
+
+    /// <summary>The disk itself is not among them: what fails in it fails in the install phase.</summary>
+    private static IEnumerable<string> Derivations(HostEvaluation evaluation) =>
+        new[] { evaluation.ToplevelDrv, evaluation.VmDrv, evaluation.Disk?.ClosureDrv }.OfType<string>().Distinct(StringComparer.Ordinal);
 
     private void Warn(HostRun host, IReadOnlyList<Failure> warnings)
     {
@@ -59,22 +63,5 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
     }
 
     /// <summary>The evaluation has written to the same file.</summary>
-    private static long LinesOf(string path) => File.Exists(path) ? File.ReadLines(path).LongCount() : 0;
-
-    /// <summary>The script's name follows the host name, which need not be the name in the flake: there must be exactly one.</summary>
-    private string FindRunScript(string vm)
-    {
-        var folder = Path.Join(nix.Root, vm, "bin");
-        var scripts = Directory.Exists(folder) ? Directory.GetFiles(folder, "run-*-vm") : [];
-        return scripts.Length == 1
-            ? scripts[0]
-            : throw new PhaseFailedException(new Failure
-            {
-                Code = FailureCodes.BuildOther,
-                Origin = FailureOrigin.Configuration,
-                Message = $"The VM '{vm}' has {scripts.Length} scripts bin/run-*-vm, but needs exactly one.",
-                Subject = new Subject(SubjectKind.Derivation, StorePath.NameOf(vm)),
-                Hint = "config.system.build.vm must be a VM as NixOS builds it.",
-            });
-    }
+    internal static long LinesOf(string path) => File.Exists(path) ? File.ReadLines(path).LongCount() : 0;
 }

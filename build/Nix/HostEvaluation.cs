@@ -8,10 +8,13 @@ public sealed record HostEvaluation
 
     public required string Toplevel { get; init; }
 
-    /// <summary>Store path of the derivation with <c>bin/run-*-vm</c>.</summary>
-    public required string VmDrv { get; init; }
+    /// <summary>Store path of the derivation with <c>bin/run-*-vm</c> for a direct kernel boot; null where the host is installed.</summary>
+    public string? VmDrv { get; init; }
 
-    public required string Vm { get; init; }
+    public string? Vm { get; init; }
+
+    /// <summary>The way onto a disk; null where the kernel is booted directly.</summary>
+    public DiskPlan? Disk { get; init; }
 
     public string? Version { get; init; }
 

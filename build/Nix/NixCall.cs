@@ -26,4 +26,7 @@ public sealed record NixCall
 
     /// <summary>Further lines of nix.conf, which come after ours.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Gets each line that a builder prints, on the reading thread.</summary>
+    public Action<string>? OnBuilderLine { get; init; }
 }

@@ -27,6 +27,7 @@ public sealed class NixClient(RunSession session)
     {
         var derivations = new Derivations(Root);
         var reader = new NixLogReader(call.Log, call.LogLines);
+        reader.BuilderSaid += call.OnBuilderLine;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         reader.ErrorSeen += message =>
         {

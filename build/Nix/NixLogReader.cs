@@ -24,6 +24,9 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
     /// <summary>Raised on the reading thread when a build or a download begins, with its words.</summary>
     public event Action<string>? Began;
 
+    /// <summary>Raised on the reading thread with each line that a builder prints.</summary>
+    public event Action<string>? BuilderSaid;
+
     /// <summary>Raised on the reading thread with each message of level error.</summary>
     public event Action<NixMessage>? ErrorSeen;
 
@@ -239,6 +242,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
         log.Write(name);
         log.Write("> ");
         log.WriteLine(line);
+        BuilderSaid?.Invoke(line);
         builders.Of(derivation).Add(line.Length > Limits.BuilderLineLength ? string.Concat(line.AsSpan(0, Limits.BuilderLineLength), "…") : line, written);
     }
 

@@ -1,6 +1,6 @@
 # What VmTest has to know of one nixosConfigurations.<host>, in one evaluation. `probe` is the module that stands in for
-# the credentials where the host's systemd takes no units from outside.
-{ host, probe }:
+# the credentials where the host's systemd takes no units from outside; `onDisk` says whether the host is to be installed.
+{ host, probe, onDisk }:
 let
   inherit (host) config;
   # What is only told, not tested, must not fail the evaluation.
@@ -9,14 +9,67 @@ let
   systemd = told (config.systemd.package.version or null);
   # systemd 256 was the first to read systemd.extra-unit.* (its NEWS).
   takesUnits = systemd == null || builtins.compareVersions systemd "256" >= 0;
-  probeIsModule = !takesUnits && host ? extendModules;
-  watched = if probeIsModule then (host.extendModules { modules = [ probe ]; }).config else config;
+  extensible = host ? extendModules;
+  probeIsModule = !takesUnits && extensible;
+  extendedBy = modules: if modules == [ ] || !extensible then config else (host.extendModules { inherit modules; }).config;
+  watched = extendedBy (if probeIsModule then [ probe ] else [ ]);
+
+  # Which way onto a disk the host has, and why.
+  disk =
+    let
+      loaderOptions = config.boot.loader or { };
+      uses = name: told (loaderOptions.${name}.enable or false) == true;
+      loaders = builtins.filter uses [ "systemd-boot" "grub" "limine" "refind" ]
+        ++ (if told (config.boot.lanzaboote.enable or false) == true then [ "lanzaboote" ] else [ ]);
+      loader = if loaders == [ ] then null else builtins.head loaders;
+
+      # systemd-boot reads kernel parameters from SMBIOS since 256 (its NEWS); other loaders read none, so that the serial
+      # console has to be among those that are installed.
+      takesParameters = loader == "systemd-boot" && takesUnits;
+      added = (if probeIsModule then [ probe ] else [ ])
+        ++ (if takesParameters then [ ] else [{ boot.kernelParams = [ "console=tty0" "console=ttyS0,115200n8" ]; }]);
+      installed = extendedBy added;
+      inherit (installed.system) build;
+
+      hasDisko = told (builtins.attrNames (config.disko.devices.disk or { }) != [ ]) == true && config.system.build ? diskoImages;
+      variant = installed.virtualisation.vmVariantWithBootLoader or installed;
+      kernelFromOutside = told (variant.virtualisation.directBoot.enable or false) == true;
+
+      none = reason: { inherit reason loader; };
+      way = strategy: reason: image: {
+        inherit strategy reason loader;
+        imageDrv = image.drvPath;
+        image = image.outPath;
+        parametersAreInstalled = !takesParameters && extensible;
+      };
+    in
+    if told (config.boot.isContainer or false) == true then
+      none "it is a container (boot.isContainer), which has no boot loader"
+    else if loader == null then
+      none "it has no boot loader that a virtual machine can start: neither boot.loader.systemd-boot nor boot.loader.grub, limine or refind is enabled"
+    else if hasDisko then
+      way "disko" "disko is in the configuration: its image builder makes every disk that disko.devices.disk describes" build.diskoImages // {
+        closureDrv = config.system.build.toplevel.drvPath;
+        closure = config.system.build.toplevel.outPath;
+        uefi = loader != "grub" || told (loaderOptions.grub.efiSupport or false) == true;
+      }
+    else if !(config.system.build ? vmWithBootLoader) then
+      none "it has neither disko nor config.system.build.vmWithBootLoader"
+    else if kernelFromOutside then
+      none "virtualisation.directBoot.enable hands its kernel over from outside"
+    else
+      way "vm-with-boot-loader" "NixOS's own VM with boot loader (nixos-rebuild build-vm-with-bootloader): ${loader} on a disk of its own" build.vmWithBootLoader // {
+        closureDrv = variant.system.build.toplevel.drvPath;
+        closure = variant.system.build.toplevel.outPath;
+      };
 in
 {
   toplevelDrv = config.system.build.toplevel.drvPath;
   toplevel = config.system.build.toplevel.outPath;
-  vmDrv = watched.system.build.vm.drvPath;
-  vm = watched.system.build.vm.outPath;
+  # Either way has a VM of its own, and the other one is not even evaluated.
+  vmDrv = if onDisk then null else watched.system.build.vm.drvPath;
+  vm = if onDisk then null else watched.system.build.vm.outPath;
+  disk = if onDisk then disk else null;
   inherit systemd probeIsModule;
   version = told (config.system.nixos.label or null);
   kernel = told (config.boot.kernelPackages.kernel.version or null);

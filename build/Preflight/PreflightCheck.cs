@@ -1,4 +1,5 @@
 using VmTest.Cleanup;
+using VmTest.Install;
 using VmTest.Provisioning;
 using VmTest.Reporting;
 using VmTest.Reporting.Events;
@@ -83,7 +84,7 @@ public sealed class PreflightCheck(RunSession session, AcceleratorCheck accelera
     {
         foreach (var (folder, use) in new[] { (session.Settings.Output, "reports"), (RunDirectory.Roots()[0], "disks"), ("/nix/store", "the Nix store") })
         {
-            var free = FreeBytes(folder);
+            var free = FileSystems.FreeBytes(folder);
             if (free < Limits.MinimumFreeDiskBytes)
             {
                 yield return new Failure
@@ -110,17 +111,5 @@ public sealed class PreflightCheck(RunSession session, AcceleratorCheck accelera
                 Hint = "End other programs, or give the machine less with --memory.",
             };
         }
-    }
-
-    /// <summary>Free bytes where a folder is, or will be made.</summary>
-    private static long FreeBytes(string folder)
-    {
-        var existing = folder;
-        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
-        {
-            existing = parent;
-        }
-
-        return new DriveInfo(existing).AvailableFreeSpace;
     }
 }

@@ -26,13 +26,15 @@ internal static class PackageList
         new("ldconfig", "libc-bin"),
         new("fakeroot", "fakeroot"),
         new("mkfs.ext4", "e2fsprogs"),
+        new("sfdisk", "fdisk"),
+        new("mformat", "mtools"),
+        new("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
         new("/usr/share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"),
     ];
 
     public static readonly IReadOnlyList<Need> ForTests =
     [
         .. ForReferenceGuest,
-        new("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
         new("shellcheck", "shellcheck"),
         new("yamllint", "yamllint"),
         new("jq", "jq"),

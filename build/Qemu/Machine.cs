@@ -92,8 +92,8 @@ public sealed class Machine : IAsyncDisposable
         process = session.Supervisor.Start(new ProcessSpec
         {
             Purpose = $"machine of {host.Name}",
-            FileName = installed.RunScript,
-            Arguments = QemuArguments.Build(plan, sockets, installed.QemuVersion),
+            FileName = installed.Program,
+            Arguments = [.. installed.Arguments, .. QemuArguments.Build(plan, sockets, installed.QemuVersion)],
             Environment = installed.Environment,
             WorkingDirectory = installed.Folder,
         });

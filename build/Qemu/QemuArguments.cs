@@ -50,6 +50,36 @@ internal static class QemuArguments
         return arguments;
     }
 
+    /// <summary>A whole machine that has nothing but its disks: for a host whose configuration brings no VM of its own.</summary>
+    /// <param name="disks">qcow2 images; the firmware tries the first one first.</param>
+    /// <param name="firmware">Null for BIOS.</param>
+    /// <param name="isolated">Whether its network leads nowhere.</param>
+    public static IReadOnlyList<string> OnDisks(IReadOnlyList<string> disks, UefiFirmware? firmware, bool isolated)
+    {
+        var arguments = new List<string>
+        {
+            "-machine", "q35", "-cpu", "max",
+            "-m", $"{Limits.DiskMachineMemoryMiB}", "-smp", $"{Limits.DiskMachineCores}",
+            "-device", "virtio-rng-pci",
+            "-nic", $"user,model=virtio-net-pci{(isolated ? ",restrict=on" : string.Empty)}",
+        };
+        if (firmware is not null)
+        {
+            arguments.AddRange([
+                "-drive", $"if=pflash,format=raw,unit=0,readonly=on,file={Escape(firmware.Code)}",
+                "-drive", $"if=pflash,format=raw,unit=1,file={Escape(firmware.Variables)}"]);
+        }
+
+        for (var index = 0; index < disks.Count; index++)
+        {
+            arguments.AddRange([
+                "-drive", $"if=none,id=disk{index},format=qcow2,werror=report,file={Escape(disks[index])}",
+                "-device", $"virtio-blk-pci,drive=disk{index},bootindex={index + 1}"]);
+        }
+
+        return arguments;
+    }
+
     /// <summary>What was changed about the machine, for the report.</summary>
     public static IReadOnlyList<string> Adjustments(MachinePlan plan, Version qemu) => NeedsSoundCpu(plan, qemu)
         ? [$"-cpu {SoundEmulatedCpu}: software emulation of QEMU {qemu} corrupts cmpxchg16b, which looks like a kernel panic of the guest's own"]

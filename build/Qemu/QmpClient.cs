@@ -40,11 +40,16 @@ public sealed class QmpClient : IDisposable
     {
         var id = Interlocked.Increment(ref last);
         var answer = waiting[id] = new TaskCompletionSource<JToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new JObject(new JProperty("execute", command), new JProperty("arguments", arguments), new JProperty("id", id)).ToString(Formatting.None) + "\n";
+        var request = new JObject(new JProperty("execute", command), new JProperty("id", id));
+        if (arguments.HasValues)
+        {
+            request["arguments"] = arguments;
+        }
+
         await writing.WaitAsync(cancellation);
         try
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(request), cancellation);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString(Formatting.None) + "\n"), cancellation);
         }
         finally
         {

@@ -59,6 +59,11 @@ internal static class FailureCodes
     public const string BuildDiskFull = "build.disk-full";
     public const string BuildOther = "build.other";
 
+    public const string InstallPartition = "install.partition";
+    public const string InstallFilesystem = "install.filesystem";
+    public const string InstallCopy = "install.copy";
+    public const string InstallBootLoader = "install.bootloader";
+    public const string InstallUnsupported = "install.unsupported";
     public const string InstallDiskFull = "install.disk-full";
     public const string InstallOther = "install.other";
 

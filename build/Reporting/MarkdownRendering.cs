@@ -16,6 +16,11 @@ internal static class MarkdownRendering
         Hosts(text, report);
         Section(text, "Failures", report.Failures);
         Section(text, "Warnings", report.Warnings);
+        foreach (var host in report.Hosts.Where(host => host.Install is not null))
+        {
+            Install(text, host);
+        }
+
         foreach (var host in report.Hosts.Where(host => host.Boot is not null))
         {
             Boot(text, host);
@@ -91,6 +96,22 @@ internal static class MarkdownRendering
             {
                 text.Append("Log: ").AppendLine(Code(log.Path)).AppendLine();
             }
+        }
+    }
+
+    private static void Install(StringBuilder text, HostReport host)
+    {
+        var install = host.Install!;
+        text.Append("## Disk of ").AppendLine(Escape(host.Name)).AppendLine();
+        text.Append(InstallWords.Summary(install)).Append(": ").Append(Escape(install.Reason)).AppendLine(".").AppendLine();
+        if (install.Steps.Count > 0)
+        {
+            text.AppendJoin(", ", install.Steps.Select(step => $"{InstallWords.Of(step.Step)} {Duration.Text(step.DurationMs)}")).AppendLine(".").AppendLine();
+        }
+
+        if (InstallWords.Forecast(install) is { } forecast)
+        {
+            text.Append("Space: ").Append(Escape(forecast)).AppendLine(".").AppendLine();
         }
     }
 

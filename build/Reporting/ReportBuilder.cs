@@ -66,6 +66,7 @@ public sealed class ReportBuilder
             Status = failed ? RunStatus.Failure : Cancelled && phases.Any(phase => phase.Status == PhaseStatus.Cancelled) ? RunStatus.Cancelled : RunStatus.Success,
             Phases = phases,
             System = described?.System,
+            Install = events.OfType<InstallObserved>().LastOrDefault(entry => entry.Host == name)?.Install,
             Boot = events.OfType<BootObserved>().LastOrDefault(entry => entry.Host == name)?.Boot,
             Artifacts = events.OfType<ArtifactWritten>().Where(entry => entry.Host == name)
                 .GroupBy(entry => entry.Name, StringComparer.Ordinal)

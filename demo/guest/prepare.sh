@@ -61,7 +61,7 @@ require_tools() {
   for entry in \
     apt-get:apt dpkg-deb:dpkg flock:util-linux awk:mawk tar:tar xz:xz-utils zstd:zstd cpio:cpio \
     strip:binutils readelf:binutils ldconfig:libc-bin \
-    fakeroot:fakeroot mkfs.ext4:e2fsprogs qemu-img:qemu-utils qemu-system-x86_64:qemu-system-x86; do
+    fakeroot:fakeroot mkfs.ext4:e2fsprogs sfdisk:fdisk mformat:mtools qemu-img:qemu-utils qemu-system-x86_64:qemu-system-x86; do
     command -v "${entry%%:*}" >/dev/null || missing+=", ${entry%%:*} (package ${entry#*:})"
   done
   [ -z "$missing" ] || die 3 "missing tools: ${missing#, }"
@@ -129,6 +129,7 @@ step "fetched the package lists" fetch_lists "$scratch/apt"
 step "fetched the packages" fetch_packages "$scratch/apt" "$scratch/debs"
 step "unpacked the packages" unpack_packages "$scratch/debs" "$root"
 step "took the kernel and its modules" take_kernel "$scratch/debs" "$scratch/kernel" "$root" "$parts"
+step "took the boot loader" take_loader "$root" "$parts"
 step "trimmed the root tree" make_root "$root" "$scratch"
 step "packed the initrd" make_initrd "$root" "$scratch/initrd" "$here/recipe/initrd-init" "$parts/initrd"
 step "packed the root tree" pack_root "$root" "$parts/base.tar.zst"

@@ -30,7 +30,7 @@ bare() {
     nix-store --realise "$toplevel" "$vm"
   )
 }
-vmtest() { "$root/build.sh" --target="$1" "--flake=$flake" "--host=$host" --accel=tcg "--output=$output"; }
+vmtest() { "$root/build.sh" --target="$1" "--flake=$flake" "--host=$host" --install=direct --accel=tcg "--output=$output"; }
 
 # Median wall time of a command in milliseconds.
 measure() {

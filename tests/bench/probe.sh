@@ -29,7 +29,7 @@ NIX
 export NIX_CONFIG="sandbox = false"
 for ((boot = 1; boot <= boots; boot++)); do
   for host in with without; do
-    "$root/build.sh" --flake="$work/flake" --host="$host" --accel=auto --output="$work/$host" --verbosity=quiet >/dev/null
+    "$root/build.sh" --flake="$work/flake" --host="$host" --install=direct --accel=auto --output="$work/$host" --verbosity=quiet >/dev/null
     printf 'boot %s of %s, %s the probe\n' "$boot" "$boots" "$host" >&2
   done
 done

@@ -134,7 +134,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         {
             told = pendingBytes;
             var line = Text(pending.AsSpan(0, pendingBytes));
-            if (ConsoleSigns.Of(line) is var sign and (ConsoleSign.LoaderPrompt or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt or ConsoleSign.InitrdPrompt))
+            if (ConsoleSigns.Of(line) is var sign and (ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt or ConsoleSign.InitrdPrompt))
             {
                 onSign(sign, line);
             }

@@ -10,6 +10,7 @@ public enum ConsoleSign
     Loader,
     LoaderError,
     LoaderPrompt,
+    LoaderWithoutEntry,
     KernelStarted,
     InitrdStarted,
     InitrdPrompt,

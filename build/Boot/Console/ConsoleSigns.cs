@@ -13,7 +13,7 @@ internal static partial class ConsoleSigns
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
             "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue", "systemd-boot", "EFI stub",
-            "Error loading", "Error preparing", "Failed to execute", "Bad kernel image", "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
+            "Error loading", "Reboot Into Firmware", "No loader found", "Error preparing", "Failed to execute", "Bad kernel image", "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
             "initramfs", "built-in shell", "root device", "mount root fs", "waiting for device", "Welcome to ", "NixOS Stage 2", "switch_root", "  OK  ", "FAILED", "DEPEND", " TIME ",
             "start job is running", "/start running (", "Reached target", " login: ", "Activation script snippet", "Out of memory", "emergency mode", "access to console",
             "rescue mode", "Freezing execution", "Kernel panic",
@@ -44,6 +44,7 @@ internal static partial class ConsoleSigns
         (FirstStage(), ConsoleSign.InitrdStarted),
         (KernelBanner(), ConsoleSign.KernelStarted),
         (GrubRescue(), ConsoleSign.LoaderPrompt),
+        (EmptyMenu(), ConsoleSign.LoaderWithoutEntry),
         (LoaderTrouble(), ConsoleSign.LoaderError),
         (LoaderBanner(), ConsoleSign.Loader),
         (UefiShell(), ConsoleSign.FirmwareShell),
@@ -133,6 +134,10 @@ internal static partial class ConsoleSigns
 
     [GeneratedRegex(@"Error loading |Error preparing initrd|Failed to execute |Bad kernel image|load the kernel first")]
     private static partial Regex LoaderTrouble();
+
+    // An entry whose kernel is not there is left out of systemd-boot's menu: then the firmware itself is all that it offers.
+    [GeneratedRegex(@"^\s*Reboot Into Firmware Interface\s+Boot in \d+ s|^No loader found\. Configuration files in")]
+    private static partial Regex EmptyMenu();
 
     [GeneratedRegex(@"GRUB|^systemd-boot|EFI stub: ")]
     private static partial Regex LoaderBanner();

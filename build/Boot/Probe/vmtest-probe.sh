@@ -30,6 +30,16 @@ jobs() {
 # named STATES [OPTION]: the names of the units in one of these states.
 named() { systemctl list-units --all --plain --no-legend --no-pager --state="$1" ${2:+"$2"} 2>/dev/null | sed 's/ .*//'; }
 
+# systemd-boot and others record the entry that they start (Boot Loader Interface), in UTF-16 behind four bytes.
+firmware() {
+  k=bios e=
+  if [ -d /sys/firmware/efi ]; then
+    k=uefi
+    e=$(tail -c +5 /sys/firmware/efi/efivars/LoaderEntrySelected-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f 2>/dev/null | tr -d '\000' | sed "$escape")
+  fi
+  say firmware "{\"kind\":\"$k\",\"entry\":\"$e\"}"
+}
+
 PROPERTIES=Id,Names,LoadState,ActiveState,SubState,Result,Type,ExecMainCode,ExecMainStatus,ExecMainPID,StatusText,NRestarts,Job,JobType,Requires,Wants,After,BindsTo,Requisite,Conflicts,ConflictedBy,ConditionResult,AssertResult,ConditionTimestampMonotonic,AssertTimestampMonotonic,InactiveExitTimestampMonotonic,ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic
 dump() {
   say dump
@@ -39,6 +49,7 @@ dump() {
   # shellcheck disable=SC2046 # each name is a word
   say show "$(systemctl show --no-pager -p "$PROPERTIES" -- '*' $(named inactive --type=service,socket,timer,path,mount) 2>/dev/null | objects)"
   say manager "$(systemctl show --no-pager -p Version -p SystemState -p NFailedUnits -p NJobs -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic -p KernelTimestampMonotonic -p InitRDTimestampMonotonic -p UserspaceTimestampMonotonic -p FinishTimestampMonotonic 2>/dev/null | objects)"
+  firmware
   say target "$(systemctl show --no-pager -p Id -p ActiveState default.target 2>/dev/null | objects)"
   for u in $(named failed,activating); do
     say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT -n 20 -u "$u" 2>/dev/null | array)"

@@ -31,6 +31,12 @@ public sealed record BootReport
     /// <summary>From QEMU's start to zero of the guest's monotonic clock, on which its units' own times count: when its kernel started.</summary>
     public long? GuestClockMs { get; init; }
 
+    /// <summary>What the guest was started by: uefi or bios; null where it did not tell.</summary>
+    public string? Firmware { get; init; }
+
+    /// <summary>The boot loader's entry that was started, as the loader itself recorded it; null where no such loader ran.</summary>
+    public string? LoaderEntry { get; init; }
+
     public string? DefaultTarget { get; init; }
 
     /// <summary>systemd's own word for the whole system: running, degraded, starting and so on.</summary>

@@ -12,6 +12,8 @@ public sealed record HostReport
 
     public SystemFacts? System { get; init; }
 
+    public InstallReport? Install { get; init; }
+
     public BootReport? Boot { get; init; }
 
     /// <summary>Files about this host by name (console, nix, units and so on), relative to the report.</summary>

@@ -81,7 +81,7 @@ internal static partial class ConsoleSection
             _ when said.StartsWith(TimedOut, StringComparison.Ordinal) => "bad",
             ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed or ConsoleSign.ActivationFailed or ConsoleSign.OutOfMemory or ConsoleSign.Emergency
                 or ConsoleSign.Rescue or ConsoleSign.ManagerCrashed or ConsoleSign.KernelPanic or ConsoleSign.NoBootableDevice or ConsoleSign.LoaderError
-                or ConsoleSign.LoaderPrompt or ConsoleSign.FirmwareShell or ConsoleSign.InitrdPrompt or ConsoleSign.RootMissing => "bad",
+                or ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.InitrdPrompt or ConsoleSign.RootMissing => "bad",
             ConsoleSign.Firmware or ConsoleSign.Loader or ConsoleSign.KernelStarted or ConsoleSign.InitrdStarted or ConsoleSign.Userspace
                 or ConsoleSign.DefaultTargetReached => "stage",
             _ => null,

@@ -14,6 +14,7 @@ internal static class HostSection
         Markup.Attribute("id", id),
         Markup.Element("h2", "Host ", Words.Code(host.Name), " ", Words.Badge(Words.Of(host.Status))),
         host.System is { } system ? Words.Facts(("kind", host.Kind is { } kind ? Words.Of(kind) : null), ("version", system.NixosVersion), ("kernel", system.Kernel), ("systemd", system.Systemd), ("system", system.Toplevel)) : null,
+        host.Install is { } install ? Install(install) : null,
         host.Boot is { } boot ? Boot(host, boot, budget) : null,
         Screenshots(host, files, budget),
         // Units first: the console takes what is left.
@@ -22,11 +23,19 @@ internal static class HostSection
         host.Artifacts.Count == 0 ? null : Markup.Element("p", Markup.Class("files"), "Files: ",
             host.Artifacts.OrderBy(artifact => artifact.Key, StringComparer.Ordinal).Select(artifact => new object[] { Words.File(artifact.Value), new XText(" ") })));
 
+    private static XElement Install(InstallReport install) => Markup.Element("div",
+        Markup.Element("h3", "Disk"),
+        Words.Facts(
+            (InstallWords.Summary(install), install.Reason), ("boot loader", install.Loader),
+            ("steps", install.Steps.Count > 0 ? string.Join(", ", install.Steps.Select(step => $"{InstallWords.Of(step.Step)} {Words.Time(step.DurationMs)}")) : null),
+            ("space", InstallWords.Forecast(install)),
+            ("adjustments", install.Adjustments.Count > 0 ? string.Join("; ", install.Adjustments) : null)));
+
     private static XElement Boot(HostReport host, BootReport boot, PageBudget budget) => Markup.Element("div",
         Markup.Element("h3", "Boot"),
         Words.Facts(
             ("ready after", Words.Time(boot.ReadyAfterMs)), ("firmware", Words.Time(boot.FirmwareMs)), ("loader", Words.Time(boot.LoaderMs)), ("kernel", Words.Time(boot.KernelMs)),
-            ("initrd", Words.Time(boot.InitrdMs)), ("user space", Words.Time(boot.UserspaceMs)), ("default target", boot.DefaultTarget), ("system state", boot.SystemState),
+            ("initrd", Words.Time(boot.InitrdMs)), ("user space", Words.Time(boot.UserspaceMs)), ("started by", boot.LoaderEntry is { } entry ? $"{boot.Firmware}, {entry}" : boot.Firmware), ("default target", boot.DefaultTarget), ("system state", boot.SystemState),
             ("units", boot.Units is { } units ? $"{units.Active} active, {units.Failed.Count} failed, {units.Pending.Count} pending" : null),
             ("adjustments", boot.Adjustments.Count > 0 ? string.Join("; ", boot.Adjustments) : null)),
         Pending(boot),

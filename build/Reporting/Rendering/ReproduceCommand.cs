@@ -18,6 +18,7 @@ internal static class ReproduceCommand
             parts.Add(report.Hosts.Count > 0 ? $"--host={string.Join(',', report.Hosts.Select(host => host.Name))}" : string.Empty);
         }
 
+        parts.Add(report.Hosts.Any(host => host.Install?.Mode == InstallMode.Direct) ? "--install=direct" : string.Empty);
         parts.Add(report.Run.Machine.Accelerator is { } accelerator ? $"--accel={accelerator}" : string.Empty);
         return string.Join(' ', parts.Where(part => part.Length > 0).Select(Quote));
     }

@@ -12,6 +12,7 @@ packages=(
   kmod
   libnss-systemd
   systemd
+  systemd-boot-efi
   systemd-sysv
   udev
   util-linux

@@ -15,6 +15,13 @@ make_root() {
   echo "$(du -sm "$root/usr" | cut -f1) MiB"
 }
 
+# take_loader ROOT PARTS: systemd-boot starts an installed disk; the running system has no use for it.
+take_loader() {
+  local root=$1 parts=$2 loader=systemd-bootx64.efi
+  cp "$root/usr/lib/systemd/boot/efi/$loader" "$parts/"
+  echo "$(du -k "$parts/$loader" | cut -f1) KiB"
+}
+
 # Documentation, translations, build and boot tooling: nothing that runs in the guest.
 drop_files() {
   local root=$1

@@ -21,6 +21,7 @@ internal sealed class CaseRunner(Func<RunSession, CaseFolder, NixClient> nix)
             Flake = folder.Flake,
             Hosts = each["hosts"]?.Split(',') ?? [],
             Jobs = 1,
+            Install = InstallMode.Direct,
             Output = folder.Output,
             CakeArguments = [],
             WorkingDirectory = folder.Flake,

@@ -41,7 +41,9 @@ internal sealed partial class Host : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[$"--output={workplace.Output}", .. arguments])
+        // A direct boot is the quicker one: a test that needs an installed disk says so.
+        string[] install = arguments.Any(argument => argument.StartsWith("--install", StringComparison.Ordinal)) ? [] : ["--install=direct"];
+        foreach (var argument in (string[])[$"--output={workplace.Output}", .. install, .. arguments])
         {
             info.ArgumentList.Add(argument);
         }
@@ -82,6 +84,18 @@ internal sealed partial class Host : IDisposable
         {
             Assert.That(process.HasExited, Is.False, () => $"the program ended before the phase {phase}: {Said()}");
             Assert.That(waited.Elapsed, Is.LessThan(Patience), () => $"the phase {phase} did not begin: {Said()}");
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Waits until the program has said something.</summary>
+    public async Task SaysAsync(string text)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!Said().Contains(text, StringComparison.Ordinal))
+        {
+            Assert.That(process.HasExited, Is.False, () => $"the program ended before it said '{text}': {Said()}");
+            Assert.That(waited.Elapsed, Is.LessThan(Patience), () => $"the program did not say '{text}': {Said()}");
             await Task.Delay(5);
         }
     }

@@ -17,7 +17,7 @@ public sealed class SettingsParserTests
             Assert.That(settings.Flake, Is.EqualTo(Folder));
             Assert.That(settings.Hosts, Is.Empty);
             Assert.That(settings.Accelerator, Is.EqualTo(Accelerator.Kvm));
-            Assert.That(settings.Install, Is.EqualTo(InstallMode.Direct));
+            Assert.That(settings.Install, Is.EqualTo(InstallMode.Disk));
             Assert.That(settings.BootTimeout, Is.EqualTo(TimeSpan.FromSeconds(300)));
             Assert.That(settings.RequiredUnits, Is.Empty);
             Assert.That(settings.Jobs, Is.Null);

@@ -26,6 +26,19 @@ public sealed class QemuArgumentsTests
     }
 
     [Test]
+    public void A_machine_on_disks_has_its_firmware_its_disks_in_order_and_no_kernel()
+    {
+        var arguments = string.Join(' ', QemuArguments.OnDisks(["/run/a.qcow2", "/run/b,c.qcow2"], new UefiFirmware("/code.fd", "/run/vars.fd"), isolated: true));
+
+        Assert.That(arguments, Does.Contain("-drive if=pflash,format=raw,unit=0,readonly=on,file=/code.fd -drive if=pflash,format=raw,unit=1,file=/run/vars.fd"));
+        Assert.That(arguments, Does.Contain("restrict=on"));
+        Assert.That(arguments, Does.EndWith(
+            "-drive if=none,id=disk0,format=qcow2,werror=report,file=/run/a.qcow2 -device virtio-blk-pci,drive=disk0,bootindex=1 "
+            + "-drive if=none,id=disk1,format=qcow2,werror=report,file=/run/b,,c.qcow2 -device virtio-blk-pci,drive=disk1,bootindex=2"));
+        Assert.That(arguments, Does.Not.Contain("-kernel"));
+    }
+
+    [Test]
     public void What_is_not_asked_for_stays_as_configured()
     {
         var arguments = QemuArguments.Build(new MachinePlan { Accelerator = "kvm" }, Sockets, Old);

@@ -16,6 +16,7 @@ internal static class SampleReports
         .Hosts("web", "db")
         .Passed(Phase.Evaluate, Phase.Runtime, "web", "db")
         .Then(new HostDescribed("web", HostKind.Server, Samples.System))
+        .Then(new InstallObserved("web", Samples.Install))
         .Then(new ArtifactWritten("web", "console", "web/console.log"))
         .Then(new BootObserved("web", Samples.Boot with { Units = Samples.Boot.Units! with { Failed = [], Pending = [] } }))
         .Finished()
@@ -54,7 +55,7 @@ internal static class SampleReports
         .Report;
 
     public static Report Everything { get; } = new EventScript().Then(Samples.Events[0]).Then(new HostsSelected(["web"])).Then(new FailureFound(Samples.Failure))
-        .Then(new BootObserved("web", Samples.Boot)).Then(new HostDescribed("web", HostKind.Desktop, Samples.System)).Finished().Report;
+        .Then(new InstallObserved("web", Samples.Install)).Then(new BootObserved("web", Samples.Boot)).Then(new HostDescribed("web", HostKind.Desktop, Samples.System)).Finished().Report;
 
     public static IReadOnlyList<Report> All => [Success, UnitFailed, Cancelled, BeforeHosts, Everything];
 }

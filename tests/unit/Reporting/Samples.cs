@@ -1,3 +1,5 @@
+using VmTest.CommandLine;
+using VmTest.Install;
 using VmTest.Reporting;
 using VmTest.Reporting.Events;
 using VmTest.Reporting.Model;
@@ -50,16 +52,33 @@ internal static class Samples
         Fingerprint = "fedcba9876543210",
     };
 
+    public static readonly InstallReport Install = new()
+    {
+        Mode = InstallMode.Disk,
+        Strategy = "vm-with-boot-loader",
+        Reason = "NixOS's own VM with boot loader: grub on a disk of its own",
+        Loader = "grub",
+        Reused = false,
+        Forecast = new SpaceForecast(1L << 30, "/tmp", 3L << 30, 40L << 30),
+        ImageBytes = 1L << 30,
+        DiskBytes = 2L << 30,
+        Steps = [new InstallStepReport(InstallStep.BootLoader, 400, "installing the GRUB 2 boot loader on /dev/vda...")],
+        Adjustments = ["console=ttyS0 is among the installed kernel parameters: grub takes none from outside"],
+    };
+
     public static readonly BootReport Boot = new()
     {
         StartedAt = Time,
         ReadyAfterMs = 12_000,
+        EndedAfterMs = 12_000,
         VerdictLagMs = 40,
         FirmwareMs = 900,
         LoaderMs = 300,
         KernelMs = 2000,
         InitrdMs = 1500,
         UserspaceMs = 7000,
+        Firmware = "uefi",
+        LoaderEntry = "nixos-generation-1.conf",
         DefaultTarget = "multi-user.target",
         SystemState = "degraded",
         Accelerator = "tcg",
@@ -97,6 +116,7 @@ internal static class Samples
         new FlakeResolved(new FlakeFacts("/home/someone/machines", "abcdef", "fedcba")),
         new HostsSelected(["web", "db"]),
         new HostDescribed("web", HostKind.Desktop, System),
+        new InstallObserved("web", Install),
         new PhaseStarted(Phase.Boot, "web"),
         new ArtifactWritten("web", "console", "web/console.log"),
         new BootObserved("web", Boot),

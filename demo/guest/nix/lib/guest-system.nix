@@ -8,6 +8,7 @@ let
     modules = [
       ../modules/boot.nix
       ../modules/desktop.nix
+      ../modules/disk.nix
       ../modules/etc.nix
       ../modules/system.nix
       ../modules/systemd.nix

@@ -53,4 +53,9 @@ rec {
     mkdir "$out"
     cp "$image" "$out/initrd"
   '';
+
+  systemdBoot = runCommand "systemd-boot-${versions.systemd}" { image = parts + "/systemd-bootx64.efi"; } ''
+    mkdir "$out"
+    cp "$image" "$out/systemd-bootx64.efi"
+  '';
 }

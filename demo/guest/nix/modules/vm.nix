@@ -36,12 +36,37 @@ let
       chmod -R u+w root
     '';
 
+  # From its own disk the machine starts through firmware and boot loader, else QEMU hands it
+  # the kernel, the initrd and the parameters.
+  installed = {
+    image = "${config.system.build.diskImage}/nixos.qcow2";
+    prepare = ''
+      NIX_EFI_VARS=$(readlink -f "''${NIX_EFI_VARS:-./$name-efi-vars.fd}")
+      if ! test -e "$NIX_EFI_VARS"; then
+        cp ${firmware}/OVMF_VARS_4M.fd "$NIX_EFI_VARS"
+        chmod 0644 "$NIX_EFI_VARS"
+      fi
+    '';
+    start = ''
+      -drive if=pflash,format=raw,unit=0,readonly=on,file=${firmware}/OVMF_CODE_4M.fd \
+            -drive if=pflash,format=raw,unit=1,file="$NIX_EFI_VARS" \'';
+  };
+  direct = {
+    image = "${rootImage}/nixos.qcow2";
+    prepare = "";
+    start = ''
+      -kernel "''${NIXPKGS_QEMU_KERNEL_${shellName}:-$system/kernel}" \
+            -initrd "$system/initrd" \
+            -append "$(cat "$system/kernel-params") init=$system/init ${consoles} $QEMU_KERNEL_PARAMS" \'';
+  };
+  firmware = "/usr/share/OVMF";
+
   # What is known only where it is built ($qemu, $qemu_img) stands before this text.
-  runScript = ''
+  runScript = { image, prepare, start }: ''
     export PATH="$PATH:/usr/local/bin:/usr/bin:/bin"
     name=${escapeShellArg name}
     system=${toplevel}
-    image=${rootImage}/nixos.qcow2
+    image=${image}
 
     [ -x "$qemu" ] || qemu=qemu-system-x86_64
     [ -x "$qemu_img" ] || qemu_img=qemu-img
@@ -52,6 +77,7 @@ let
       "$qemu_img" create -q -f qcow2 -b "$image" -F qcow2 "$NIX_DISK_IMAGE"
       echo "Virtualisation disk image created."
     fi
+    ${prepare}
 
     if [ -z "$TMPDIR" ] || [ -z "$USE_TMPDIR" ]; then
       TMPDIR=$(mktemp -d nix-vm.XXXXXXXXXX --tmpdir)
@@ -73,13 +99,31 @@ let
       -device virtio-keyboard \
       -usb \
       -device usb-tablet,bus=usb-bus.0 \
-      -kernel "''${NIXPKGS_QEMU_KERNEL_${shellName}:-$system/kernel}" \
-      -initrd "$system/initrd" \
-      -append "$(cat "$system/kernel-params") init=$system/init ${consoles} $QEMU_KERNEL_PARAMS" \
+      ${start}
       ${lib.optionalString (!cfg.graphics) "-nographic"} ${lib.escapeShellArgs cfg.qemu.options} \
       $QEMU_OPTS \
       "$@"
   '';
+
+  machine = how: pkgs.runCommand "nixos-vm"
+    {
+      inherit toplevel;
+      runScript = runScript how;
+      passAsFile = [ "script" "runScript" ];
+      vmName = name;
+    }
+    ''
+      mkdir -p "$out/bin"
+      ln -s "$toplevel" "$out/system"
+      run="$out/bin/run-$vmName-vm"
+      {
+        printf '#!/bin/sh\nset -e\n'
+        printf 'qemu=%s\n' "$(command -v qemu-system-x86_64 || true)"
+        printf 'qemu_img=%s\n' "$(command -v qemu-img || true)"
+        cat "$runScriptPath"
+      } >"$run"
+      chmod 555 "$run"
+    '' // { meta.mainProgram = "run-${name}-vm"; };
 in
 {
   options.virtualisation = {
@@ -93,19 +137,7 @@ in
 
   config.system.build = {
     inherit rootImage;
-    vm = pkgs.runCommand "nixos-vm"
-      { inherit toplevel runScript; passAsFile = [ "script" "runScript" ]; vmName = name; }
-      ''
-        mkdir -p "$out/bin"
-        ln -s "$toplevel" "$out/system"
-        run="$out/bin/run-$vmName-vm"
-        {
-          printf '#!/bin/sh\nset -e\n'
-          printf 'qemu=%s\n' "$(command -v qemu-system-x86_64 || true)"
-          printf 'qemu_img=%s\n' "$(command -v qemu-img || true)"
-          cat "$runScriptPath"
-        } >"$run"
-        chmod 555 "$run"
-      '' // { meta.mainProgram = "run-${name}-vm"; };
+    vm = machine direct;
+    vmWithBootLoader = machine installed;
   };
 }
