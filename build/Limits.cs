@@ -9,6 +9,12 @@ internal static class Limits
     /// <summary>How long after the boot limit the guest may still take to answer the last request for its state.</summary>
     public static readonly TimeSpan LastDump = TimeSpan.FromSeconds(8);
 
+    /// <summary>How long the probe may take to say its first word after the console has told of an early end.</summary>
+    public static readonly TimeSpan ProbeFirstWord = TimeSpan.FromSeconds(4);
+
+    /// <summary>How often that word is looked for.</summary>
+    public static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(50);
+
     /// <summary>How long the guest may take, after it said "ready", to list all its units.</summary>
     public static readonly TimeSpan ReadyDump = TimeSpan.FromSeconds(60);
 

@@ -77,6 +77,12 @@ internal static partial class BootVerdict
     private static IReadOnlyList<Failure> Emergency(BootEvidence evidence)
     {
         var failed = evidence.Journal.FailedJobs.Where(job => job.Value != "dependency").Select(job => job.Key).ToList();
+        if (failed.Count == 0)
+        {
+            // The journal may have ended before it began; the console names units as far as it does not shorten them.
+            failed = [.. evidence.Console.Tail.Select(line => NamedFailure().Match(line)).Where(match => match.Success).Select(match => match.Groups["unit"].Value).Take(1)];
+        }
+
         var failure = OfConsole(evidence, FailureCodes.Emergency, $"{evidence.Host} went into emergency mode.", "A file system or another requirement of the early boot failed; the excerpt names it.");
         return failed.Count == 0 ? [failure] :
         [
@@ -143,6 +149,9 @@ internal static partial class BootVerdict
         var signal = code & 0x7f;
         return $"{text} (init {(signal > 0 ? $"was killed by signal {signal}" : $"ended with exit status {code >> 8 & 0xff}")})";
     }
+
+    [GeneratedRegex(@"(?:Timed out waiting for device|Failed to \w+|Dependency failed for) (?<unit>[^\s…]+\.(?:service|mount|device|swap|socket|target))(?=[\s.]|$)")]
+    private static partial Regex NamedFailure();
 
     [GeneratedRegex(@"exitcode=0x(?<code>[0-9a-f]{8})")]
     private static partial Regex InitExit();

@@ -32,6 +32,7 @@ public sealed class BootWatch : IAsyncDisposable
     private readonly SilenceWatch silence;
     private readonly List<Task> readers = [];
     private Machine? machine;
+    private ProbeRequests? requests;
     private BootReport report;
     private long startedAt;
     private TimeSpan askedAt;
@@ -69,7 +70,7 @@ public sealed class BootWatch : IAsyncDisposable
         }
 
         report = report with { EndedAfterMs = (long)end.At.TotalMilliseconds };
-        await PictureAsync(wait: false, cancellation);
+        await new ScreenKeeper(session, host, machine!.Qmp).KeepAsync(wait: false, cancellation);
         await CollectAsync(end, cancellation);
         Observe(null);
         throw new PhaseFailedException(BootVerdict.Explain(end, evidence, session.Settings.BootTimeout));
@@ -80,7 +81,7 @@ public sealed class BootWatch : IAsyncDisposable
     public async Task CheckUnitsAsync(CancellationToken cancellation)
     {
         // A dump without its end still has the units, where only the journals of the failed ones are late.
-        await DumpAsync("dump", Limits.ReadyDump, cancellation);
+        await requests!.DumpAsync("dump", Limits.ReadyDump, cancellation);
         var known = evidence.Probe.Units.Count > 0;
         Observe(TimeSpan.FromMilliseconds(report.ReadyAfterMs ?? 0));
         if (!known)
@@ -99,7 +100,7 @@ public sealed class BootWatch : IAsyncDisposable
         var failures = known ? RuntimeVerdict.Judge(evidence, RequiredUnits()) : RuntimeVerdict.JudgeByConsole(evidence);
         if (IsDesktop || failures.Count > 0)
         {
-            await PictureAsync(wait: failures.Count == 0, cancellation);
+            await new ScreenKeeper(session, host, machine!.Qmp).KeepAsync(wait: failures.Count == 0, cancellation);
         }
 
         foreach (var doubt in RuntimeVerdict.Doubts(evidence))
@@ -173,6 +174,7 @@ public sealed class BootWatch : IAsyncDisposable
             throw new PhaseFailedException(MachineFailures.NotStarted(evidence, error));
         }
 
+        requests = new ProbeRequests(machine, evidence.Probe, session.Time);
         readers.AddRange([
             evidence.Console.ReadAsync(machine.Console),
             ReadAsync(machine.State, evidence.Probe.Take),
@@ -297,32 +299,24 @@ public sealed class BootWatch : IAsyncDisposable
             if (Elapsed() - askedAt >= Limits.Heartbeat)
             {
                 askedAt = Elapsed();
-                await AskForJobsAsync(cancellation);
+                await requests!.AskForJobsAsync(cancellation);
             }
         }
     }
 
     private string LastLine() => evidence.Console.Tail is { Count: > 0 } lines ? lines[^1] : "nothing on the console";
 
-    /// <summary>Keeps the count of waiting units fresh; the answer is there at the next line of progress.</summary>
-    private async Task AskForJobsAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await machine!.Answers.WriteAsync("jobs\n"u8.ToArray(), cancellation);
-        }
-        catch (IOException)
-        {
-            // The machine is ending.
-        }
-    }
-
     /// <summary>Gets the last evidence of a boot that failed.</summary>
     private async Task CollectAsync(BootEnd end, CancellationToken cancellation)
     {
+        if (end.Kind is BootEndKind.Emergency or BootEndKind.Rescue)
+        {
+            await requests!.FirstWordAsync(cancellation);
+        }
+
         if (end.Kind is BootEndKind.Timeout or BootEndKind.Emergency or BootEndKind.Rescue && evidence.Probe.HasSpoken)
         {
-            await DumpAsync("autopsy", Limits.LastDump, cancellation);
+            await requests!.DumpAsync("autopsy", Limits.LastDump, cancellation);
         }
         else
         {
@@ -332,49 +326,6 @@ public sealed class BootWatch : IAsyncDisposable
 
     /// <summary>A desktop that does not show a login screen is none.</summary>
     private IReadOnlyList<string> RequiredUnits() => IsDesktop ? [.. session.Settings.RequiredUnits.Union(DesktopUnits)] : session.Settings.RequiredUnits;
-
-    /// <summary>Keeps what is on the screen: of a desktop always, of others where something went wrong, for they may say there what no serial line tells.</summary>
-    private async Task PictureAsync(bool wait, CancellationToken cancellation)
-    {
-        if (machine is null)
-        {
-            return;
-        }
-
-        var camera = new ScreenCamera(machine.Qmp, host.Machine!.Folder, session.Time);
-        var shot = wait ? await camera.WaitAsync(cancellation) : await camera.TakeAsync(cancellation);
-        if (shot is not null)
-        {
-            File.Copy(shot.File, session.HostFile(host, RunPaths.Screenshot), overwrite: true);
-        }
-
-        if (wait && shot is not { IsPicture: true })
-        {
-            session.Warn(ScreenWarnings.NoPicture(host.Name, shot));
-        }
-    }
-
-    /// <summary>Asks the probe for all units and waits for the answer; false where none comes in time.</summary>
-    private async Task<bool> DumpAsync(string request, TimeSpan limit, CancellationToken cancellation)
-    {
-        if (!evidence.Probe.HasSpoken || machine is null)
-        {
-            return false;
-        }
-
-        var dumped = evidence.Probe.NextDump();
-        try
-        {
-            await machine.Answers.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
-            await Task.WhenAny(dumped, machine.Exited).WaitAsync(limit, session.Time, cancellation);
-        }
-        catch (Exception error) when (error is TimeoutException or IOException)
-        {
-            return false;
-        }
-
-        return dumped.IsCompleted;
-    }
 
     /// <summary>Puts all that is known into the report's evidence.</summary>
     private void Observe(TimeSpan? readyAt)

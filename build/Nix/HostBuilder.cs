@@ -12,6 +12,14 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
     public async Task<HostBuild> BuildAsync(HostRun host, HostEvaluation evaluation, TextWriter log, string logPath, CancellationToken cancellation)
     {
         var outcome = await RealiseAsync(host, evaluation, log, logPath, [], cancellation);
+        if (outcome.Crashed)
+        {
+            // Nix 2.8 now and then dies of a cache that fails, before it has said which: that is neither the network's answer
+            // nor the configuration's, and what was built until then is there.
+            session.Console.Say($"Nix itself crashed (exit code {outcome.ExitCode}); asking it once more", host.Name);
+            outcome = await RealiseAsync(host, evaluation, log, logPath, [], cancellation);
+        }
+
         if (!outcome.Succeeded && NixDiagnosis.OfBuild(outcome, source.Source, logPath, host.Name) is var failures && failures.All(failure => NetworkDiagnosis.CacheOf(failure) is not null))
         {
             // With fallback on, Nix 2.8 crashes here, and any version would build from source what a passing fault keeps it from

@@ -1,4 +1,5 @@
 using VmTest.Diagnosis;
+using VmTest.Processes;
 
 namespace VmTest.Nix;
 
@@ -9,4 +10,7 @@ public sealed record NixOutcome(int ExitCode, string Output, NixLogReader Log, D
     public const int EndedEarly = 1;
 
     public bool Succeeded => ExitCode == 0;
+
+    /// <summary>Whether Nix itself crashed, by SIGABRT or SIGSEGV: what it says then tells nothing about what it was to do.</summary>
+    public bool Crashed => ExitCode == ExitCodes.OfSignal(Signals.Abort) || ExitCode == ExitCodes.OfSignal(Signals.SegmentationFault);
 }

@@ -5,7 +5,9 @@ internal static class Signals
 {
     public const int Hangup = 1;
     public const int Interrupt = 2;
+    public const int Abort = 6;
     public const int Kill = 9;
+    public const int SegmentationFault = 11;
     public const int Terminate = 15;
 
     /// <summary>The name without "SIG", as util-linux takes it.</summary>

@@ -1,4 +1,5 @@
 using VmTest.Boot;
+using VmTest.Boot.Console;
 using VmTest.Reporting;
 using VmTest.Reporting.Model;
 
@@ -52,6 +53,19 @@ public sealed class BootVerdictTests
         Assert.That(failure.Code, Is.EqualTo(code));
         Assert.That(failure.Message, Is.EqualTo(message));
         Assert.That(failure.Hint, Is.Not.Empty);
+    }
+
+    [TestCase(@"[    7.429139] systemd[1]: Timed out waiting for device dev-disk-by\x2dlabel-gone.device - /dev/disk/by-label/gone.", @"dev-disk-by\x2dlabel-gone.device")]
+    [TestCase("[FAILED] Failed to mount mnt-data.mount - /mnt/data.", "mnt-data.mount")]
+    [TestCase("[DEPEND] Dependency failed for local-fs.target.", "local-fs.target")]
+    public void Without_a_journal_the_console_names_the_unit_that_led_to_emergency_mode(string line, string unit)
+    {
+        var evidence = new Evidence();
+        evidence.Milestones.Take(ConsoleSign.Userspace, TimeSpan.FromSeconds(5));
+        evidence.Console.Take("[ TIME ] Timed out waiting for device dev-d…e.device - /dev/disk/by-label/gone.");
+        evidence.Console.Take(line);
+
+        Assert.That(Explain(BootEndKind.Emergency, evidence).Subject, Is.EqualTo(new Subject(SubjectKind.Unit, unit)));
     }
 
     private static Failure Explain(BootEndKind kind, Evidence evidence) => BootVerdict.Explain(new BootEnd(kind, "x", Limit), evidence.Boot, Limit).Single();
