@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Xml.Linq;
 using VmTest.GitHub;
 using VmTest.Processes;
 using VmTest.Provisioning;
@@ -38,12 +36,28 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
             arguments.AddRange(["--filter", filter]);
         }
 
+        // What a test wrote is shown with the test when it failed, and only then.
+        arguments.AddRange(["--", "NUnit.ConsoleOut=0"]);
         var exitCode = await CallAsync("tests", arguments, cancellation);
-        var (passed, failed, skipped) = Sum(results);
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed, {skipped} skipped"));
-        if (exitCode != 0 || failed > 0 || passed == 0)
+        await JudgeAsync(exitCode, TestResults.Read(results));
+    }
+
+    private async Task JudgeAsync(int exitCode, TestResults results)
+    {
+        // Once more at the end: a thousand lines may lie between a failure and the closing line.
+        foreach (var test in results.Failures)
         {
-            throw Failed(passed == 0 ? "no test was run" : $"{failed} tests failed (dotnet test ended with exit code {exitCode})");
+            session.Console.Say($"failed: {test.Name}");
+            foreach (var line in test.Message.Split('\n').Take(Limits.ExcerptLines))
+            {
+                session.Console.Say($"  {line.TrimEnd()}");
+            }
+        }
+
+        await Console.Out.WriteLineAsync(results.ToString());
+        if (exitCode != 0 || results.Failed > 0 || results.Passed == 0)
+        {
+            throw Failed(results.Passed == 0 ? "no test was run" : $"{results.Failed} failed (dotnet test ended with exit code {exitCode})");
         }
     }
 
@@ -77,19 +91,6 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
         session.Console.Say(purpose);
         var result = await session.Supervisor.RunAsync(spec, line => session.Console.Say(line), line => session.Console.Say(line), cancellation);
         return result.ExitCode;
-    }
-
-    private static (int Passed, int Failed, int Skipped) Sum(string results)
-    {
-        var counters = Directory.Exists(results)
-            ? Directory.EnumerateFiles(results, "*.trx", SearchOption.AllDirectories).Select(file => XDocument.Load(file).Descendants().First(element => element.Name.LocalName == "Counters")).ToList()
-            : [];
-        var total = Count("total");
-        var passed = Count("passed");
-        var failed = total - passed - (total - Count("executed"));
-        return (passed, failed, total - passed - failed);
-
-        int Count(string name) => counters.Sum(counter => (int?)counter.Attribute(name) ?? 0);
     }
 
     private static PhaseFailedException Failed(string reason) => new(new Failure

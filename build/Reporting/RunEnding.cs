@@ -83,12 +83,17 @@ public sealed class RunEnding(RunSession session, GitHubPublisher github)
         }
     }
 
-    /// <summary>Records what broke the engine, unless it only tells again of a failure that is on record.</summary>
+    /// <summary>Records what broke the engine, in its own words where it has some, unless it only tells again of a failure that is on record.</summary>
     public void Broke(Exception error)
     {
         if (session.HasBegun && session.Signal is null && !session.Events.Snapshot().OfType<FailureFound>().Any())
         {
-            session.Events.Write(new FailureFound(Failures.Internal(error.GetBaseException())));
+            var cause = error.GetBaseException();
+            var causes = cause is PhaseFailedException { Failures: { Count: > 0 } explained } ? explained.Select(Failures.Finish) : [Failures.Internal(cause)];
+            foreach (var failure in causes)
+            {
+                session.Events.Write(new FailureFound(failure));
+            }
         }
     }
 
