@@ -11,11 +11,14 @@ public sealed class FlakeCheck(RunSession session, TestRun run, FlakeEvaluator e
     public async Task SelectHostsAsync()
     {
         IReadOnlyList<string> chosen = [];
-        await run.SharedAsync(Phase.Evaluate, async cancellation =>
-        {
-            await using var log = new StreamWriter(Path.Combine(session.Artifacts, RunPaths.NixLog));
-            chosen = await ChooseAsync(log, cancellation);
-        });
+        await run.SharedAsync(
+            Phase.Evaluate,
+            async cancellation =>
+            {
+                await using var log = new StreamWriter(Path.Combine(session.Artifacts, RunPaths.NixLog));
+                chosen = await ChooseAsync(log, cancellation);
+            },
+            () => Named(chosen));
         run.Select(chosen);
     }
 
@@ -30,9 +33,11 @@ public sealed class FlakeCheck(RunSession session, TestRun run, FlakeEvaluator e
     public async Task<IReadOnlyList<string>> ListHostsAsync()
     {
         IReadOnlyList<string> chosen = [];
-        await run.SharedAsync(Phase.Evaluate, async cancellation => chosen = await ChooseAsync(TextWriter.Null, cancellation));
+        await run.SharedAsync(Phase.Evaluate, async cancellation => chosen = await ChooseAsync(TextWriter.Null, cancellation), () => Named(chosen));
         return chosen;
     }
+
+    private static string Named(IReadOnlyList<string> hosts) => $"{(hosts.Count == 1 ? "1 host" : $"{hosts.Count} hosts")}: {string.Join(", ", hosts)}";
 
     private async Task<IReadOnlyList<string>> ChooseAsync(TextWriter log, CancellationToken cancellation)
     {

@@ -40,11 +40,14 @@ public sealed class TestRun(RunSession session)
         return false;
     }
 
-    /// <summary>Runs a phase that serves all hosts at once.</summary>
+    /// <summary>Runs a phase, or the part of one, that serves all hosts at once.</summary>
+    /// <param name="phase">The phase.</param>
+    /// <param name="work">Throws <see cref="PhaseFailedException"/> with the causes where it does not pass.</param>
+    /// <param name="outcome">What to say on the console when it has passed; without it, that the phase has.</param>
     /// <exception cref="PhaseFailedException">It failed; the causes are on record.</exception>
-    public async Task SharedAsync(Phase phase, Func<CancellationToken, Task> work)
+    public async Task SharedAsync(Phase phase, Func<CancellationToken, Task> work, Func<string>? outcome = null)
     {
-        if (!await PhaseAsync(phase, null, null, work))
+        if (!await PhaseAsync(phase, null, null, work, outcome))
         {
             sharedPhaseFailed = true;
             throw PhaseFailedException.OnRecord(phase);
@@ -68,8 +71,9 @@ public sealed class TestRun(RunSession session)
     /// <param name="host">Null where it serves all hosts.</param>
     /// <param name="log">The phase's log file, relative to the report.</param>
     /// <param name="work">Throws <see cref="PhaseFailedException"/> with the causes where it does not pass.</param>
+    /// <param name="outcome">What to say on the console when it has passed; without it, that the phase has.</param>
     /// <returns>Whether it passed.</returns>
-    public async Task<bool> PhaseAsync(Phase phase, HostRun? host, string? log, Func<CancellationToken, Task> work)
+    public async Task<bool> PhaseAsync(Phase phase, HostRun? host, string? log, Func<CancellationToken, Task> work, Func<string>? outcome = null)
     {
         var name = host?.Name;
         var started = session.Time.GetTimestamp();
@@ -97,7 +101,7 @@ public sealed class TestRun(RunSession session)
         }
 
         session.Events.Write(new PhaseFinished(phase, name, status, Log: log));
-        Announce(phase, name, status, session.Time.GetElapsedTime(started));
+        Announce(phase, name, status, session.Time.GetElapsedTime(started), outcome);
         return status == PhaseStatus.Passed;
     }
 
@@ -124,16 +128,16 @@ public sealed class TestRun(RunSession session)
         }
     }
 
-    private void Announce(Phase phase, string? host, PhaseStatus status, TimeSpan elapsed)
+    private void Announce(Phase phase, string? host, PhaseStatus status, TimeSpan elapsed, Func<string>? outcome)
     {
-        var text = $"{phase.ToString().ToLowerInvariant()} {status.ToString().ToLowerInvariant()} ({Duration.Text(elapsed)})";
+        var usual = $"{phase.ToString().ToLowerInvariant()} {status.ToString().ToLowerInvariant()}";
         if (status == PhaseStatus.Passed)
         {
-            session.Console.Passed(text, host);
+            session.Console.Passed($"{outcome?.Invoke() ?? usual} ({Duration.Text(elapsed)})", host);
         }
         else
         {
-            session.Console.Failed(text, host);
+            session.Console.Failed($"{usual} ({Duration.Text(elapsed)})", host);
         }
     }
 }

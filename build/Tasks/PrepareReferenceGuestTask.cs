@@ -11,5 +11,6 @@ public sealed class PrepareReferenceGuestTask(ReferenceGuest guest) : AsyncFrost
 {
     public override Task RunAsync(RunContext context) => context.Run.SharedAsync(
         Phase.Preflight,
-        async cancellation => context.Session.Flake = await guest.PrepareAsync(cancellation));
+        async cancellation => context.Session.Flake = await guest.PrepareAsync(cancellation),
+        () => "the reference guest is there");
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -13,6 +15,7 @@ internal sealed class LocalServer
     private readonly TcpListener plain = new(IPAddress.Loopback, 0);
     private readonly TcpListener secure = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2 certificate = SelfSigned();
+    private readonly ConcurrentQueue<(string Path, long At)> asked = new();
 
     private LocalServer()
     {
@@ -29,6 +32,9 @@ internal sealed class LocalServer
 
     /// <summary><c>HOST:PORT</c> of the one whose certificate nobody has signed.</summary>
     public string TlsAddress => $"{secure.LocalEndpoint}";
+
+    /// <summary>When a path was asked for, each time, as timestamps of <see cref="Stopwatch"/>.</summary>
+    public IReadOnlyList<long> Asked(string path) => [.. asked.Where(request => request.Path == path).Select(request => request.At)];
 
     private static X509Certificate2 SelfSigned()
     {
@@ -68,6 +74,7 @@ internal sealed class LocalServer
                     // The head of the request says nothing that matters.
                 }
 
+                asked.Enqueue((path, Stopwatch.GetTimestamp()));
                 await AnswerAsync(client, stream, path);
             }
             catch (Exception error) when (error is IOException or System.Security.Authentication.AuthenticationException)

@@ -79,6 +79,30 @@ internal static class Modules
         { networking.hostName = builtins.seq (builtins.foldl' (a: b: a + builtins.length (builtins.genList (x: x) 20000)) 0 (builtins.genList (x: x) 1000000)) "slow"; }
         """;
 
+    /// <summary>A host whose closure holds something to fetch, and something else that builds for minutes.</summary>
+    public static string WithSource(string url) => $$"""
+        {
+          outputs = { self }:
+            let
+              source = derivation {
+                name = "source.tar.gz";
+                system = "builtin";
+                builder = "builtin:fetchurl";
+                url = "{{url}}";
+                outputHash = "sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+                outputHashAlgo = "sha256";
+                outputHashMode = "flat";
+                executable = false;
+                unpack = false;
+                preferLocalBuild = true;
+              };
+              endless = derivation { name = "endless-{{Guid.NewGuid():N}}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "/bin/sleep 300" ]; };
+              vm = derivation { name = "nixos-vm"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo ${source} ${endless} >$out" ]; };
+            in
+            { nixosConfigurations.far.config.system.build = { toplevel = vm; inherit vm; }; };
+        }
+        """;
+
     /// <summary>A machine with an empty disk and no kernel from outside: what its firmware does is all that happens.</summary>
     public static string Diskless(string firmware) => $$"""
         {
