@@ -88,7 +88,7 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 
 # plain HOST: what the plain way says, and when; and when the guest's console said it was ready.
 plain() {
-  local host=$1 vm port started state='' taken ready cpu=max
+  local host=$1 vm port started state='' before='' taken ready cpu=max
   vm=$(nix build --no-link --json "$work/flake#nixosConfigurations.$host.config.system.build.vm" | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["outputs"]["out"])')
   port=$(free_port)
   # As VmTest does, or this QEMU's emulation breaks the guest.
@@ -106,6 +106,7 @@ plain() {
     state=$(timeout 5 ssh -q -i "$work/client" -p "$port" -o BatchMode=yes -o ConnectTimeout=2 -o StrictHostKeyChecking=no \
       -o UserKnownHostsFile=/dev/null root@127.0.0.1 systemctl is-system-running 2>/dev/null || true)
     case $state in running | degraded) break ;; esac
+    before=${state:-$before}
     sleep 1
   done
   taken=$(since "$started")
@@ -113,7 +114,7 @@ plain() {
   wait "$machine" 2>/dev/null || true
   machine=
   ready=$(awk '/Reached target.*multi-user/ { print $1; exit }' "$work/plain-$host/console")
-  printf '%s\t%s\t%s\t%s\n' "$host" "$taken" "${ready:--}" "${state:-no answer}" >>"$work/plain.tsv"
+  printf '%s\t%s\t%s\t%s\n' "$host" "$taken" "${ready:--}" "${state:-no answer${before:+ any more, before: $before}}" >>"$work/plain.tsv"
 }
 
 for host in healthy failing hanging panicking; do
