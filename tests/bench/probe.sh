@@ -20,17 +20,17 @@ cat >"$work/flake/flake.nix" <<NIX
 {
   inputs.guest.url = "path:$guest";
   outputs = { guest, ... }: {
-    nixosConfigurations.with = guest.lib.guestSystem { modules = [ { } ]; };
-    nixosConfigurations.without = guest.lib.guestSystem { modules = [ { boot.kernelParams = [ "systemd.import_credentials=no" ]; } ]; };
+    nixosConfigurations.watched = guest.lib.guestSystem { modules = [ { } ]; };
+    nixosConfigurations.unwatched = guest.lib.guestSystem { modules = [ { boot.kernelParams = [ "systemd.import_credentials=no" ]; } ]; };
   };
 }
 NIX
 
 export NIX_CONFIG="sandbox = false"
 for ((boot = 1; boot <= boots; boot++)); do
-  for host in with without; do
-    "$root/build.sh" --flake="$work/flake" --host="$host" --install=direct --accel=auto --output="$work/$host" --verbosity=quiet >/dev/null
-    printf 'boot %s of %s, %s the probe\n' "$boot" "$boots" "$host" >&2
+  for host in watched unwatched; do
+    "$root/build.sh" --flake="$work/flake" --host="$host" --install=direct --accel=auto --output="$work/$host" --verbosity=quiet >&2
+    printf 'boot %s of %s, %s\n' "$boot" "$boots" "$host" >&2
   done
 done
 
@@ -39,10 +39,10 @@ import glob, json, statistics, sys
 
 medians = {}
 print("| boot | median to default target (ms) | fastest (ms) |\n| --- | --: | --: |")
-for host in ("with", "without"):
+for host in ("watched", "unwatched"):
     reports = [json.load(open(path)) for path in glob.glob(f"{sys.argv[1]}/{host}/*-*/report.json")]
     times = [stage["atMs"] for report in reports for stage in report["hosts"][0]["boot"]["milestones"] if stage["name"] == "default target"]
     medians[host] = statistics.median(times)
-    print(f"| {host} the probe | {medians[host]:.0f} | {min(times)} |")
-print(f"\nwith the probe: {medians['with'] / medians['without']:.3f} times as long")
+    print(f"| {host} | {medians[host]:.0f} | {min(times)} |")
+print(f"\nwith the probe: {medians['watched'] / medians['unwatched']:.3f} times as long")
 PYTHON
