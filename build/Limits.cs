@@ -6,8 +6,11 @@ internal static class Limits
     /// <summary>Boot limit where <c>--boot-timeout</c> is not given.</summary>
     public static readonly TimeSpan BootTimeout = TimeSpan.FromSeconds(300);
 
-    /// <summary>How long after the boot limit the guest may still take to answer the last request for its state.</summary>
-    public static readonly TimeSpan LastDump = TimeSpan.FromSeconds(8);
+    /// <summary>How long the probe may be silent while it lists the guest's units; without KVM, on a busy machine, one step takes seconds.</summary>
+    public static readonly TimeSpan DumpSilence = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long after the end of a failed boot the guest may still take to tell its state.</summary>
+    public static readonly TimeSpan LastDump = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the probe may take to say its first word after the console has told of an early end.</summary>
     public static readonly TimeSpan ProbeFirstWord = TimeSpan.FromSeconds(4);

@@ -18,7 +18,10 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
     public event Action<string>? StateChanged;
 
     /// <summary>Whether it has said anything.</summary>
-    public bool HasSpoken { get; private set; }
+    public bool HasSpoken => Messages > 0;
+
+    /// <summary>How many messages of its own it has sent; lines of the journal are none.</summary>
+    public long Messages { get; private set; }
 
     public string? SystemState { get; private set; }
 
@@ -90,7 +93,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
             return;
         }
 
-        HasSpoken = true;
+        Messages++;
         Align(message["up"]);
         Take(type.Value<string>()!, message["d"]);
     }

@@ -32,7 +32,13 @@ internal sealed class ProbeRequests(Machine machine, ProbeRecord probe, TimeProv
         }
     }
 
-    /// <summary>Asks for all units and waits for the answer; it may come in part, or not at all.</summary>
+    /// <summary>
+    /// Asks for all units and waits for the answer; it may come in part, or not at all: a probe that is silent for
+    /// <see cref="Limits.DumpSilence"/> is waited for no longer.
+    /// </summary>
+    /// <param name="request">The probe's word for it.</param>
+    /// <param name="limit">The longest that the answer may take.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     public async Task DumpAsync(string request, TimeSpan limit, CancellationToken cancellation)
     {
         if (!probe.HasSpoken)
@@ -40,15 +46,34 @@ internal sealed class ProbeRequests(Machine machine, ProbeRecord probe, TimeProv
             return;
         }
 
-        var dumped = probe.NextDump();
+        var started = time.GetTimestamp();
+        var ended = Task.WhenAny(probe.NextDump(), machine.Exited);
         try
         {
             await machine.Answers.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
-            await Task.WhenAny(dumped, machine.Exited).WaitAsync(limit, time, cancellation);
+            long heard;
+            do
+            {
+                heard = probe.Messages;
+            }
+            while (!await EndsAsync(ended, cancellation) && probe.Messages > heard && time.GetElapsedTime(started) < limit);
         }
-        catch (Exception error) when (error is TimeoutException or IOException)
+        catch (IOException)
         {
-            // What has come until now is what there is.
+            // The machine is ending: what has come until now is what there is.
+        }
+    }
+
+    private async Task<bool> EndsAsync(Task task, CancellationToken cancellation)
+    {
+        try
+        {
+            await task.WaitAsync(Limits.DumpSilence, time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 }

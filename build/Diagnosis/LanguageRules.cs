@@ -11,6 +11,15 @@ internal static class LanguageRules
 
     public static readonly IReadOnlyList<EvaluationRule> All =
     [
+        // The name of a token: WITH until Nix 2.18, 'with' from then on.
+        new(FailureCodes.Syntax, @"syntax error, (?<more>unexpected '?(?i:assert|else|if|in|inherit|let|rec|then|with)'?, expecting (?:ID|identifier)\b[^\n]*)", SubjectKind.File,
+            "Syntax error in {place}: {more}.", "A keyword of Nix stands where a name is expected: as the name of an attribute it needs quotes, and no variable can have it."),
+        new(FailureCodes.Syntax, @"syntax error, (?<more>unexpected [^\n]+, expecting ';'[^\n]*)", SubjectKind.File,
+            "Syntax error in {place}: {more}.", "Put a ';' before the place named, where the binding before it ends."),
+        new(FailureCodes.Syntax, @"syntax error, (?<more>unexpected [^\n]+, expecting '\.' or '='[^\n]*)", SubjectKind.File,
+            "Syntax error in {place}: {more}.", "Put a '=' before the place named: a binding has the form name = value."),
+        new(FailureCodes.Syntax, @"syntax error, (?<more>unexpected end of file[^\n]*)", SubjectKind.File,
+            "Syntax error in {place}: {more}.", "Close what is still open at the file's end: a bracket, a string, a comment, or a let without its in."),
         new(FailureCodes.Syntax, @"syntax error, (?<more>unexpected [^\n]+)", SubjectKind.File, "Syntax error in {place}: {more}.", CorrectSyntax),
         new(FailureCodes.Syntax, @"attribute '(?<name>[^']+)' already defined at (?<more>[^\n]+)", SubjectKind.Attribute,
             "The attribute '{name}' is defined twice; first at {more}.", "Keep one of the two, or merge them."),
