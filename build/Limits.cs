@@ -18,6 +18,9 @@ internal static class Limits
     /// <summary>How often that word is looked for.</summary>
     public static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>From the first to the second look at a unit that has been restarted and runs: whether it stays.</summary>
+    public static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(3);
+
     /// <summary>How long the guest may take, after it said "ready", to list all its units.</summary>
     public static readonly TimeSpan ReadyDump = TimeSpan.FromSeconds(60);
 
@@ -219,5 +222,11 @@ internal static class Limits
     public static readonly Version MinimumQemu = new(6, 0);
 
     public static readonly Version SoundTcgQemu = new(10, 0);
+
+    /// <summary>
+    /// The first whose emulated processors do not run code that another one is just changing, as Linux changes its own: QEMU's
+    /// commit deba78709ae8, "accel/tcg: Always lock pages before translation".
+    /// </summary>
+    public static readonly Version ParallelTcgQemu = new(8, 1);
 
 }

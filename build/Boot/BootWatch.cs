@@ -82,6 +82,12 @@ public sealed class BootWatch : IAsyncDisposable
     {
         // A dump without its end still has the units, where only the journals of the failed ones are late.
         await requests!.DumpAsync("dump", Limits.ReadyDump, cancellation);
+        if (RuntimeVerdict.NeedsSecondLook(evidence))
+        {
+            await Task.Delay(Limits.SecondLook, session.Time, cancellation);
+            await requests.DumpAsync("dump", Limits.ReadyDump, cancellation);
+        }
+
         var known = evidence.Probe.Units.Count > 0;
         Observe(TimeSpan.FromMilliseconds(report.ReadyAfterMs ?? 0));
         if (!known)

@@ -42,6 +42,9 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
     public IReadOnlyDictionary<string, UnitState> Units { get; private set; } = new Dictionary<string, UnitState>();
 
+    /// <summary>Units that were restarted between the last two dumps.</summary>
+    public IReadOnlySet<string> Restarted { get; private set; } = new HashSet<string>();
+
     /// <summary>The last dump of units as it came.</summary>
     public JArray? RawUnits { get; private set; }
 
@@ -125,7 +128,9 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
             case "show" when data is JArray units:
                 RawUnits = units;
                 DumpedAt = now;
+                var before = Units;
                 Units = units.OfType<JObject>().Select(UnitState.Of).OfType<UnitState>().GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+                Restarted = Units.Values.Where(unit => before.TryGetValue(unit.Name, out var earlier) && unit.Restarts > earlier.Restarts).Select(unit => unit.Name).ToHashSet();
                 break;
             case "manager" when data is JArray manager:
                 Manager = manager.OfType<JObject>().FirstOrDefault();

@@ -15,7 +15,7 @@ internal static class RuntimeVerdict
         var failures = evidence.Clues.FailedSnippets.Select(line => OfSnippet(evidence, line)).ToList();
         failures.AddRange(evidence.Journal.Cycles.Select(cycle => OfCycle(evidence, cycle)));
         failures.AddRange(units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)));
-        failures.AddRange(units.Values.Where(unit => unit.Sub.Contains("auto-restart", StringComparison.Ordinal)).Select(unit => OfRestarts(evidence, unit)));
+        failures.AddRange(units.Values.Where(unit => unit.Active != "failed" && (IsBetweenRestarts(unit) || evidence.Probe.Restarted.Contains(unit.Name))).Select(unit => OfRestarts(evidence, unit)));
         failures.AddRange(Consequences(evidence, failures));
         failures.AddRange(OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());
         failures.AddRange(required.Where(name => failures.All(failure => failure.Subject?.Name != name)).Select(name => OfRequired(evidence, name)).OfType<Failure>());
@@ -26,6 +26,9 @@ internal static class RuntimeVerdict
 
         return failures.Count > 0 ? failures : Degraded(evidence);
     }
+
+    /// <summary>Whether a unit runs that did not at first: only a second dump tells whether it stays.</summary>
+    public static bool NeedsSecondLook(BootEvidence evidence) => evidence.Probe.Units.Values.Any(unit => unit.Restarts > 0 && unit.Active != "failed" && !IsBetweenRestarts(unit));
 
     /// <summary>The same by the console alone, where no probe answers.</summary>
     public static IReadOnlyList<Failure> JudgeByConsole(BootEvidence evidence)
@@ -73,9 +76,16 @@ internal static class RuntimeVerdict
             meaning is null ? $"Read the unit's last lines in the excerpt and mend {unit.Name}." : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
     }
 
-    private static Failure OfRestarts(BootEvidence evidence, UnitState unit) => Describe(evidence, FailureCodes.RestartLoop, unit.Name,
-        $"{unit.Name} of {evidence.Host} ends and is restarted again and again ({unit.Restarts} times up to now, last with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}).",
-        "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
+    private static bool IsBetweenRestarts(UnitState unit) => unit.Sub.Contains("auto-restart", StringComparison.Ordinal);
+
+    private static Failure OfRestarts(BootEvidence evidence, UnitState unit)
+    {
+        // While its program runs, there is no status of an end.
+        var last = IsBetweenRestarts(unit) ? $", last with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}" : string.Empty;
+        return Describe(evidence, FailureCodes.RestartLoop, unit.Name,
+            $"{unit.Name} of {evidence.Host} ends and is restarted again and again ({unit.Restarts} times up to now{last}).",
+            "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
+    }
 
     private static Failure OfCycle(BootEvidence evidence, OrderingCycle cycle) => Describe(evidence, FailureCodes.OrderingCycle, cycle.LeftOut,
         $"{cycle.LeftOut} of {evidence.Host} was not started, because units wait for one another in a circle.",

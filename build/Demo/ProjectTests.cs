@@ -36,8 +36,6 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
             arguments.AddRange(["--filter", filter]);
         }
 
-        // What a test wrote is shown with the test when it failed, and only then.
-        arguments.AddRange(["--", "NUnit.ConsoleOut=0"]);
         var exitCode = await CallAsync("tests", arguments, cancellation);
         await JudgeAsync(exitCode, TestResults.Read(results));
     }

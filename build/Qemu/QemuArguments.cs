@@ -11,6 +11,9 @@ internal static class QemuArguments
     // Software emulation before QEMU 10 corrupts flags on cmpxchg16b: a current kernel dies in one boot of three to ten.
     private const string SoundEmulatedCpu = "max,-cx16,-la57";
 
+    // Before 8.1 one of several emulated processors may run into code that another is changing: one boot in some hundreds dies of int3.
+    private const int SoundEmulatedCores = 1;
+
     public static IReadOnlyList<string> Build(MachinePlan plan, MachineSockets sockets, Version qemu)
     {
         var arguments = new List<string>
@@ -37,7 +40,7 @@ internal static class QemuArguments
             arguments.AddRange(["-m", $"{memory}"]);
         }
 
-        if (plan.Cores is { } cores)
+        if ((NeedsOneCore(plan, qemu) ? SoundEmulatedCores : plan.Cores) is { } cores)
         {
             arguments.AddRange(["-smp", $"{cores}"]);
         }
@@ -81,12 +84,27 @@ internal static class QemuArguments
     }
 
     /// <summary>What was changed about the machine, for the report.</summary>
-    public static IReadOnlyList<string> Adjustments(MachinePlan plan, Version qemu) => NeedsSoundCpu(plan, qemu)
-        ? [$"-cpu {SoundEmulatedCpu}: software emulation of QEMU {qemu} corrupts cmpxchg16b, which looks like a kernel panic of the guest's own"]
-        : [];
+    public static IReadOnlyList<string> Adjustments(MachinePlan plan, Version qemu)
+    {
+        var adjustments = new List<string>();
+        if (NeedsSoundCpu(plan, qemu))
+        {
+            adjustments.Add($"-cpu {SoundEmulatedCpu}: software emulation of QEMU {qemu} corrupts cmpxchg16b, which looks like a kernel panic of the guest's own");
+        }
 
-    private static bool NeedsSoundCpu(MachinePlan plan, Version qemu) =>
-        plan.Accelerator == Preflight.AcceleratorChoice.Tcg && qemu < Limits.SoundTcgQemu;
+        if (NeedsOneCore(plan, qemu))
+        {
+            adjustments.Add($"-smp {SoundEmulatedCores}: software emulation of QEMU {qemu} is unsound with several cores, which looks like a kernel panic of the guest's own; --cores takes more all the same");
+        }
+
+        return adjustments;
+    }
+
+    private static bool NeedsSoundCpu(MachinePlan plan, Version qemu) => IsEmulated(plan) && qemu < Limits.SoundTcgQemu;
+
+    private static bool NeedsOneCore(MachinePlan plan, Version qemu) => IsEmulated(plan) && plan.Cores is null && qemu < Limits.ParallelTcgQemu;
+
+    private static bool IsEmulated(MachinePlan plan) => plan.Accelerator == Preflight.AcceleratorChoice.Tcg;
 
     private static string Socket(string id, string path) => $"socket,id={id},path={Escape(path)}";
 

@@ -25,7 +25,7 @@ public sealed class HealthyHostTests
             Assert.That(host["boot"]!["units"]!["started"]!.Values<string>(), Does.Contain("multi-user.target"));
             Assert.That(host["boot"]!["timeline"]!.Last(unit => unit.Value<bool>("critical")).Value<string>("unit"), Is.EqualTo(host["boot"]!.Value<string>("defaultTarget")));
             Assert.That(host["boot"]!["timeline"]!.Count(unit => unit.Value<bool>("critical")), Is.GreaterThan(2));
-            Assert.That(host["boot"]!["adjustments"]!.Single().Value<string>(), Does.Contain("-cx16"));
+            Assert.That(host["boot"]!["adjustments"]!.Values<string>(), Has.Some.Contain("-cx16"));
             Assert.That(report["run"]!["machine"]!.Value<string>("accelerator"), Is.EqualTo("tcg"));
             foreach (var file in host["artifacts"]!.Children<JProperty>())
             {

@@ -94,6 +94,12 @@ public sealed class RuntimeFailureTests
                 serviceConfig = { Restart = "always"; RestartSec = "100ms"; };
                 script = "exit 7";
               };
+              systemd.services.lingerer = {
+                wantedBy = [ "sysinit.target" ];
+                unitConfig = { DefaultDependencies = false; StartLimitIntervalSec = 0; };
+                serviceConfig = { Restart = "always"; RestartSec = "100ms"; };
+                script = "sleep 2; exit 7";
+              };
               systemd.services.hen = { wantedBy = [ "multi-user.target" ]; after = [ "egg.service" ]; serviceConfig.Type = "oneshot"; script = "true"; };
               systemd.services.egg = { wantedBy = [ "multi-user.target" ]; after = [ "hen.service" ]; serviceConfig.Type = "oneshot"; script = "true"; };
             }
@@ -107,6 +113,7 @@ public sealed class RuntimeFailureTests
             Assert.That(codes["crasher.service"], Is.EqualTo(new[] { "runtime.coredump" }));
             Assert.That(codes["killed.service"], Is.EqualTo(new[] { "runtime.unit-failed" }));
             Assert.That(codes["looper.service"], Is.EqualTo(new[] { "runtime.restart-loop" }));
+            Assert.That(codes["lingerer.service"], Is.EqualTo(new[] { "runtime.restart-loop" }));
             Assert.That(codes["hen.service"].Concat(codes["egg.service"]), Is.EqualTo(new[] { "runtime.ordering-cycle" }));
         }
     }

@@ -113,7 +113,7 @@ internal sealed partial class Host : IDisposable
             Assert.Fail($"the program did not end within {Patience}: {Said()}");
         }
 
-        TestContext.Out.WriteLine(Said());
+        TellsOutputOfFailedTestsAttribute.Keep(Said());
         return new HostResult(process.ExitCode, output.ToString(), error.ToString(), workplace);
     }
 

@@ -99,7 +99,7 @@ internal sealed class LocalRunner : IDisposable
             }
 
             var result = await RunAsync(step, Environment([.. around, step["env"]]), during);
-            TestContext.Out.WriteLine($"---- {job}: {result.Name} (exit code {result.ExitCode})\n{result.Log}");
+            TellsOutputOfFailedTestsAttribute.Keep($"---- {job}: {result.Name} (exit code {result.ExitCode})\n{result.Log}");
             results.Add(result);
             if ((string?)step["id"] is { } id)
             {

@@ -66,6 +66,29 @@ public sealed class RuntimeVerdictTests
     }
 
     [Test]
+    public void A_unit_that_runs_but_was_restarted_between_two_looks_is_in_a_loop()
+    {
+        string[] Loop(int restarts) => ["Id=loop.service", "ActiveState=active", "SubState=running", $"NRestarts={restarts}", "ExecMainStatus=0"];
+        var evidence = new Evidence().Units(Healthy, Loop(2));
+
+        Assert.That(RuntimeVerdict.NeedsSecondLook(evidence.Boot), Is.True);
+        evidence.Units(Healthy, Loop(3));
+
+        var failure = RuntimeVerdict.Judge(evidence.Boot, []).Single();
+        Assert.That(failure.Code, Is.EqualTo(FailureCodes.RestartLoop));
+        Assert.That(failure.Message, Does.Contain("3 times up to now)"));
+    }
+
+    [Test]
+    public void A_unit_that_stays_up_after_a_restart_is_well()
+    {
+        string[] unit = ["Id=late.service", "ActiveState=active", "SubState=running", "NRestarts=1"];
+        var evidence = new Evidence().Units(Healthy, unit).Units(Healthy, unit);
+
+        Assert.That(RuntimeVerdict.Judge(evidence.Boot, []), Is.Empty);
+    }
+
+    [Test]
     public void An_ordering_cycle_names_the_unit_that_was_left_out_and_shows_the_circle()
     {
         var evidence = new Evidence().Units(Healthy);

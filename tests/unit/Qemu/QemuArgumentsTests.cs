@@ -56,7 +56,19 @@ public sealed class QemuArgumentsTests
         var plan = new MachinePlan { Accelerator = accelerator };
 
         Assert.That(QemuArguments.Build(plan, Sockets, Version.Parse(qemu)).Contains("-cpu"), Is.EqualTo(adjusted));
-        Assert.That(QemuArguments.Adjustments(plan, Version.Parse(qemu)), Has.Count.EqualTo(adjusted ? 1 : 0));
+        Assert.That(QemuArguments.Adjustments(plan, Version.Parse(qemu)), Has.Exactly(adjusted ? 1 : 0).Contains("-cx16"));
+    }
+
+    [TestCase("tcg", "7.2.22", null, true)]
+    [TestCase("tcg", "7.2.22", 2, false)]
+    [TestCase("tcg", "8.1", null, false)]
+    [TestCase("kvm", "7.2.22", null, false)]
+    public void Software_emulation_before_QEMU_8_1_gets_one_core_unless_more_are_asked_for(string accelerator, string qemu, int? cores, bool adjusted)
+    {
+        var plan = new MachinePlan { Accelerator = accelerator, Cores = cores };
+
+        Assert.That(string.Join(' ', QemuArguments.Build(plan, Sockets, Version.Parse(qemu))).Contains("-smp 1", StringComparison.Ordinal), Is.EqualTo(adjusted));
+        Assert.That(QemuArguments.Adjustments(plan, Version.Parse(qemu)), Has.Exactly(adjusted ? 1 : 0).Contains("-smp 1"));
     }
 
     [Test]
