@@ -31,6 +31,7 @@ internal static class SettingsParser
     };
 
     private const string DemoHost = "server";
+    private const int DemoCores = 2;
 
     private static readonly string[] ShortVerbosities = ["q", "m", "n", "v", "d"];
 
@@ -73,6 +74,8 @@ internal static class SettingsParser
                 Accelerator = given.Contains("accel") ? settings.Accelerator : Accelerator.Auto,
                 // The desktop's display server is another 150 MiB of packages.
                 Hosts = given.Contains("host") ? settings.Hosts : [DemoHost],
+                // Two thirds of the time without KVM; for what an old QEMU makes of several cores, see QemuArguments.
+                Cores = settings.Cores ?? DemoCores,
             };
         }
 

@@ -9,7 +9,7 @@ public sealed class BootFailureTests
     {
         using var workplace = new Workplace().WithHosts(("hanging", Modules.Hanging));
 
-        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=25");
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=30");
 
         var report = result.Expect(50, "failure", "boot");
         var failure = report["failures"]!.Single();
@@ -27,7 +27,7 @@ public sealed class BootFailureTests
             Assert.That(pending["multi-user.target"].Value<string>("waitsFor"), Is.EqualTo("stuck.service"));
             Assert.That(units["started"]!.Values<string>(), Does.Contain("sysinit.target"));
             Assert.That(units["failed"], Is.Empty);
-            Assert.That(report["hosts"]!.Single()["boot"]!.Value<int>("endedAfterMs"), Is.InRange(25_000, 26_000));
+            Assert.That(report["hosts"]!.Single()["boot"]!.Value<int>("endedAfterMs"), Is.InRange(30_000, 31_000));
         }
     }
 
