@@ -15,7 +15,10 @@ internal static class Limits
     /// <summary>How long the probe may take to say its first word after the console has told of an early end.</summary>
     public static readonly TimeSpan ProbeFirstWord = TimeSpan.FromSeconds(4);
 
-    /// <summary>How often that word is looked for.</summary>
+    /// <summary>What a machine may still say on its console after the sign that ended a boot.</summary>
+    public static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How often that word of the probe is looked for.</summary>
     public static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>From the first to the second look at a unit that has been restarted and runs: whether it stays.</summary>
@@ -38,6 +41,18 @@ internal static class Limits
 
     /// <summary>How long one QMP command may take.</summary>
     public static readonly TimeSpan QmpCommand = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often it is looked whether a process has made its group, or a group is gone.</summary>
+    public static readonly TimeSpan GroupPoll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How often it is looked whether what was left behind is gone.</summary>
+    public static readonly TimeSpan SweepPoll = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A run's folder without a ledger is left alone for this long: its run may be about to write one.</summary>
+    public static readonly TimeSpan FreshFolder = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long one pattern may search one message: patterns have no nested repetition, but the text is anybody's.</summary>
+    public static readonly TimeSpan PatternMatch = TimeSpan.FromSeconds(2);
 
     /// <summary>From the request to stop a process to the signal that it cannot ignore.</summary>
     public static readonly TimeSpan ProcessGrace = TimeSpan.FromSeconds(2);
@@ -218,9 +233,10 @@ internal static class Limits
     /// <summary>Oldest Nix that has the flake commands and options used here.</summary>
     public static readonly Version MinimumNix = new(2, 8);
 
-    /// <summary>Oldest QEMU with the options used here; first in which software emulation has a sound cmpxchg16b.</summary>
+    /// <summary>Oldest QEMU with the options used here.</summary>
     public static readonly Version MinimumQemu = new(6, 0);
 
+    /// <summary>The first in which software emulation has a sound cmpxchg16b.</summary>
     public static readonly Version SoundTcgQemu = new(10, 0);
 
     /// <summary>
@@ -228,5 +244,4 @@ internal static class Limits
     /// commit deba78709ae8, "accel/tcg: Always lock pages before translation".
     /// </summary>
     public static readonly Version ParallelTcgQemu = new(8, 1);
-
 }

@@ -24,7 +24,14 @@ internal static class RunPaths
     public const string Sockets = "s";
     public const string NixScratch = "nix";
     public const string MachineScratch = "tmp";
+    public const string MachineShared = "shared";
     public const string DiskImage = "disk.qcow2";
     public const string EfiVariables = "efi-vars.fd";
     public const string SwtpmState = "swtpm";
+
+    /// <summary>A host's machine; short, for sockets' paths are limited.</summary>
+    public static string Machine(int index) => $"m{index}";
+
+    /// <summary>What a machine with several disks writes to.</summary>
+    public static string Overlay(int index) => $"disk{index}.qcow2";
 }

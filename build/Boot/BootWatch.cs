@@ -18,8 +18,6 @@ namespace VmTest.Boot;
 /// <summary>One machine from power-on to the end of the watch. Disposing of it switches the machine off.</summary>
 public sealed class BootWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
-
     private static readonly string[] DesktopUnits = ["graphical.target", "display-manager.service"];
 
     private readonly RunSession session;
@@ -326,7 +324,7 @@ public sealed class BootWatch : IAsyncDisposable
         }
         else
         {
-            await Task.Delay(LastWords, session.Time, cancellation);
+            await Task.Delay(Limits.LastWords, session.Time, cancellation);
         }
     }
 

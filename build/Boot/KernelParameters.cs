@@ -8,8 +8,11 @@ namespace VmTest.Boot;
 /// </summary>
 internal static class KernelParameters
 {
-    // The last console becomes /dev/console, where systemd reports what it starts.
-    private const string Console = "console=tty0 console=ttyS0,115200n8";
+    /// <summary>Where the machine is listened to.</summary>
+    public const string SerialConsole = "console=ttyS0,115200n8";
+
+    /// <summary>Screen and serial line: the last console becomes /dev/console, where systemd reports what it starts.</summary>
+    public const string Consoles = $"console=tty0 {SerialConsole}";
 
     private static readonly string[] Names = ["io.systemd.boot.kernel-cmdline-extra", "io.systemd.stub.kernel-cmdline-extra"];
 
@@ -17,7 +20,7 @@ internal static class KernelParameters
     public static IReadOnlyList<string> Write(string folder) => [.. Names.Select(name =>
     {
         var path = Path.Combine(folder, $"{name}.smbios");
-        File.WriteAllText(path, $"{name}={Console}", Encoding.ASCII);
+        File.WriteAllText(path, $"{name}={Consoles}", Encoding.ASCII);
         return path;
     })];
 }

@@ -27,7 +27,7 @@ internal static class RuntimeVerdict
         return failures.Count > 0 ? failures : Degraded(evidence);
     }
 
-    /// <summary>Whether a unit runs that did not at first: only a second dump tells whether it stays.</summary>
+    /// <summary>Whether a unit runs that was restarted before: only a second dump tells whether it stays.</summary>
     public static bool NeedsSecondLook(BootEvidence evidence) => evidence.Probe.Units.Values.Any(unit => unit.Restarts > 0 && unit.Active != "failed" && !IsBetweenRestarts(unit));
 
     /// <summary>The same by the console alone, where no probe answers.</summary>

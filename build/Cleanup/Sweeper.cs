@@ -9,9 +9,6 @@ namespace VmTest.Cleanup;
 /// <summary>Finds runs whose program is dead, puts away what they left, and completes their reports.</summary>
 public sealed class Sweeper(RunConsole console, TimeProvider time)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan FreshFolder = TimeSpan.FromMinutes(1);
-
     private readonly List<string> completed = [];
 
     /// <summary>The folders of the reports that were completed.</summary>
@@ -27,7 +24,7 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
         {
             if (Ledger.Read(Path.Combine(folder, Ledger.FileName)) is not { } ledger)
             {
-                RemoveUnless(folder, Directory.GetCreationTimeUtc(folder) > time.GetUtcNow() - FreshFolder);
+                RemoveUnless(folder, Directory.GetCreationTimeUtc(folder) > time.GetUtcNow() - Limits.FreshFolder);
                 continue;
             }
 
@@ -95,7 +92,7 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
         var started = time.GetTimestamp();
         while (!condition() && time.GetElapsedTime(started) < Limits.ProcessGrace)
         {
-            Thread.Sleep(Poll);
+            Thread.Sleep(Limits.SweepPoll);
         }
     }
 

@@ -13,10 +13,9 @@ namespace VmTest.Diagnosis;
 internal sealed record BuildRule(string Code, Regex Pattern, string Message, string Hint)
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public BuildRule(string code, string pattern, string message, string hint)
-        : this(code, new Regex(pattern, Options, Patience), message, hint)
+        : this(code, new Regex(pattern, Options, Limits.PatternMatch), message, hint)
     {
     }
 

@@ -16,11 +16,8 @@ internal sealed record EvaluationRule(string Code, Regex Pattern, SubjectKind Su
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
-    // Patterns have no nested repetition, but the text is anybody's.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     public EvaluationRule(string code, string pattern, SubjectKind subject, string message, string hint)
-        : this(code, new Regex(pattern, Options, Patience), subject, message, hint)
+        : this(code, new Regex(pattern, Options, Limits.PatternMatch), subject, message, hint)
     {
     }
 

@@ -27,6 +27,17 @@ public sealed class GitHubPublisher(RunConsole console, GitHubJob? job)
             ("report", Path.Combine(folder, RunPaths.ReportJson)));
     }
 
+    /// <summary>For runs whose step was killed and could tell nothing itself.</summary>
+    /// <param name="folders">Where reports were completed, of anybody's runs.</param>
+    /// <param name="output">The folder of ours.</param>
+    public void PublishCompleted(IReadOnlyList<string> folders, string output)
+    {
+        foreach (var folder in folders.Where(folder => Path.GetDirectoryName(folder) == output))
+        {
+            Publish(ReportWriter.Read(folder), folder);
+        }
+    }
+
     /// <summary>For a target that leaves no report: only what failed.</summary>
     /// <param name="failures">Causes first.</param>
     /// <param name="flake">The flake as it was given.</param>

@@ -52,7 +52,7 @@ public sealed class DiskInstaller(RunSession session, NixClient nix, FlakeEvalua
         var call = new NixCall
         {
             Purpose = $"installation of {host.Name}",
-            Program = "nix-store",
+            Program = NixCall.Store,
             Arguments = ["--realise", plan.ImageDrv!],
             Log = log,
             LogLines = HostBuilder.LinesOf(Path.Combine(session.Artifacts, logPath)),

@@ -1,6 +1,7 @@
 using VmTest.CommandLine;
 using VmTest.Nix;
 using VmTest.Preflight;
+using VmTest.Provisioning;
 using VmTest.Qemu;
 using VmTest.Reporting;
 using VmTest.Reporting.Model;
@@ -20,8 +21,8 @@ public sealed class DiskoMachine(RunSession session, NixClient nix, ToolVersions
     /// <exception cref="PhaseFailedException">There are no images, no firmware, or no overlay can be made.</exception>
     public async Task<InstalledMachine> MakeAsync(HostRun host, DiskPlan plan, TextWriter log, string logPath, CancellationToken cancellation)
     {
-        var folder = session.Directory.MakeFolder($"m{host.Index}");
-        var version = await versions.OfAsync(ToolVersions.Qemu, cancellation) ?? throw new PhaseFailedException(Provisioning.Provisioner.Missing(Provisioning.PackageList.ForRuns)!);
+        var folder = session.Directory.MakeFolder(RunPaths.Machine(host.Index));
+        var version = await versions.OfAsync(ToolVersions.Qemu, cancellation) ?? throw new PhaseFailedException(Provisioner.Missing(PackageList.ForRuns)!);
         if (version < Limits.MinimumQemu)
         {
             throw new PhaseFailedException(FreshDisk.TooOld(version));
@@ -48,7 +49,7 @@ public sealed class DiskoMachine(RunSession session, NixClient nix, ToolVersions
         var overlays = new List<string>();
         foreach (var disk in disks)
         {
-            var overlay = Path.Combine(folder, $"disk{overlays.Count}.qcow2");
+            var overlay = Path.Combine(folder, RunPaths.Overlay(overlays.Count));
             if (!await images.OverlayAsync(disk, Path.GetExtension(disk)[1..], overlay, line => log.WriteLine(Sanitizer.Line(line)), cancellation))
             {
                 throw new PhaseFailedException(Failed(host, logPath, $"no overlay of '{disk}' could be made"));
@@ -68,7 +69,7 @@ public sealed class DiskoMachine(RunSession session, NixClient nix, ToolVersions
             Origin = FailureOrigin.Environment,
             Message = $"This machine lacks a UEFI firmware for virtual machines, from which {host.Name} would start.",
             Subject = new Subject(SubjectKind.Tool, "OVMF"),
-            Hint = "Run: sudo apt-get install --yes ovmf; or set the boot loader up for BIOS.",
+            Hint = $"Run: {Provisioner.Command([PackageList.Firmware])}; or set the boot loader up for BIOS.",
         });
         var variables = Path.Combine(folder, RunPaths.EfiVariables);
         File.Copy(found.Variables, variables, overwrite: true);

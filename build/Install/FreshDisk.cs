@@ -1,3 +1,4 @@
+using VmTest.Boot;
 using VmTest.CommandLine;
 using VmTest.Preflight;
 using VmTest.Processes;
@@ -21,7 +22,7 @@ public sealed class FreshDisk(RunSession session)
     /// <exception cref="PhaseFailedException">The disk cannot be made, or the script's QEMU cannot be executed.</exception>
     public async Task<InstalledMachine> MakeAsync(HostRun host, string runScript, TextWriter log, string logPath, CancellationToken cancellation)
     {
-        var folder = session.Directory.MakeFolder($"m{host.Index}");
+        var folder = session.Directory.MakeFolder(RunPaths.Machine(host.Index));
         var environment = MachineEnvironment(folder);
         var lines = new Queue<string>();
         var spec = new ProcessSpec
@@ -78,11 +79,10 @@ public sealed class FreshDisk(RunSession session)
             ["NIX_SWTPM_DIR"] = Path.Combine(folder, RunPaths.SwtpmState),
             ["TMPDIR"] = scratch,
             ["USE_TMPDIR"] = "1",
-            ["SHARED_DIR"] = Directory.CreateDirectory(Path.Combine(folder, "shared")).FullName,
+            ["SHARED_DIR"] = Directory.CreateDirectory(Path.Combine(folder, RunPaths.MachineShared)).FullName,
             // restrict=on cuts the guest off from this machine and what lies behind it.
             ["QEMU_NET_OPTS"] = session.Settings.Network == NetworkMode.None ? "restrict=on" : string.Empty,
-            // The last console becomes /dev/console, where systemd reports what it starts.
-            ["QEMU_KERNEL_PARAMS"] = "console=ttyS0,115200n8",
+            ["QEMU_KERNEL_PARAMS"] = KernelParameters.SerialConsole,
         };
     }
 
@@ -113,7 +113,7 @@ public sealed class FreshDisk(RunSession session)
                 Code = FailureCodes.ToolMissing,
                 Message = $"This machine lacks {need.Program}, which the VM of {host.Name} starts.",
                 Subject = new Subject(SubjectKind.Tool, need.Program),
-                Hint = $"Run: sudo apt-get install --yes {need.DebianPackage} (or add --provision, and VmTest does it).",
+                Hint = Provisioner.HowToInstall([need]),
             }
             : failure;
     }

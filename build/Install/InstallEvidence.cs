@@ -1,3 +1,4 @@
+using VmTest.Boot;
 using VmTest.Nix;
 using VmTest.Reporting;
 using VmTest.Reporting.Events;
@@ -9,7 +10,6 @@ namespace VmTest.Install;
 /// <summary>Puts into a run's evidence how a host is installed, from the moment that this is known.</summary>
 internal static class InstallEvidence
 {
-    private const string AddedParameters = "console=tty0 console=ttyS0,115200n8";
 
     /// <summary>Says which way the host has onto a disk; one without any is told now, long before its install phase fails.</summary>
     public static void Plan(RunSession session, HostRun host, HostEvaluation evaluation)
@@ -30,7 +30,7 @@ internal static class InstallEvidence
             Reason = plan.Reason,
             Loader = plan.Loader,
             Adjustments = plan.ParametersAreInstalled
-                ? [$"{AddedParameters} is among the installed kernel parameters: {plan.Loader} takes none from outside"]
+                ? [$"{KernelParameters.Consoles} is among the installed kernel parameters: {plan.Loader} takes none from outside"]
                 : [],
         };
 

@@ -46,8 +46,8 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
             new NixCall
             {
                 Purpose = $"nix build of {host.Name}",
-                // Realising derivations needs no second evaluation, and nix-store does it alike in every version.
-                Program = "nix-store",
+                // Realising derivations needs no second evaluation.
+                Program = NixCall.Store,
                 // What can be built is built: all causes are named at once, and nothing of it has to be done again.
                 Arguments = ["--realise", .. Derivations(evaluation), "--keep-going"],
                 Log = log,

@@ -3,6 +3,9 @@ namespace VmTest.Nix;
 /// <summary>One call of Nix.</summary>
 public sealed record NixCall
 {
+    /// <summary>The program that builds derivations, alike in every version.</summary>
+    public const string Store = "nix-store";
+
     /// <summary>For people and the ledger.</summary>
     public required string Purpose { get; init; }
 

@@ -5,8 +5,6 @@ namespace VmTest.Processes;
 /// <summary>A running program with its whole process group.</summary>
 public sealed class SupervisedProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan GroupPoll = TimeSpan.FromMilliseconds(10);
-
     private readonly Process process;
     private readonly ProcessSpec spec;
     private readonly Action onGone;
@@ -48,7 +46,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
 
             while (Signal(Signals.Kill))
             {
-                await Task.Delay(GroupPoll);
+                await Task.Delay(Limits.GroupPoll);
             }
 
             await Exited;
@@ -72,7 +70,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
         const int probe = 0;
         while (Signal(probe))
         {
-            await Task.Delay(GroupPoll);
+            await Task.Delay(Limits.GroupPoll);
         }
     }
 

@@ -3,6 +3,9 @@ namespace VmTest.Provisioning;
 /// <summary>What each use of this program needs of the machine.</summary>
 internal static class PackageList
 {
+    /// <summary>UEFI for machines that bring none of their own.</summary>
+    public static readonly Need Firmware = new("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf");
+
     public static readonly IReadOnlyList<Need> ForRuns =
     [
         new("nix", "nix-bin"),
@@ -28,7 +31,7 @@ internal static class PackageList
         new("mkfs.ext4", "e2fsprogs"),
         new("sfdisk", "fdisk"),
         new("mformat", "mtools"),
-        new("/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"),
+        Firmware,
         new("/usr/share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"),
     ];
 

@@ -22,18 +22,23 @@ public sealed class Provisioner(RunSession session)
             return null;
         }
 
-        var packages = Packages(missing);
         return new Failure
         {
             Code = FailureCodes.ToolMissing,
             Origin = FailureOrigin.Environment,
             Message = $"This machine lacks {string.Join(", ", missing.Select(need => need.Program))}.",
             Subject = new Subject(SubjectKind.Tool, missing[0].Program),
-            Hint = Executables.Find(Apt) is not null
-                ? $"Run: sudo {Apt} {string.Join(' ', InstallArguments)} {string.Join(' ', packages)} (or add --provision, and VmTest does it)."
-                : $"Install what Debian calls {string.Join(", ", packages)} with this system's package manager.",
+            Hint = HowToInstall(missing),
         };
     }
+
+    /// <summary>For people: the command, or the names where this system installs otherwise.</summary>
+    public static string HowToInstall(IReadOnlyList<Need> needs) => Executables.Find(Apt) is not null
+        ? $"Run: {Command(needs)} (or add --provision, and VmTest does it)."
+        : $"Install what Debian calls {string.Join(", ", Packages(needs))} with this system's package manager.";
+
+    /// <summary>The command that installs them on Debian and Ubuntu.</summary>
+    public static string Command(IReadOnlyList<Need> needs) => $"sudo {Apt} {string.Join(' ', InstallArguments)} {string.Join(' ', Packages(needs))}";
 
     /// <exception cref="PhaseFailedException">Something is missing and cannot be installed.</exception>
     public async Task InstallAsync(IReadOnlyList<Need> needs, CancellationToken cancellation)

@@ -2,7 +2,6 @@ using Cake.Frosting;
 using VmTest.Cleanup;
 using VmTest.CommandLine;
 using VmTest.GitHub;
-using VmTest.Reporting;
 
 namespace VmTest.Tasks;
 
@@ -17,10 +16,6 @@ public sealed class TeardownTask(Sweeper sweeper, GitHubPublisher github) : Fros
             context.Session.Console.Say("nothing was left behind");
         }
 
-        // The step that was killed could not tell GitHub anything itself.
-        foreach (var folder in sweeper.Completed.Where(folder => Path.GetDirectoryName(folder) == context.Settings.Output))
-        {
-            github.Publish(ReportWriter.Read(folder), folder);
-        }
+        github.PublishCompleted(sweeper.Completed, context.Settings.Output);
     }
 }
