@@ -7,7 +7,7 @@
     let
       systems = [ "x86_64-linux" "aarch64-linux" ];
       forEachSystem = make: nixpkgs.lib.genAttrs systems (system: make nixpkgs.legacyPackages.${system});
-      probe = import ./nix/vm-probe.nix (builtins.readFile ./build/Boot/Probe/vmtest-probe.sh);
+      probe = import ./nix/vm-probe.nix (builtins.readFile ./build/Guest/Probe/vmtest-probe.sh);
     in
     {
       # Two hosts to try VmTest on. A flake of one's own needs nothing from here.

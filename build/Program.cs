@@ -1,17 +1,22 @@
 using Cake.Core;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
-using VmTest.Cleanup;
+using VmTest.Ci.GitHub;
 using VmTest.CommandLine;
-using VmTest.Demo;
-using VmTest.GitHub;
-using VmTest.Install;
+using VmTest.Hosting;
+using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Preflight;
+using VmTest.Phases.Build;
+using VmTest.Phases.Evaluate;
+using VmTest.Phases.Install;
+using VmTest.Phases.Preflight;
+using VmTest.Project;
 using VmTest.Provisioning;
-using VmTest.Reporting;
-using VmTest.Running;
+using VmTest.Qemu;
+using VmTest.Runs;
+using VmTest.Supervision;
 using VmTest.Terminal;
+using VmTest.Text;
 
 namespace VmTest;
 

@@ -1,7 +1,7 @@
 using Cake.Core;
 using Cake.Frosting;
 using VmTest.CommandLine;
-using VmTest.Running;
+using VmTest.Runs;
 
 namespace VmTest;
 

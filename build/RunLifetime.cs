@@ -1,8 +1,7 @@
 using Cake.Core;
 using Cake.Frosting;
-using VmTest.Cleanup;
 using VmTest.CommandLine;
-using VmTest.Reporting;
+using VmTest.Hosting;
 
 namespace VmTest;
 

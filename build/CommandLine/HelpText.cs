@@ -1,4 +1,6 @@
 using System.Text;
+using VmTest.Model;
+using VmTest.Supervision;
 
 namespace VmTest.CommandLine;
 
@@ -36,13 +38,13 @@ internal static class HelpText
         (ExitCodes.Success, "success"),
         (ExitCodes.Internal, "the tool itself broke"),
         (ExitCodes.Usage, "wrong use, or a host that the flake lacks"),
-        (ExitCodes.Of(Running.Phase.Preflight), "preflight failed"),
-        (ExitCodes.Of(Running.Phase.Evaluate), "evaluate failed"),
-        (ExitCodes.Of(Running.Phase.Build), "build failed"),
-        (ExitCodes.Of(Running.Phase.Install), "install failed"),
-        (ExitCodes.Of(Running.Phase.Boot), "boot failed"),
-        (ExitCodes.Of(Running.Phase.Runtime), "runtime failed"),
-        (ExitCodes.OfSignal(Processes.Signals.Interrupt), "cancelled by SIGINT (129 SIGHUP, 143 SIGTERM)"),
+        (ExitCodes.Of(Phase.Preflight), "preflight failed"),
+        (ExitCodes.Of(Phase.Evaluate), "evaluate failed"),
+        (ExitCodes.Of(Phase.Build), "build failed"),
+        (ExitCodes.Of(Phase.Install), "install failed"),
+        (ExitCodes.Of(Phase.Boot), "boot failed"),
+        (ExitCodes.Of(Phase.Runtime), "runtime failed"),
+        (ExitCodes.OfSignal(Signals.Interrupt), "cancelled by SIGINT (129 SIGHUP, 143 SIGTERM)"),
     ];
 
     public static string Render()

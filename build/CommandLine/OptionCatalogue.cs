@@ -1,3 +1,5 @@
+using VmTest.Model;
+
 namespace VmTest.CommandLine;
 
 /// <summary>Every argument that is ours, in the order of the help text.</summary>

@@ -1,3 +1,6 @@
+using VmTest.Model;
+using VmTest.Terminal;
+
 namespace VmTest.CommandLine;
 
 /// <summary>All that a person chose, checked. Nothing reads the command line after this.</summary>

@@ -1,3 +1,7 @@
+using VmTest.Model;
+using VmTest.Terminal;
+using VmTest.Text;
+
 namespace VmTest.CommandLine;
 
 /// <summary>Turns the words of the command line into <see cref="Settings"/>.</summary>

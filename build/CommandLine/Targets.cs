@@ -1,4 +1,4 @@
-using VmTest.Running;
+using VmTest.Model;
 
 namespace VmTest.CommandLine;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Reporting;
-using VmTest.Reporting.Model;
+using VmTest.Record;
 
 namespace VmTest.Diagnosis;
 

@@ -1,4 +1,4 @@
-using VmTest.Reporting;
+using VmTest.Model;
 
 namespace VmTest.Diagnosis;
 

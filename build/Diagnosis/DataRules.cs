@@ -1,5 +1,4 @@
-using VmTest.Reporting;
-using VmTest.Reporting.Model;
+using VmTest.Model;
 
 namespace VmTest.Diagnosis;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using VmTest.Reporting.Model;
+using VmTest.Model;
 
 namespace VmTest.Diagnosis;
 

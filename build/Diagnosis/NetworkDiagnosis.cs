@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
+using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Reporting;
-using VmTest.Reporting.Model;
 
 namespace VmTest.Diagnosis;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using VmTest.Reporting;
+using VmTest.Model;
 
 namespace VmTest.Diagnosis;
 

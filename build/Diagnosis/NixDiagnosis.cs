@@ -1,6 +1,5 @@
+using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Reporting;
-using VmTest.Reporting.Model;
 
 namespace VmTest.Diagnosis;
 

@@ -1,5 +1,5 @@
+using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Reporting.Model;
 
 namespace VmTest.Diagnosis;
 

@@ -1,7 +1,6 @@
 using LibGit2Sharp;
+using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Reporting;
-using VmTest.Reporting.Model;
 
 namespace VmTest.Diagnosis;
 

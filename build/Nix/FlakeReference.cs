@@ -1,6 +1,5 @@
-using VmTest.Reporting;
-using VmTest.Reporting.Model;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Record;
 
 namespace VmTest.Nix;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using VmTest.Terminal;
+using VmTest.Text;
 
 namespace VmTest.Nix;
 

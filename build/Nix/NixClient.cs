@@ -1,6 +1,7 @@
 using VmTest.Diagnosis;
-using VmTest.Processes;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Runs;
+using VmTest.Supervision;
 
 namespace VmTest.Nix;
 

@@ -1,5 +1,5 @@
-using VmTest.Running;
-using VmTest.Terminal;
+using VmTest.Runs;
+using VmTest.Text;
 
 namespace VmTest.Nix;
 

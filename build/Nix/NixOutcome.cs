@@ -1,5 +1,5 @@
-using VmTest.Diagnosis;
-using VmTest.Processes;
+using VmTest.Model;
+using VmTest.Supervision;
 
 namespace VmTest.Nix;
 

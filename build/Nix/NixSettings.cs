@@ -1,4 +1,4 @@
-using VmTest.Processes;
+using VmTest.Supervision;
 
 namespace VmTest.Nix;
 

@@ -1,3 +1,5 @@
+using VmTest.Text;
+
 namespace VmTest.Nix;
 
 /// <summary>An activity of Nix that is going on.</summary>
@@ -13,7 +15,7 @@ internal sealed class NixTask(int type, string? subject, string text)
     public string Text { get; } = text;
 
     /// <summary>For people: a store path's name, otherwise the subject.</summary>
-    public string Name { get; } = subject is null ? text : Terminal.Sanitizer.Line(StorePath.NameOf(subject));
+    public string Name { get; } = subject is null ? text : Sanitizer.Line(StorePath.NameOf(subject));
 
     /// <summary>The phase in which a builder is.</summary>
     public string? Phase { get; set; }

@@ -1,8 +1,8 @@
-using VmTest.Processes;
-using VmTest.Reporting;
-using VmTest.Reporting.Model;
-using VmTest.Running;
-using VmTest.Terminal;
+using VmTest.Model;
+using VmTest.Record;
+using VmTest.Runs;
+using VmTest.Supervision;
+using VmTest.Text;
 
 namespace VmTest.Provisioning;
 

@@ -1,6 +1,6 @@
-using VmTest.Install;
-using VmTest.Processes;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Runs;
+using VmTest.Supervision;
 
 namespace VmTest.Qemu;
 

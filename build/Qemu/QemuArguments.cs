@@ -1,3 +1,5 @@
+using VmTest.Model;
+
 namespace VmTest.Qemu;
 
 /// <summary>The arguments added to a VM's own command line. They come last, where they override or add.</summary>
@@ -104,7 +106,7 @@ internal static class QemuArguments
 
     private static bool NeedsOneCore(MachinePlan plan, Version qemu) => IsEmulated(plan) && plan.Cores is null && qemu < Limits.ParallelTcgQemu;
 
-    private static bool IsEmulated(MachinePlan plan) => plan.Accelerator == Preflight.AcceleratorChoice.Tcg;
+    private static bool IsEmulated(MachinePlan plan) => plan.Accelerator == AcceleratorChoice.Tcg;
 
     private static string Socket(string id, string path) => $"socket,id={id},path={Escape(path)}";
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using VmTest.Processes;
+using VmTest.Supervision;
 
 namespace VmTest.Qemu;
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using VmTest.Cleanup;
+using VmTest.Supervision;
 
 namespace VmTest.Qemu;
 

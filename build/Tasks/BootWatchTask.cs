@@ -1,8 +1,9 @@
 using Cake.Frosting;
-using VmTest.Boot;
 using VmTest.CommandLine;
-using VmTest.Preflight;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Phases.Boot;
+using VmTest.Phases.Preflight;
+using VmTest.Runs;
 
 namespace VmTest.Tasks;
 

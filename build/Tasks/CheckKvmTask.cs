@@ -1,7 +1,7 @@
 using Cake.Frosting;
 using VmTest.CommandLine;
-using VmTest.Preflight;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Phases.Preflight;
 
 namespace VmTest.Tasks;
 

@@ -1,6 +1,6 @@
 using Cake.Frosting;
-using VmTest.Cleanup;
 using VmTest.CommandLine;
+using VmTest.Project;
 
 namespace VmTest.Tasks;
 

@@ -1,6 +1,6 @@
 using Cake.Frosting;
 using VmTest.CommandLine;
-using VmTest.Reporting;
+using VmTest.Hosting;
 
 namespace VmTest.Tasks;
 

@@ -1,7 +1,7 @@
 using Cake.Frosting;
 using VmTest.CommandLine;
-using VmTest.Nix;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Phases.Evaluate;
 
 namespace VmTest.Tasks;
 

@@ -1,8 +1,8 @@
 using Cake.Frosting;
 using VmTest.CommandLine;
-using VmTest.Install;
-using VmTest.Preflight;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Phases.Install;
+using VmTest.Runs;
 
 namespace VmTest.Tasks;
 

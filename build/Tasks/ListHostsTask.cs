@@ -1,7 +1,8 @@
 using Cake.Frosting;
+using VmTest.Ci.GitHub;
 using VmTest.CommandLine;
-using VmTest.GitHub;
-using VmTest.Nix;
+using VmTest.Phases.Evaluate;
+using VmTest.Text;
 
 namespace VmTest.Tasks;
 
@@ -11,7 +12,7 @@ public sealed class ListHostsTask(FlakeCheck check, GitHubPublisher github) : As
 {
     public override async Task RunAsync(RunContext context)
     {
-        var hosts = Reporting.Json.Line(await check.ListHostsAsync());
+        var hosts = Json.Line(await check.ListHostsAsync());
         await Console.Out.WriteLineAsync(hosts);
         github.Output(("hosts", hosts));
     }

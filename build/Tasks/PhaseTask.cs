@@ -1,6 +1,7 @@
 using Cake.Core;
 using Cake.Frosting;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Record;
 
 namespace VmTest.Tasks;
 

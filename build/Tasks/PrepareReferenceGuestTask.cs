@@ -1,7 +1,7 @@
 using Cake.Frosting;
 using VmTest.CommandLine;
-using VmTest.Demo;
-using VmTest.Running;
+using VmTest.Model;
+using VmTest.Project;
 
 namespace VmTest.Tasks;
 

@@ -1,7 +1,7 @@
 using Cake.Frosting;
-using VmTest.Cleanup;
+using VmTest.Ci.GitHub;
 using VmTest.CommandLine;
-using VmTest.GitHub;
+using VmTest.Hosting;
 
 namespace VmTest.Tasks;
 

@@ -1,6 +1,6 @@
 using Cake.Frosting;
 using VmTest.CommandLine;
-using VmTest.Demo;
+using VmTest.Project;
 
 namespace VmTest.Tasks;
 

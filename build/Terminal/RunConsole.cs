@@ -1,5 +1,7 @@
-using VmTest.GitHub;
-using VmTest.Reporting.Model;
+using VmTest.Ci.GitHub;
+using VmTest.CommandLine;
+using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Terminal;
 
@@ -32,14 +34,14 @@ public sealed class RunConsole
     /// <param name="verbosity">What is left out.</param>
     /// <param name="live">Whether the writer is a terminal on which a line can be drawn again.</param>
     /// <param name="workflow">Where the runner of a GitHub workflow reads the lines; otherwise null.</param>
-    public RunConsole(TextWriter writer, bool colours, CommandLine.Verbosity verbosity, bool live = false, WorkflowLog? workflow = null)
+    public RunConsole(TextWriter writer, bool colours, Verbosity verbosity, bool live = false, WorkflowLog? workflow = null)
     {
         this.workflow = workflow;
-        Live = live && verbosity != CommandLine.Verbosity.Quiet;
+        Live = live && verbosity != Verbosity.Quiet;
         this.writer = writer;
         this.colours = colours;
-        quiet = verbosity == CommandLine.Verbosity.Quiet;
-        detailed = verbosity >= CommandLine.Verbosity.Verbose;
+        quiet = verbosity == Verbosity.Quiet;
+        detailed = verbosity >= Verbosity.Verbose;
     }
 
     /// <summary>Whether lines carry the host's name; set where a run has several.</summary>
@@ -49,9 +51,9 @@ public sealed class RunConsole
     public bool Live { get; }
 
     /// <summary>Standard output, or standard error where standard output belongs to a result that programs read.</summary>
-    public static RunConsole Create(CommandLine.Settings settings, GitHubJob? job)
+    public static RunConsole Create(Settings settings, GitHubJob? job)
     {
-        var results = settings.Target == CommandLine.Targets.ListHosts;
+        var results = settings.Target == Targets.ListHosts;
         var redirected = results ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         var colours = !redirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var live = !redirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");

@@ -1,5 +1,6 @@
 using Cake.Core;
-using VmTest.Running;
+using VmTest.Runs;
+using VmTest.Text;
 
 namespace VmTest.Terminal;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using VmTest.Boot.Console;
+using VmTest.Guest.Serial;
 
 // How fast the serial console is read, and how much memory that takes: Console.csproj [MiB]
 const int mebibyte = 1 << 20;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using VmTest;
 using VmTest.LogReaderBench;
 using VmTest.Nix;
-using VmTest.Processes;
+using VmTest.Supervision;
 
 // Reads a made-up build log of Nix in its JSON format and prints throughput and peak memory:
 //   dotnet run --project tests/bench/log-reader --configuration Release [-- MEGABYTES [LOG-FILE]]

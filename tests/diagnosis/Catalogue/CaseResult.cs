@@ -1,4 +1,4 @@
-using VmTest.Reporting.Model;
+using VmTest.Model;
 
 namespace VmTest.DiagnosisTests.Catalogue;
 

@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using LibGit2Sharp;
 using VmTest.CommandLine;
+using VmTest.Model;
+using VmTest.Model.Events;
 using VmTest.Nix;
-using VmTest.Reporting.Events;
-using VmTest.Running;
+using VmTest.Phases.Build;
+using VmTest.Phases.Evaluate;
+using VmTest.Record;
+using VmTest.Runs;
 using VmTest.Terminal;
 
 namespace VmTest.DiagnosisTests.Catalogue;

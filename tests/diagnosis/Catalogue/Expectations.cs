@@ -1,4 +1,4 @@
-using VmTest.Reporting.Model;
+using VmTest.Model;
 using VmTest.Terminal;
 
 namespace VmTest.DiagnosisTests.Catalogue;

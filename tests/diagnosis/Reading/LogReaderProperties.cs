@@ -3,7 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using VmTest.Diagnosis;
 using VmTest.Nix;
-using VmTest.Processes;
+using VmTest.Record;
+using VmTest.Supervision;
 using VmTest.Terminal;
 
 namespace VmTest.DiagnosisTests.Reading;
@@ -31,9 +32,9 @@ internal sealed class LogReaderProperties
         var outcome = new NixOutcome(1, string.Empty, reader, new Derivations("/nowhere"));
         var source = new FlakeSource("/nowhere/flake");
         using var screen = new StringWriter();
-        var console = new RunConsole(screen, false, CommandLine.Verbosity.Verbose);
+        var console = new RunConsole(screen, false, Verbosity.Verbose);
         console.Status(reader.Progress.Text());
-        var failures = NixDiagnosis.OfEvaluation(outcome, source).Concat(NixDiagnosis.OfBuild(outcome, source, "nix.log", "host")).Select(Reporting.Failures.Finish).ToList();
+        var failures = NixDiagnosis.OfEvaluation(outcome, source).Concat(NixDiagnosis.OfBuild(outcome, source, "nix.log", "host")).Select(Failures.Finish).ToList();
         failures.ForEach(console.Explain);
 
         Assert.Multiple(() =>

@@ -1,4 +1,3 @@
-using VmTest.CommandLine;
 using VmTest.Terminal;
 
 namespace VmTest.DiagnosisTests.Terminal;

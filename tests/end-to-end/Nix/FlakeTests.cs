@@ -148,7 +148,7 @@ public sealed class FlakeTests
     private static Workplace Prepare()
     {
         var workplace = new Workplace();
-        foreach (var part in new[] { "flake.nix", "hosts", "nix", "build/Boot/Probe" })
+        foreach (var part in new[] { "flake.nix", "hosts", "nix", "build/Guest/Probe" })
         {
             Copy(part, workplace.Flake);
         }

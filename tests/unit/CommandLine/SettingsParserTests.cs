@@ -1,4 +1,6 @@
 using VmTest.CommandLine;
+using VmTest.Model;
+using VmTest.Terminal;
 
 namespace VmTest.UnitTests.CommandLine;
 

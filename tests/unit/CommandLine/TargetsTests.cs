@@ -1,7 +1,7 @@
 using System.Reflection;
 using Cake.Frosting;
 using VmTest.CommandLine;
-using VmTest.Running;
+using VmTest.Model;
 
 namespace VmTest.UnitTests.CommandLine;
 

@@ -44,7 +44,7 @@ public sealed class SourceTests
     {
         var files = (await Sources.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
 
-        Assert.That(files.Where(path => Sources.Text(path).Contains("Process.Start(", StringComparison.Ordinal)), Is.EqualTo(new[] { "build/Processes/Spawner.cs" }));
+        Assert.That(files.Where(path => Sources.Text(path).Contains("Process.Start(", StringComparison.Ordinal)), Is.EqualTo(new[] { "build/Supervision/Spawner.cs" }));
     }
 
     [Test]
@@ -52,7 +52,7 @@ public sealed class SourceTests
     {
         var files = await Sources.AllAsync();
         // These run in a guest, whose shell may be any.
-        var posix = files.Where(path => path.EndsWith("/initrd-init", StringComparison.Ordinal) || (path.StartsWith("build/Boot/Probe/", StringComparison.Ordinal) && path.EndsWith(".sh", StringComparison.Ordinal))).ToArray();
+        var posix = files.Where(path => path.EndsWith("/initrd-init", StringComparison.Ordinal) || (path.StartsWith("build/Guest/Probe/", StringComparison.Ordinal) && path.EndsWith(".sh", StringComparison.Ordinal))).ToArray();
         var others = files.Except(posix).Where(path => path.EndsWith(".sh", StringComparison.Ordinal) || IsScript(path)).ToArray();
         Assert.That(posix, Is.Not.Empty);
         Assert.That(others, Has.Some.EqualTo("build.sh").And.Some.StartsWith("demo/"));

@@ -1,6 +1,6 @@
+using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Reporting;
-using VmTest.Running;
+using VmTest.Record;
 using VmTest.UnitTests.Support;
 
 namespace VmTest.UnitTests.Nix;

@@ -1,4 +1,3 @@
-using VmTest.Diagnosis;
 using VmTest.Nix;
 
 namespace VmTest.UnitTests.Nix;

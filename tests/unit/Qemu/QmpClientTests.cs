@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using VmTest.Qemu;
-using VmTest.UnitTests.Boot;
+using VmTest.UnitTests.Guest;
 using VmTest.UnitTests.Support;
 
 namespace VmTest.UnitTests.Qemu;

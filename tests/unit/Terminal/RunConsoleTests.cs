@@ -1,7 +1,6 @@
-using VmTest.CommandLine;
-using VmTest.Reporting.Model;
+using VmTest.Model;
 using VmTest.Terminal;
-using VmTest.UnitTests.Reporting;
+using VmTest.UnitTests.Reports;
 
 namespace VmTest.UnitTests.Terminal;
 

@@ -1,8 +1,0 @@
-namespace VmTest.Cleanup;
-
-public enum LedgerState
-{
-    Announced,
-    Made,
-    Released,
-}

@@ -1,9 +1,0 @@
-namespace VmTest.CommandLine;
-
-/// <summary>What runs the guest's instructions.</summary>
-public enum Accelerator
-{
-    Kvm,
-    Tcg,
-    Auto,
-}

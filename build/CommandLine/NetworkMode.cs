@@ -1,8 +1,0 @@
-namespace VmTest.CommandLine;
-
-/// <summary>What the guest can reach.</summary>
-public enum NetworkMode
-{
-    None,
-    User,
-}

@@ -1,4 +1,0 @@
-namespace VmTest.Demo;
-
-/// <summary>A test that did not pass, and why.</summary>
-internal sealed record FailedTest(string Name, string Message);

@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using VmTest.Model;
+using VmTest.Nix;
+using VmTest.Supervision;
+using VmTest.Text;
+
+namespace VmTest.Diagnosis;
+
+/// <summary>
+/// Names the step of an installation that failed. Nix only knows that a builder failed, so the causes are found as for any
+/// build and then told as what they are; a failed download stays one.
+/// </summary>
+internal static partial class InstallDiagnosis
+{
+    /// <param name="outcome">The failed call.</param>
+    /// <param name="source">The files of the flake under test.</param>
+    /// <param name="host">Whose disk was made.</param>
+    /// <param name="logPath">The log file, relative to the report.</param>
+    /// <param name="step">The step that was going on; null where none had begun.</param>
+    /// <param name="forecast">What was free before.</param>
+    /// <returns>At least one cause.</returns>
+    public static IReadOnlyList<Failure> Explain(NixOutcome outcome, FlakeSource source, string host, string logPath, InstallStep? step, SpaceForecast forecast)
+    {
+        var causes = NixDiagnosis.OfBuild(outcome, source, logPath, host);
+        // What was not built only because the disk was not is no news.
+        var first = causes.Where(cause => cause.CausedBy is null).ToList();
+        return [.. (first.Count > 0 ? first : causes).Select(cause => IsDownload(cause) ? cause : AsInstallation(WithReason(cause), host, step, forecast))];
+    }
+
+    private static bool IsDownload(Failure cause) => cause.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal);
+
+    /// <summary>Programs that work on disks say what is wrong last, and in words that are no error elsewhere.</summary>
+    private static Failure WithReason(Failure cause) =>
+        BareExit().IsMatch(cause.Message) && cause.Excerpt.LastOrDefault(line => line.Trim().Length > 0) is { } last
+            ? cause with { Message = $"{cause.Message.TrimEnd('.')}: {last.Trim().TrimEnd('.')}." }
+            : cause;
+
+    private static Failure AsInstallation(Failure cause, string host, InstallStep? step, SpaceForecast forecast)
+    {
+        if (cause.Code == FailureCodes.BuildDiskFull || cause.Excerpt.Any(line => Full().IsMatch(line)))
+        {
+            return Fullness(cause, host, forecast);
+        }
+
+        // Only a builder that ran can have failed in a step.
+        var ran = cause.Code is FailureCodes.BuilderFailed or FailureCodes.BuilderKilled or FailureCodes.BuildTimeout;
+        var (code, words, hint) = (ran ? step : null) switch
+        {
+            InstallStep.Partition => (FailureCodes.InstallPartition, $"The disk of {host} could not be partitioned", "Check the partitions in the configuration (disko.devices, virtualisation.*): their sizes, and that they fit on the disk."),
+            InstallStep.Format => (FailureCodes.InstallFilesystem, $"A file system of {host} could not be made", "Check the file systems in the configuration, and that the program that makes them is there."),
+            InstallStep.Copy => (FailureCodes.InstallCopy, $"The system of {host} could not be copied onto its disk", "The excerpt names the file; 'nix store verify --recursive' and 'nix store repair' find and mend damaged store paths."),
+            InstallStep.BootLoader => (FailureCodes.InstallBootLoader, $"The boot loader of {host} could not be installed", "Check boot.loader.* in the configuration; the excerpt has the words of the loader's own installer."),
+            _ => (FailureCodes.InstallOther, $"{host} could not be installed", cause.Code == FailureCodes.MissingFeature ? $"{cause.Hint} NixOS's image builders run a virtual machine; --install=direct needs none." : cause.Hint),
+        };
+        return cause with { Code = code, Message = $"{words}: {cause.Message}", Hint = hint };
+    }
+
+    /// <summary>Either the disk in the making is too small for the system, or this machine's own disk is full.</summary>
+    private static Failure Fullness(Failure cause, string host, SpaceForecast forecast)
+    {
+        var free = FileSystems.FreeBytes(forecast.Folder);
+        var isOurs = free < Limits.FullDiskBytes;
+        return cause with
+        {
+            Code = FailureCodes.InstallDiskFull,
+            Origin = isOurs ? FailureOrigin.Environment : FailureOrigin.Configuration,
+            Message = isOurs
+                ? $"{host} could not be installed: only {Duration.Bytes(free)} are left in '{forecast.Folder}'."
+                : $"The disk of {host} is too small for its system of {Duration.Bytes(forecast.ClosureBytes)}: {cause.Message}",
+            Hint = isOurs
+                ? "Free some space and run again."
+                : "Make the disk larger: virtualisation.vmVariantWithBootLoader.virtualisation.diskSize (in MiB), or imageSize of the disk in disko.devices.",
+        };
+    }
+
+    [GeneratedRegex(@"exit code \d+\.$")]
+    private static partial Regex BareExit();
+
+    [GeneratedRegex(@"No space left on device|Could not allocate (?:block|inode) in ext|Disk full|ENOSPC|diskSize might be too small|not enough space", RegexOptions.IgnoreCase)]
+    private static partial Regex Full();
+}

@@ -1,0 +1,161 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using VmTest.Guest.Journal;
+
+namespace VmTest.Guest.Probe;
+
+/// <summary>
+/// What the probe has told: lines of <c>{"t": type, "up": seconds, "d": data}</c>. A guest may write anything to the
+/// ports; a line that is no such object is passed over.
+/// </summary>
+public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
+{
+    private readonly Lock gate = new();
+    private TaskCompletionSource dumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TimeSpan clockOffset = TimeSpan.MaxValue;
+    private TimeSpan now;
+
+    /// <summary>Raised with systemd's word for the system's state: running, degraded, maintenance and so on.</summary>
+    public event Action<string>? StateChanged;
+
+    /// <summary>Whether it has said anything.</summary>
+    public bool HasSpoken => Messages > 0;
+
+    /// <summary>How many messages of its own it has sent; lines of the journal are none.</summary>
+    public long Messages { get; private set; }
+
+    public string? SystemState { get; private set; }
+
+    public string? Kernel { get; private set; }
+
+    public string? DefaultTarget { get; private set; }
+
+    /// <summary>What started the kernel: uefi or bios.</summary>
+    public string? Firmware { get; private set; }
+
+    /// <summary>The entry that a boot loader on UEFI says it has started.</summary>
+    public string? LoaderEntry { get; private set; }
+
+    /// <summary>ActiveState of the default target at the last dump.</summary>
+    public string? DefaultTargetState { get; private set; }
+
+    public IReadOnlyList<UnitJob> Jobs { get; private set; } = [];
+
+    public IReadOnlyDictionary<string, UnitState> Units { get; private set; } = new Dictionary<string, UnitState>();
+
+    /// <summary>Units that were restarted between the last two dumps.</summary>
+    public IReadOnlySet<string> Restarted { get; private set; } = new HashSet<string>();
+
+    /// <summary>The last dump of units as it came.</summary>
+    public JArray? RawUnits { get; private set; }
+
+    /// <summary>Properties of the service manager, times in microseconds of the guest's monotonic clock.</summary>
+    public JObject? Manager { get; private set; }
+
+    /// <summary>The guest's clock when its units were last dumped.</summary>
+    public TimeSpan? DumpedAt { get; private set; }
+
+    /// <summary>
+    /// This machine's time since QEMU's start at the guest's time zero: the least difference seen, for a message may be
+    /// late and is never early. Null before the first message.
+    /// </summary>
+    public TimeSpan? ClockOffset => clockOffset == TimeSpan.MaxValue ? null : clockOffset;
+
+    /// <summary>The unit of that name, which may be an alias; null where there is none.</summary>
+    public UnitState? Find(string name) => Units.GetValueOrDefault(name) ?? Units.Values.FirstOrDefault(unit => unit.Names.Contains(name));
+
+    /// <summary>Completed by the end of the dump that follows.</summary>
+    public Task NextDump()
+    {
+        lock (gate)
+        {
+            dumped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return dumped.Task;
+        }
+    }
+
+    public void Take(string line)
+    {
+        JObject message;
+        try
+        {
+            using var reader = new JsonTextReader(new StringReader(line)) { DateParseHandling = DateParseHandling.None, MaxDepth = 16 };
+            message = JObject.Load(reader);
+        }
+        catch (JsonException)
+        {
+            return;
+        }
+
+        if (message["t"] is not { Type: JTokenType.String } type)
+        {
+            if (message.ContainsKey("__CURSOR"))
+            {
+                journal.Take(line);
+            }
+
+            return;
+        }
+
+        Messages++;
+        Align(message["up"]);
+        Take(type.Value<string>()!, message["d"]);
+    }
+
+    private void Align(JToken? up)
+    {
+        if (up is JValue { Value: double or long } && up.Value<double>() is >= 0 and < int.MaxValue and var seconds)
+        {
+            var offset = elapsed() - TimeSpan.FromSeconds(seconds);
+            clockOffset = offset < clockOffset ? offset : clockOffset;
+            now = TimeSpan.FromSeconds(seconds);
+        }
+    }
+
+    private void Take(string type, JToken? data)
+    {
+        switch (type)
+        {
+            case "hello":
+                Kernel = data is JObject properties ? UnitState.Text(properties, "kernel") : null;
+                break;
+            case "state" when data is { Type: JTokenType.String }:
+                SystemState = data.Value<string>();
+                StateChanged?.Invoke(SystemState!);
+                break;
+            case "jobs" when data is JArray jobs:
+                Jobs = [.. jobs.OfType<JObject>().Select(job => new UnitJob(UnitState.Text(job, "unit"), UnitState.Text(job, "type"), UnitState.Text(job, "state"))).DistinctBy(job => job.Unit)];
+                break;
+            case "show" when data is JArray units:
+                RawUnits = units;
+                DumpedAt = now;
+                var before = Units;
+                Units = units.OfType<JObject>().Select(UnitState.Of).OfType<UnitState>().GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+                Restarted = Units.Values.Where(unit => before.TryGetValue(unit.Name, out var earlier) && unit.Restarts > earlier.Restarts).Select(unit => unit.Name).ToHashSet();
+                break;
+            case "manager" when data is JArray manager:
+                Manager = manager.OfType<JObject>().FirstOrDefault();
+                break;
+            case "target" when data is JArray target && target.OfType<JObject>().FirstOrDefault() is { } shown:
+                DefaultTarget = UnitState.Text(shown, "Id");
+                DefaultTargetState = UnitState.Text(shown, "ActiveState");
+                break;
+            case "firmware" when data is JObject started:
+                Firmware = UnitState.Text(started, "kind") is "uefi" ? "uefi" : "bios";
+                LoaderEntry = UnitState.Text(started, "entry") is { Length: > 0 } entry ? entry : null;
+                break;
+            case "log" when data is JArray entries:
+                journal.TakeLast(entries.OfType<JObject>());
+                break;
+            case "end":
+                lock (gate)
+                {
+                    dumped.TrySetResult();
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using VmTest.Qemu;
+
+namespace VmTest.Guest.Probe;
+
+/// <summary>Asks the probe in a running machine for what it does not tell by itself.</summary>
+/// <param name="machine">The machine, whose end ends every wait.</param>
+/// <param name="probe">Where the answers arrive.</param>
+/// <param name="time">For the limits.</param>
+internal sealed class ProbeRequests(Machine machine, ProbeRecord probe, TimeProvider time)
+{
+    /// <summary>Keeps the count of waiting units fresh; the answer is there at the next line of progress.</summary>
+    public async Task AskForJobsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await machine.Answers.WriteAsync("jobs\n"u8.ToArray(), cancellation);
+        }
+        catch (IOException)
+        {
+            // The machine is ending.
+        }
+    }
+
+    /// <summary>A boot can fail so early that the probe is just on its way: waits a little for its first word.</summary>
+    public async Task FirstWordAsync(CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        while (!probe.HasSpoken && !machine.Exited.IsCompleted && time.GetElapsedTime(started) < Limits.ProbeFirstWord)
+        {
+            await Task.Delay(Limits.ProbePoll, time, cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Asks for all units and waits for the answer; it may come in part, or not at all: a probe that is silent for
+    /// <see cref="Limits.DumpSilence"/> is waited for no longer.
+    /// </summary>
+    /// <param name="request">The probe's word for it.</param>
+    /// <param name="limit">The longest that the answer may take.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task DumpAsync(string request, TimeSpan limit, CancellationToken cancellation)
+    {
+        if (!probe.HasSpoken)
+        {
+            return;
+        }
+
+        var started = time.GetTimestamp();
+        var ended = Task.WhenAny(probe.NextDump(), machine.Exited);
+        try
+        {
+            await machine.Answers.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
+            long heard;
+            do
+            {
+                heard = probe.Messages;
+            }
+            while (!await EndsAsync(ended, cancellation) && probe.Messages > heard && time.GetElapsedTime(started) < limit);
+        }
+        catch (IOException)
+        {
+            // The machine is ending: what has come until now is what there is.
+        }
+    }
+
+    private async Task<bool> EndsAsync(Task task, CancellationToken cancellation)
+    {
+        try
+        {
+            await task.WaitAsync(Limits.DumpSilence, time, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+
+namespace VmTest.Guest.Screen;
+
+/// <summary>A picture in the portable pixmap format (P6, ppm(5)), as QEMU writes it.</summary>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Pixels">Red, green and blue of each pixel, a byte each, row by row.</param>
+internal sealed record PixMap(int Width, int Height, ReadOnlyMemory<byte> Pixels)
+{
+    private const int BytesPerPixel = 3;
+
+    /// <exception cref="InvalidDataException">It is no such picture, or it is cut off.</exception>
+    public static PixMap Parse(ReadOnlyMemory<byte> file)
+    {
+        var at = 0;
+        if (Word(file.Span, ref at) != "P6"
+            || !Number(Word(file.Span, ref at), out var width)
+            || !Number(Word(file.Span, ref at), out var height)
+            || Word(file.Span, ref at) != "255"
+            || file.Length - at < (long)width * height * BytesPerPixel)
+        {
+            throw new InvalidDataException("this is no whole picture in the portable pixmap format with 8 bits a colour");
+        }
+
+        return new PixMap(width, height, file.Slice(at, width * height * BytesPerPixel));
+    }
+
+    /// <summary>Distinct colours, counted no further than the limit.</summary>
+    public int Colours(int limit)
+    {
+        var seen = new HashSet<int>();
+        var pixels = Pixels.Span;
+        for (var at = 0; at < pixels.Length && seen.Count < limit; at += BytesPerPixel)
+        {
+            seen.Add((pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2]);
+        }
+
+        return seen.Count;
+    }
+
+    private static bool Number(string word, out int number) =>
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= Limits.ScreenSide;
+
+    /// <summary>The next word and the one blank behind it.</summary>
+    private static string Word(ReadOnlySpan<byte> file, ref int at)
+    {
+        var length = file[at..].IndexOfAny((byte)' ', (byte)'\n');
+        if (length < 0)
+        {
+            return string.Empty;
+        }
+
+        var word = Encoding.ASCII.GetString(file.Slice(at, Math.Min(length, 16)));
+        at += length + 1;
+        return word;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+
+namespace VmTest.Guest.Serial;
+
+/// <summary>
+/// Recognises lines of the serial console, control sequences already removed. The words are those of SeaBIOS, OVMF, GRUB,
+/// systemd-boot, Linux, NixOS's scripted first stage, and systemd.
+/// </summary>
+internal static partial class ConsoleSigns
+{
+    // One pass for all words finds the few lines that are worth a closer look.
+    private static readonly SearchValues<string> Words = SearchValues.Create(
+        [
+            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue", "systemd-boot", "EFI stub",
+            "Error loading", "Reboot Into Firmware", "No loader found", "Error preparing", "Failed to execute", "Bad kernel image", "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
+            "initramfs", "built-in shell", "root device", "mount root fs", "waiting for device", "Welcome to ", "NixOS Stage 2", "switch_root", "  OK  ", "FAILED", "DEPEND", " TIME ",
+            "start job is running", "/start running (", "Reached target", " login: ", "Activation script snippet", "Out of memory", "emergency mode", "access to console",
+            "rescue mode", "Freezing execution", "Kernel panic",
+        ],
+        StringComparison.Ordinal);
+
+    private const string StartedPrefix = "[  OK  ] ";
+
+    private static readonly SearchValues<string> TellingTargets = SearchValues.Create(["Reached target", "mergency", "escue"], StringComparison.Ordinal);
+
+    private static readonly (Regex Pattern, ConsoleSign Sign)[] Table =
+    [
+        (Panic(), ConsoleSign.KernelPanic),
+        (Crash(), ConsoleSign.ManagerCrashed),
+        (EmergencyMode(), ConsoleSign.Emergency),
+        (RescueMode(), ConsoleSign.Rescue),
+        (TargetReached(), ConsoleSign.DefaultTargetReached),
+        (RootGone(), ConsoleSign.RootMissing),
+        (StatusFailed(), ConsoleSign.UnitFailed),
+        (StatusDepend(), ConsoleSign.DependencyFailed),
+        (Waiting(), ConsoleSign.JobRunning),
+        (StatusOk(), ConsoleSign.UnitStarted),
+        (Snippet(), ConsoleSign.ActivationFailed),
+        (Oom(), ConsoleSign.OutOfMemory),
+        (Login(), ConsoleSign.LoginPrompt),
+        (StageOneFailed(), ConsoleSign.InitrdPrompt),
+        (SecondStage(), ConsoleSign.Userspace),
+        (FirstStage(), ConsoleSign.InitrdStarted),
+        (KernelBanner(), ConsoleSign.KernelStarted),
+        (GrubRescue(), ConsoleSign.LoaderPrompt),
+        (EmptyMenu(), ConsoleSign.LoaderWithoutEntry),
+        (LoaderTrouble(), ConsoleSign.LoaderError),
+        (LoaderBanner(), ConsoleSign.Loader),
+        (UefiShell(), ConsoleSign.FirmwareShell),
+        (NothingToBoot(), ConsoleSign.NoBootableDevice),
+        (FirmwareBanner(), ConsoleSign.Firmware),
+    ];
+
+    public static ConsoleSign Of(string line)
+    {
+        // Most lines of a long boot are of units that started.
+        if (line.StartsWith(StartedPrefix, StringComparison.Ordinal) && !line.AsSpan(StartedPrefix.Length).ContainsAny(TellingTargets))
+        {
+            return ConsoleSign.UnitStarted;
+        }
+
+        if (!line.AsSpan().ContainsAny(Words))
+        {
+            return ConsoleSign.None;
+        }
+
+        foreach (var (pattern, sign) in Table)
+        {
+            if (pattern.IsMatch(line))
+            {
+                return sign;
+            }
+        }
+
+        return ConsoleSign.None;
+    }
+
+    [GeneratedRegex(@"Kernel panic - not syncing: ")]
+    private static partial Regex Panic();
+
+    [GeneratedRegex(@"systemd\[1\]: .*Freezing execution|^\[!!!!!!\].*Freezing execution")]
+    private static partial Regex Crash();
+
+    [GeneratedRegex(@"^You are in emergency mode|^Cannot open access to console, the root account is locked|^\[  OK  \] (Reached target|Started) .*(emergency\.|Emergency (Mode|Shell))")]
+    private static partial Regex EmergencyMode();
+
+    [GeneratedRegex(@"^You are in rescue mode|^\[  OK  \] (Reached target|Started) .*(rescue\.|Rescue (Mode|Shell))")]
+    private static partial Regex RescueMode();
+
+    // By description, by name, or both, whichever StatusUnitFormat= says.
+    [GeneratedRegex(@"^\[  OK  \] Reached target .*(multi-user\.target|Multi-User System|graphical\.target|Graphical Interface)")]
+    private static partial Regex TargetReached();
+
+    [GeneratedRegex(@"VFS: Cannot open root device|Unable to mount root fs|Timed out waiting for device|[Ii]nitr(d|amfs): cannot mount ")]
+    private static partial Regex RootGone();
+
+    [GeneratedRegex(@"^\[(FAILED| TIME )\] ")]
+    private static partial Regex StatusFailed();
+
+    [GeneratedRegex(@"^\[DEPEND\] ")]
+    private static partial Regex StatusDepend();
+
+    [GeneratedRegex(@"A start job is running for |Job \S+/start running \(")]
+    private static partial Regex Waiting();
+
+    [GeneratedRegex(@"^\[  OK  \] ")]
+    private static partial Regex StatusOk();
+
+    [GeneratedRegex(@"Activation script snippet '[^']*' failed")]
+    private static partial Regex Snippet();
+
+    [GeneratedRegex(@"[Oo]ut of memory: Killed process \d+")]
+    private static partial Regex Oom();
+
+    [GeneratedRegex(@"^\S+ login: ")]
+    private static partial Regex Login();
+
+    // The initrd's shell waits for somebody to type.
+    [GeneratedRegex(@"An error occurred in stage 1 of the boot process|BusyBox .* built-in shell|^\(initramfs\)")]
+    private static partial Regex StageOneFailed();
+
+    [GeneratedRegex(@"<<< NixOS Stage 2 >>>|^Welcome to (?!GRUB).+!$")]
+    private static partial Regex SecondStage();
+
+    [GeneratedRegex(@"<<< NixOS Stage 1 >>>|Running in initrd|<<< .* initrd >>>|^Welcome to .*[Ii]nitr")]
+    private static partial Regex FirstStage();
+
+    [GeneratedRegex(@"^\[[ .\d]+\] Linux version ")]
+    private static partial Regex KernelBanner();
+
+    [GeneratedRegex(@"^grub rescue>|^grub>|Entering rescue mode")]
+    private static partial Regex GrubRescue();
+
+    [GeneratedRegex(@"Error loading |Error preparing initrd|Failed to execute |Bad kernel image|load the kernel first")]
+    private static partial Regex LoaderTrouble();
+
+    // An entry whose kernel is not there is left out of systemd-boot's menu: then the firmware itself is all that it offers.
+    [GeneratedRegex(@"^\s*Reboot Into Firmware Interface\s+Boot in \d+ s|^No loader found\. Configuration files in")]
+    private static partial Regex EmptyMenu();
+
+    [GeneratedRegex(@"GRUB|^systemd-boot|EFI stub: ")]
+    private static partial Regex LoaderBanner();
+
+    [GeneratedRegex(@"UEFI Interactive Shell|^Shell>")]
+    private static partial Regex UefiShell();
+
+    [GeneratedRegex(@"No bootable device|BdsDxe: No bootable option or device was found")]
+    private static partial Regex NothingToBoot();
+
+    [GeneratedRegex(@"SeaBIOS \(version|BdsDxe: |Boot failed")]
+    private static partial Regex FirmwareBanner();
+}

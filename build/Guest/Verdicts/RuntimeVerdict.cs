@@ -1,0 +1,183 @@
+using VmTest.Guest.Probe;
+using VmTest.Model;
+using VmTest.Record;
+
+namespace VmTest.Guest.Verdicts;
+
+/// <summary>Says which units are not as they should be once the boot is over.</summary>
+internal static class RuntimeVerdict
+{
+    /// <summary>Empty for a healthy system; root causes first, consequences linked to them.</summary>
+    /// <param name="evidence">With a dump of the units.</param>
+    /// <param name="required">Units that have to be active.</param>
+    public static IReadOnlyList<Failure> Judge(BootEvidence evidence, IReadOnlyList<string> required)
+    {
+        var units = evidence.Probe.Units;
+        var failures = evidence.Clues.FailedSnippets.Select(line => OfSnippet(evidence, line)).ToList();
+        failures.AddRange(evidence.Journal.Cycles.Select(cycle => OfCycle(evidence, cycle)));
+        failures.AddRange(units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)));
+        failures.AddRange(units.Values.Where(unit => unit.Active != "failed" && (IsBetweenRestarts(unit) || evidence.Probe.Restarted.Contains(unit.Name))).Select(unit => OfRestarts(evidence, unit)));
+        failures.AddRange(Consequences(evidence, failures));
+        failures.AddRange(OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());
+        failures.AddRange(required.Where(name => failures.All(failure => failure.Subject?.Name != name)).Select(name => OfRequired(evidence, name)).OfType<Failure>());
+        if (failures.Count == 0 && evidence.Probe.DefaultTarget is { Length: > 0 } target && evidence.Probe.DefaultTargetState is { } state and not "active")
+        {
+            failures.Add(Describe(evidence, FailureCodes.UnitPending, target, $"The default target {target} of {evidence.Host} is {state} though systemd has finished starting.", "Look for what removed its start job."));
+        }
+
+        return failures.Count > 0 ? failures : Degraded(evidence);
+    }
+
+    /// <summary>Whether a unit runs that was restarted before: only a second dump tells whether it stays.</summary>
+    public static bool NeedsSecondLook(BootEvidence evidence) => evidence.Probe.Units.Values.Any(unit => unit.Restarts > 0 && unit.Active != "failed" && !IsBetweenRestarts(unit));
+
+    /// <summary>The same by the console alone, where no probe answers.</summary>
+    public static IReadOnlyList<Failure> JudgeByConsole(BootEvidence evidence)
+    {
+        var failures = evidence.Console.Failed.Select(line => Describe(evidence, FailureCodes.UnitFailed, UnitIn(line), $"The console of {evidence.Host} reports a failure: {line}", "Look at the unit's log in the guest.") with
+        {
+            Excerpt = [line],
+        }).ToList();
+        return failures.Count > 0 ? failures : Degraded(evidence);
+    }
+
+    /// <summary>systemd's own word is a verdict too: a degraded system is never a success, even where nothing tells which unit failed.</summary>
+    private static IReadOnlyList<Failure> Degraded(BootEvidence evidence) => evidence.Probe.SystemState != "degraded" ? [] :
+    [
+        Describe(evidence, FailureCodes.UnitFailed, "systemd", $"systemd of {evidence.Host} says that the system is degraded: at least one unit has failed, but which one did not become known.", "Run it again with a longer limit, or look at systemctl --failed in the guest.") with
+        {
+            Excerpt = [.. evidence.Console.Tail.TakeLast(Limits.ExcerptLines)],
+        },
+    ];
+
+    private static Failure OfUnit(BootEvidence evidence, UnitState unit)
+    {
+        const int exited = 1, killed = 2;
+        var how = unit.Result switch
+        {
+            "exit-code" when unit.ExecMainCode == exited => $"its program ended with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}",
+            "signal" when unit.ExecMainCode == killed => $"its program was killed by signal {unit.ExecMainStatus}",
+            "core-dump" => $"its program crashed by signal {unit.ExecMainStatus}",
+            "timeout" => "it did not start in time",
+            "oom-kill" => "the kernel killed it because memory ran out",
+            "watchdog" => "it did not report to its watchdog in time",
+            "start-limit-hit" => $"it was restarted too often (exit status {ExitStatusNames.Text(unit.ExecMainStatus)})",
+            _ => $"its result is {unit.Result}",
+        };
+        var meaning = unit.ExecMainCode == exited ? ExitStatusNames.Hint(unit.ExecMainStatus) : null;
+        var code = unit switch
+        {
+            { Result: "core-dump" } => FailureCodes.CoreDump,
+            { Result: "oom-kill" } => FailureCodes.OomKilled,
+            { Restarts: > 0 } => FailureCodes.RestartLoop,
+            _ => FailureCodes.UnitFailed,
+        };
+        var often = unit.Restarts > 0 ? $" after {unit.Restarts} restarts" : string.Empty;
+        return Describe(evidence, code, unit.Name, $"{unit.Name} of {evidence.Host} failed{often}: {how}.",
+            meaning is null ? $"Read the unit's last lines in the excerpt and mend {unit.Name}." : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
+    }
+
+    private static bool IsBetweenRestarts(UnitState unit) => unit.Sub.Contains("auto-restart", StringComparison.Ordinal);
+
+    private static Failure OfRestarts(BootEvidence evidence, UnitState unit)
+    {
+        // While its program runs, there is no status of an end.
+        var last = IsBetweenRestarts(unit) ? $", last with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}" : string.Empty;
+        return Describe(evidence, FailureCodes.RestartLoop, unit.Name,
+            $"{unit.Name} of {evidence.Host} ends and is restarted again and again ({unit.Restarts} times up to now{last}).",
+            "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
+    }
+
+    private static Failure OfCycle(BootEvidence evidence, OrderingCycle cycle) => Describe(evidence, FailureCodes.OrderingCycle, cycle.LeftOut,
+        $"{cycle.LeftOut} of {evidence.Host} was not started, because units wait for one another in a circle.",
+        "Take one After= or Before= out of the circle that the excerpt shows.") with
+    {
+        Excerpt = cycle.Lines,
+    };
+
+    private static Failure OfSnippet(BootEvidence evidence, string line)
+    {
+        var name = line.Split('\'') is [_, var snippet, ..] ? snippet : line;
+        return Describe(evidence, FailureCodes.ActivationFailed, name, $"The activation script of {evidence.Host} failed in its part '{name}'.", "See system.activationScripts in the configuration; the boot goes on without that part.") with
+        {
+            Subject = new Subject(SubjectKind.Option, $"system.activationScripts.{name}"),
+            Excerpt = [line],
+        };
+    }
+
+    /// <summary>A unit whose start job was given up because of another one is inactive, not failed: only the journal tells.</summary>
+    private static IEnumerable<Failure> Consequences(BootEvidence evidence, IReadOnlyList<Failure> causes)
+    {
+        foreach (var unit in evidence.Journal.FailedJobs.Where(job => job.Value == "dependency").Select(job => job.Key))
+        {
+            var requires = evidence.Probe.Units.TryGetValue(unit, out var state) ? state.Requires : [];
+            var cause = causes.FirstOrDefault(failure => failure.Subject is { } subject && requires.Contains(subject.Name)) ?? (causes.Count > 0 ? causes[0] : null);
+            var because = cause?.Subject is { } culprit ? $" because of {culprit.Name}" : string.Empty;
+            yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.", "Mend the unit that it depends on.") with
+            {
+                CausedBy = cause is null ? null : Failures.Finish(cause with { Host = cause.Host ?? evidence.Host }).Fingerprint,
+            };
+        }
+    }
+
+    /// <summary>Programs that ended without an error where one would expect them to stay: often a mistake, not always.</summary>
+    public static IReadOnlyList<Failure> Doubts(BootEvidence evidence) =>
+    [
+        .. Wanted(evidence).Where(WantedUnits.EndedByItself).Select(unit => Describe(evidence, FailureCodes.UnitEnded, unit.Name,
+            $"{unit.Name} of {evidence.Host} has ended by itself without an error, though its Type={unit.Type} says that its program stays.",
+            "A program that goes into the background needs Type=forking or its own switch to stay in the foreground; one that does its work and ends needs Type=oneshot.")),
+    ];
+
+    private static IReadOnlyList<UnitState> Wanted(BootEvidence evidence) =>
+        evidence.Probe.DefaultTarget is { Length: > 0 } target ? WantedUnits.Of(target, evidence.Probe.Units) : [];
+
+    /// <summary>What the default target wants and did not get, though systemd counts no failure.</summary>
+    private static IEnumerable<Failure> OfWanted(BootEvidence evidence)
+    {
+        foreach (var unit in Wanted(evidence))
+        {
+            if (WantedUnits.IsBroken(unit))
+            {
+                yield return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} was not started: systemd cannot make sense of its unit file ({unit.Load}).",
+                    "The journal names the line; a service needs an ExecStart= with an absolute path.");
+            }
+            else if (unit.AssertFailed)
+            {
+                yield return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} was not started: an Assert…= of its own did not hold.",
+                    "Make what the unit asserts true before it starts, or take the assertion out of its unitConfig.");
+            }
+            else if (WantedUnits.WasLeftOut(unit, evidence.Probe.Units))
+            {
+                yield return Describe(evidence, FailureCodes.UnitPending, unit.Name, $"{unit.Name} of {evidence.Host} was never started, though the default target wants it.",
+                    "Look for what removed its start job: an ordering cycle, or a unit that it depends on.");
+            }
+        }
+    }
+
+    private static Failure? OfRequired(BootEvidence evidence, string name)
+    {
+        if (evidence.Probe.Find(name) is not { } unit || unit.Load == "not-found")
+        {
+            return Describe(evidence, FailureCodes.UnitMissing, name, $"The required unit {name} does not exist on {evidence.Host}, or nothing starts it.",
+                "Add it to the configuration and let the default target want it (wantedBy).");
+        }
+
+        return unit.Active == "active" ? null : Describe(evidence, FailureCodes.UnitPending, name,
+            $"The required unit {name} of {evidence.Host} is {unit.Active} ({unit.Sub}) instead of active.", "A unit that nothing wants is not started; see its wantedBy.");
+    }
+
+    private static Failure Describe(BootEvidence evidence, string code, string unit, string message, string hint) => new()
+    {
+        Code = code,
+        Host = evidence.Host,
+        Origin = FailureOrigin.Configuration,
+        Message = message,
+        Subject = new Subject(SubjectKind.Unit, unit),
+        Excerpt = evidence.Journal.Of(unit),
+        Log = new LogReference(evidence.ConsoleLog),
+        Hint = hint,
+    };
+
+    private static string UnitIn(string line) =>
+        line.Split(' ').Select(word => word.TrimEnd('.')).FirstOrDefault(word => word.Contains('.', StringComparison.Ordinal)) ?? line;
+}

@@ -1,0 +1,4 @@
+namespace VmTest.Model.Events;
+
+/// <summary>A cause of failure.</summary>
+public sealed record FailureFound(Failure Failure) : RunEvent;

@@ -1,0 +1,4 @@
+namespace VmTest.Model.Events;
+
+/// <summary>A host has been evaluated.</summary>
+public sealed record HostDescribed(string Host, HostKind Kind, SystemFacts System) : RunEvent;

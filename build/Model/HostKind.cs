@@ -1,0 +1,7 @@
+namespace VmTest.Model;
+
+public enum HostKind
+{
+    Server,
+    Desktop,
+}

@@ -1,0 +1,21 @@
+namespace VmTest.Model;
+
+public sealed record HostReport
+{
+    public required string Name { get; init; }
+
+    public HostKind? Kind { get; init; }
+
+    public required RunStatus Status { get; init; }
+
+    public IReadOnlyList<PhaseReport> Phases { get; init; } = [];
+
+    public SystemFacts? System { get; init; }
+
+    public InstallReport? Install { get; init; }
+
+    public BootReport? Boot { get; init; }
+
+    /// <summary>Files about this host by name (console, nix, units and so on), relative to the report.</summary>
+    public IReadOnlyDictionary<string, string> Artifacts { get; init; } = new Dictionary<string, string>();
+}

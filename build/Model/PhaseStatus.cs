@@ -1,0 +1,9 @@
+namespace VmTest.Model;
+
+public enum PhaseStatus
+{
+    Passed,
+    Failed,
+    Skipped,
+    Cancelled,
+}

@@ -1,0 +1,3 @@
+namespace VmTest.Model;
+
+public sealed record ResourceCount(int Created, int Released);

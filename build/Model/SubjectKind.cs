@@ -1,0 +1,17 @@
+namespace VmTest.Model;
+
+public enum SubjectKind
+{
+    Option,
+    Attribute,
+    Package,
+    Derivation,
+    File,
+    Unit,
+    Url,
+    Device,
+    Host,
+    Tool,
+    Process,
+    Assertion,
+}

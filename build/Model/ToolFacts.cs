@@ -1,0 +1,3 @@
+namespace VmTest.Model;
+
+public sealed record ToolFacts(string Name, string Version);

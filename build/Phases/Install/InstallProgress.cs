@@ -1,0 +1,65 @@
+using VmTest.Diagnosis;
+using VmTest.Model;
+using VmTest.Runs;
+using VmTest.Text;
+
+namespace VmTest.Phases.Install;
+
+/// <summary>Follows an installation by its program's output: says each step as it begins, and keeps how long it took.</summary>
+/// <param name="session">The run.</param>
+/// <param name="host">Whose disk is made.</param>
+/// <param name="closureBytes">What is copied.</param>
+internal sealed class InstallProgress(RunSession session, string host, long closureBytes)
+{
+    private readonly Lock gate = new();
+    private readonly List<(InstallStep Step, long Started, string Text)> steps = [];
+    private long ended;
+
+    /// <summary>The step that was going on at the end; null before the first.</summary>
+    public InstallStep? Last
+    {
+        get
+        {
+            lock (gate)
+            {
+                return steps.Count > 0 ? steps[^1].Step : null;
+            }
+        }
+    }
+
+    /// <summary>Takes one line of the program's output, on any thread.</summary>
+    public void Take(string line)
+    {
+        if (InstallSteps.Of(line) is not { } step)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if ((steps.Count > 0 && steps[^1].Step == step) || steps.Count >= Limits.InstallSteps)
+            {
+                return;
+            }
+
+            steps.Add((step, session.Time.GetTimestamp(), line));
+        }
+
+        session.Console.Say($"{Words(step)}: {line}", host);
+    }
+
+    public void End() => ended = session.Time.GetTimestamp();
+
+    public IReadOnlyList<InstallStepReport> Report()
+    {
+        lock (gate)
+        {
+            return [.. steps.Select((step, index) => new InstallStepReport(
+                step.Step,
+                (long)session.Time.GetElapsedTime(step.Started, index + 1 < steps.Count ? steps[index + 1].Started : ended).TotalMilliseconds,
+                step.Text))];
+        }
+    }
+
+    private string Words(InstallStep step) => step == InstallStep.Copy ? $"{InstallWords.Of(step)} {Duration.Bytes(closureBytes)}" : InstallWords.Of(step);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using VmTest.Model;
+using VmTest.Nix;
+using VmTest.Runs;
+using VmTest.Supervision;
+using VmTest.Text;
+
+namespace VmTest.Phases.Install;
+
+/// <summary>Forecasts what an installation needs of this machine's disks, before it begins.</summary>
+public sealed class SpaceCheck(RunSession session, NixClient nix)
+{
+    /// <summary>Sizes the closure and compares with what is free.</summary>
+    /// <param name="host">Whose system it is.</param>
+    /// <param name="plan">What is installed.</param>
+    /// <param name="isThere">Whether the image is in the store already.</param>
+    /// <param name="log">Gets Nix's log.</param>
+    /// <param name="cancellation">Ends Nix.</param>
+    public async Task<SpaceForecast> ForecastAsync(HostRun host, DiskPlan plan, bool isThere, TextWriter log, CancellationToken cancellation)
+    {
+        var closure = await ClosureBytesAsync(host, plan, log, cancellation);
+        return Tightest(closure, Needs(closure, isThere, Path.Join(nix.Root, "nix/store"), NixClient.ScratchOf(session), session.Directory.Path), FileSystems.MountOf, FileSystems.FreeBytes);
+    }
+
+    public static Failure TooSmall(string host, SpaceForecast forecast) => new()
+    {
+        Code = FailureCodes.DiskSpace,
+        Origin = FailureOrigin.Environment,
+        Message = $"Installing {host} ({Duration.Bytes(forecast.ClosureBytes)}) needs {Duration.Bytes(forecast.NeededBytes)} in '{forecast.Folder}', but only {Duration.Bytes(forecast.FreeBytes)} are free.",
+        Subject = new Subject(SubjectKind.File, forecast.Folder),
+        Hint = "Free some space (nix store gc removes what no system uses), or add --install=direct, which needs none of it.",
+    };
+
+    /// <summary>
+    /// What has to be written where. An image holds the closure and a little more; its builder has the closure once as files
+    /// and once as the raw disk; the machine then writes into its own overlay.
+    /// </summary>
+    internal static IReadOnlyList<(string Folder, long Bytes)> Needs(long closure, bool isThere, string store, string scratch, string machine)
+    {
+        var image = isThere ? 0 : closure + Limits.ImageOverheadBytes;
+        return [(store, image), (scratch, 2 * image), (machine, Limits.OverlayGrowthBytes)];
+    }
+
+    /// <summary>Adds up what falls on the same file system; the one with the least left is told.</summary>
+    internal static SpaceForecast Tightest(long closure, IReadOnlyList<(string Folder, long Bytes)> needs, Func<string, string> mountOf, Func<string, long> freeBytes) =>
+        needs.GroupBy(need => mountOf(need.Folder), StringComparer.Ordinal)
+            .Select(group => new SpaceForecast(closure, group.MaxBy(need => need.Bytes).Folder, group.Sum(need => need.Bytes), freeBytes(group.First().Folder)))
+            .MinBy(forecast => forecast.FreeBytes - forecast.NeededBytes)!;
+
+    /// <summary>Zero where Nix does not tell: the forecast is then too low, and the installation itself finds out.</summary>
+    private async Task<long> ClosureBytesAsync(HostRun host, DiskPlan plan, TextWriter log, CancellationToken cancellation)
+    {
+        var call = new NixCall { Purpose = $"closure size of {host.Name}", Program = "nix", Arguments = ["path-info", "--closure-size", plan.Closure!], Log = log, Host = host.Name };
+        var outcome = await nix.RunAsync(call, cancellation);
+        var size = outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
+        return outcome.Succeeded && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+    }
+}

@@ -1,4 +1,0 @@
-namespace VmTest.Processes;
-
-/// <summary>Takes one line without its line feed and carriage return; the bytes are only valid during the call.</summary>
-public delegate void LineHandler(ReadOnlySpan<byte> line);

@@ -1,0 +1,31 @@
+using VmTest.Model;
+using VmTest.Supervision;
+
+namespace VmTest.Project;
+
+/// <summary>What finished runs leave on purpose: reports and logs, published hosts, the reference guest's parts.</summary>
+internal static class Leavings
+{
+    /// <summary>Removes them, and nothing else that may lie beside them.</summary>
+    /// <param name="output">The folder of the runs, which may be anybody's.</param>
+    /// <returns>What was removed.</returns>
+    public static IReadOnlyList<string> Remove(string output)
+    {
+        var removed = new List<string>();
+        if (Directory.Exists(output))
+        {
+            var link = new FileInfo(Path.Combine(output, RunPaths.Latest));
+            if (link.LinkTarget is not null)
+            {
+                link.Delete();
+            }
+
+            removed.AddRange(Directory.EnumerateDirectories(output).Where(folder => RunNames.IsId(Path.GetFileName(folder)) || Path.GetFileName(folder) == ProjectTests.ResultsFolder));
+        }
+
+        // The program that is running right now is among the published ones; Linux keeps its files until it ends.
+        removed.AddRange(new[] { ProjectFolder.Below(ProjectFolder.PublishedHosts), ProjectFolder.GuestCache }.Where(Directory.Exists));
+        removed.ForEach(folder => Directory.Delete(folder, recursive: true));
+        return removed;
+    }
+}

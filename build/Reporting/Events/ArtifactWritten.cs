@@ -1,4 +1,0 @@
-namespace VmTest.Reporting.Events;
-
-/// <summary>A file about a host exists; <paramref name="Path"/> is relative to the report.</summary>
-public sealed record ArtifactWritten(string Host, string Name, string Path) : RunEvent;

@@ -1,6 +1,0 @@
-using VmTest.Reporting.Model;
-
-namespace VmTest.Reporting.Events;
-
-/// <summary>Nix has resolved and locked the flake.</summary>
-public sealed record FlakeResolved(FlakeFacts Flake) : RunEvent;

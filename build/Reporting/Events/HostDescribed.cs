@@ -1,6 +1,0 @@
-using VmTest.Reporting.Model;
-
-namespace VmTest.Reporting.Events;
-
-/// <summary>A host has been evaluated.</summary>
-public sealed record HostDescribed(string Host, HostKind Kind, SystemFacts System) : RunEvent;

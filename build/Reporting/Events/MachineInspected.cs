@@ -1,6 +1,0 @@
-using VmTest.Reporting.Model;
-
-namespace VmTest.Reporting.Events;
-
-/// <summary>Preflight has looked at the machine.</summary>
-public sealed record MachineInspected(MachineFacts Machine) : RunEvent;

@@ -1,7 +1,0 @@
-using VmTest.Reporting.Model;
-using VmTest.Running;
-
-namespace VmTest.Reporting.Events;
-
-/// <summary>Written when a phase is over, or was skipped.</summary>
-public sealed record PhaseFinished(Phase Phase, string? Host, PhaseStatus Status, string? SkippedBecause = null, string? Log = null) : RunEvent;

@@ -1,7 +1,0 @@
-using VmTest.Reporting.Model;
-using VmTest.Running;
-
-namespace VmTest.Reporting.Events;
-
-/// <summary>The first line: who runs what, where its private files are, and which phases the target includes.</summary>
-public sealed record RunStarted(ToolFacts Tool, RunFacts Run, string WorkDirectory, IReadOnlyList<Phase> PlannedPhases) : RunEvent;

@@ -1,6 +1,0 @@
-using VmTest.Reporting.Model;
-
-namespace VmTest.Reporting.Events;
-
-/// <summary>Something that does not fail the run.</summary>
-public sealed record WarningFound(Failure Warning) : RunEvent;

@@ -1,9 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-/// <summary>Whose fault it is: what has to change to make the failure go away.</summary>
-public enum FailureOrigin
-{
-    Configuration,
-    Environment,
-    Tool,
-}

@@ -1,3 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-public sealed record GitFacts(string? Commit, string? Branch, bool Dirty);

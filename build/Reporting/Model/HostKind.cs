@@ -1,7 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-public enum HostKind
-{
-    Server,
-    Desktop,
-}

@@ -1,4 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-/// <summary>A stage of a boot and when it began, from QEMU's start.</summary>
-public sealed record Milestone(string Name, long AtMs);

@@ -1,9 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-public enum PhaseStatus
-{
-    Passed,
-    Failed,
-    Skipped,
-    Cancelled,
-}

@@ -1,3 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-public sealed record ResourceCount(int Created, int Released);

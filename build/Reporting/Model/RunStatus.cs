@@ -1,8 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-public enum RunStatus
-{
-    Success,
-    Failure,
-    Cancelled,
-}

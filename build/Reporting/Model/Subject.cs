@@ -1,4 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-/// <summary>The thing that a failure is about.</summary>
-public sealed record Subject(SubjectKind Kind, string Name);

@@ -1,3 +1,0 @@
-namespace VmTest.Reporting.Model;
-
-public sealed record ToolFacts(string Name, string Version);

@@ -1,0 +1,70 @@
+using System.Xml.Linq;
+using VmTest.Model;
+using VmTest.Terminal;
+
+namespace VmTest.Reports.Rendering;
+
+/// <summary>Failures or warnings, each with all that helps to mend it.</summary>
+internal static class FailureSection
+{
+    private const string Prefix = "failure-";
+
+    public static XElement? Of(string title, IReadOnlyList<Failure> shown, Report report, PageBudget budget)
+    {
+        if (shown.Count == 0)
+        {
+            return null;
+        }
+
+        var parts = new List<XElement>();
+        foreach (var failure in shown)
+        {
+            var article = Article(failure, report);
+            if (!budget.Take(article))
+            {
+                parts.Add(Markup.Element("p", Markup.Class("note"), $"{shown.Count - parts.Count} more are in ", Words.File(RunPaths.ReportJson), "."));
+                break;
+            }
+
+            parts.Add(article);
+        }
+
+        return Markup.Element("section", Markup.Element("h2", title), parts);
+    }
+
+    private static XElement Article(Failure failure, Report report) => Markup.Element("article",
+        Markup.Class(Id(failure, report) is null ? "finding warning" : "finding"), Id(failure, report) is { } id ? Markup.Attribute("id", id) : null,
+        Markup.Element("h3", Words.Code(failure.Code)),
+        Markup.Element("p", Markup.Class("message"), failure.Message),
+        Words.Facts(
+            ("host", failure.Host),
+            ("phase", failure.Phase is { } phase ? Words.Of(phase) : null),
+            ("to change", Words.Of(failure.Origin)),
+            ("about", failure.Subject is { } subject ? Markup.Element("span", Words.Of(subject.Kind) + " ", Words.Code(subject.Name)) : null),
+            ("place", failure.Location is { } place ? Words.Code(RunConsole.Text(place)) : null),
+            ("log", failure.Log is { } log ? Words.File(log) : null),
+            ("caused by", failure.CausedBy is { } cause ? Cause(cause, report) : null)),
+        failure.Excerpt.Count == 0 ? null : Markup.Element("pre", Markup.Attribute("tabindex", "0"), new XText(string.Join('\n', failure.Excerpt.Select(line => Markup.Text(line))))),
+        failure.Hint is { } hint ? Markup.Element("p", Markup.Class("hint"), Markup.Element("strong", "Next: "), hint) : null);
+
+    private static object Cause(string fingerprint, Report report)
+    {
+        var cause = report.Failures.FirstOrDefault(failure => failure.Fingerprint == fingerprint);
+        return cause is null || Id(cause, report) is not { } id ? fingerprint
+            : Markup.Element("a", Markup.Attribute("href", "#" + id), $"{cause.Code}{(cause.Subject is { } subject ? $" of {subject.Name}" : string.Empty)}");
+    }
+
+    /// <summary>The place in the report, for fingerprints need not differ; warnings have none.</summary>
+    private static string? Id(Failure failure, Report report)
+    {
+        for (var index = 0; index < report.Failures.Count; index++)
+        {
+            if (ReferenceEquals(report.Failures[index], failure))
+            {
+                return Prefix + (index + 1);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+using VmTest.CommandLine;
+using VmTest.Model;
+
+namespace VmTest.Reports.Rendering;
+
+/// <summary>The command line that runs the same test again, as far as the report knows it.</summary>
+internal static class ReproduceCommand
+{
+    private const string Harmless = "-_./:=,+@%";
+
+    public static string Of(Report report)
+    {
+        var parts = new List<string> { "./build.sh", $"--target={report.Run.Target}" };
+        // The demo makes its flake itself, and it is gone by now.
+        if (report.Run.Target != Targets.Demo)
+        {
+            parts.Add(report.Run.Flake is { } flake ? $"--flake={flake.Url}" : string.Empty);
+            parts.Add(report.Hosts.Count > 0 ? $"--host={string.Join(',', report.Hosts.Select(host => host.Name))}" : string.Empty);
+        }
+
+        parts.Add(report.Hosts.Any(host => host.Install?.Mode == InstallMode.Direct) ? "--install=direct" : string.Empty);
+        parts.Add(report.Run.Machine.Accelerator is { } accelerator ? $"--accel={accelerator}" : string.Empty);
+        return string.Join(' ', parts.Where(part => part.Length > 0).Select(Quote));
+    }
+
+    /// <summary>One word for a POSIX shell, whatever it holds.</summary>
+    private static string Quote(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter, StringComparison.Ordinal))
+        ? word
+        : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,52 @@
+using VmTest.Model;
+using VmTest.Model.Events;
+using VmTest.Record;
+using VmTest.Reports.Rendering;
+using VmTest.Text;
+
+namespace VmTest.Reports;
+
+/// <summary>Writes the report and its renderings. Each file appears whole or not at all.</summary>
+internal static class ReportWriter
+{
+    public static Report Write(string folder, IReadOnlyList<RunEvent> events)
+    {
+        var report = ReportBuilder.Build(events);
+        var json = Json.Document(report);
+        var problems = ReportSchema.Validate(json);
+        if (problems.Count > 0)
+        {
+            report = WithDefect(report, problems);
+            json = Json.Document(report);
+        }
+
+        WriteWhole(Path.Combine(folder, RunPaths.ReportJson), json);
+        WriteWhole(Path.Combine(folder, RunPaths.ReportMarkdown), MarkdownRendering.Render(report));
+        WriteWhole(Path.Combine(folder, RunPaths.ReportHtml), HtmlRendering.Render(report, folder));
+        return report;
+    }
+
+    /// <summary>The report of an earlier run.</summary>
+    /// <param name="folder">The folder of that run.</param>
+    public static Report Read(string folder) =>
+        Json.Read<Report>(File.ReadAllText(Path.Combine(folder, RunPaths.ReportJson))) ?? throw new InvalidDataException($"{folder} has an empty report");
+
+    /// <summary>A report that breaks its own schema is a defect of ours, and says so.</summary>
+    private static Report WithDefect(Report report, IReadOnlyList<string> problems)
+    {
+        var defect = Failures.Internal(new InvalidOperationException("the report does not fit its schema: " + string.Join("; ", problems)));
+        return report with
+        {
+            Status = report.Status == RunStatus.Success ? RunStatus.Failure : report.Status,
+            ExitCode = report.Status == RunStatus.Success ? ExitCodes.Internal : report.ExitCode,
+            Failures = [.. report.Failures, defect],
+        };
+    }
+
+    private static void WriteWhole(string path, string text)
+    {
+        var fresh = $"{path}.{Environment.ProcessId}.new";
+        File.WriteAllText(fresh, text);
+        File.Move(fresh, path, overwrite: true);
+    }
+}

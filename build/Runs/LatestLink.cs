@@ -1,0 +1,24 @@
+using VmTest.Model;
+using VmTest.Supervision;
+
+namespace VmTest.Runs;
+
+/// <summary>The link <c>latest</c> beside the runs, which names the newest.</summary>
+internal static class LatestLink
+{
+    public static void Point(string output, string runId)
+    {
+        var link = Path.Combine(output, RunPaths.Latest);
+        var fresh = $"{link}.{runId}";
+        File.CreateSymbolicLink(fresh, runId);
+        if (!NativeMethods.Rename(fresh, link))
+        {
+            // A folder of that name stands in the way; the run does not depend on the link.
+            File.Delete(fresh);
+        }
+    }
+
+    /// <summary>The newest run's folder; null where there is none.</summary>
+    public static string? Resolve(string output) =>
+        new DirectoryInfo(Path.Combine(output, RunPaths.Latest)) is { Exists: true } link ? (link.ResolveLinkTarget(true) ?? link).FullName : null;
+}

@@ -1,0 +1,8 @@
+namespace VmTest.Supervision;
+
+public enum LedgerState
+{
+    Announced,
+    Made,
+    Released,
+}

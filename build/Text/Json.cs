@@ -1,0 +1,36 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Converters;
+using Newtonsoft.Json.Serialization;
+
+namespace VmTest.Text;
+
+/// <summary>How everything of ours is written as JSON: camelCase names, lower-case words, RFC 3339 times in UTC with milliseconds.</summary>
+internal static class Json
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public static readonly JsonSerializerSettings Settings = new()
+    {
+        ContractResolver = new DefaultContractResolver
+        {
+            NamingStrategy = new CamelCaseNamingStrategy { ProcessDictionaryKeys = false },
+        },
+        Converters =
+        {
+            new BoundedTextConverter(),
+            new StringEnumConverter(new KebabCaseNamingStrategy()),
+            new IsoDateTimeConverter { DateTimeFormat = TimeFormat, DateTimeStyles = System.Globalization.DateTimeStyles.AdjustToUniversal },
+        },
+        NullValueHandling = NullValueHandling.Ignore,
+        DateParseHandling = DateParseHandling.None,
+        MaxDepth = 64,
+    };
+
+    public static string Line(object value) => JsonConvert.SerializeObject(value, Formatting.None, Settings);
+
+    public static string Document(object value) => JsonConvert.SerializeObject(value, Formatting.Indented, Settings) + "\n";
+
+    public static T? Read<T>(string text) => JsonConvert.DeserializeObject<T>(text, Settings);
+
+    public static JsonSerializer Serializer { get; } = JsonSerializer.Create(Settings);
+}

@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace VmTest.Text;
+
+/// <summary>Makes text of guests and builders harmless: no control sequences, no control characters, bounded length.</summary>
+public static partial class Sanitizer
+{
+    private const char Escape = '\u001b';
+    private const char ControlSequenceIntroducer = '\u009b';
+
+    // C0, DEL and C1.
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
+    /// <summary>One line that can be printed: escape sequences are gone, other control characters too; tabs become blanks.</summary>
+    public static string Line(string text, int maximum = Limits.ReportTextLength)
+    {
+        var plain = text.AsSpan().IndexOfAny(Controls) < 0 ? text : WithoutControls(text);
+        return plain.Length <= maximum ? plain : string.Concat(plain.AsSpan(0, maximum), "…");
+    }
+
+    private static string WithoutControls(string text)
+    {
+        var rest = (text.AsSpan().IndexOfAny(Escape, ControlSequenceIntroducer) < 0 ? text : EscapeSequence().Replace(text, string.Empty)).AsSpan();
+        var clean = new StringBuilder(rest.Length);
+        int control;
+        while ((control = rest.IndexOfAny(Controls)) >= 0)
+        {
+            clean.Append(rest[..control]);
+            if (rest[control] == '\t')
+            {
+                clean.Append(' ');
+            }
+
+            rest = rest[(control + 1)..];
+        }
+
+        return clean.Append(rest).ToString();
+    }
+
+    // CSI and OSC sequences, then any other escape with its final byte (ECMA-48).
+    [GeneratedRegex(@"(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]?")]
+    private static partial Regex EscapeSequence();
+}

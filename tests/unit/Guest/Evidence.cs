@@ -1,0 +1,81 @@
+using Newtonsoft.Json.Linq;
+using VmTest.Guest;
+using VmTest.Guest.Journal;
+using VmTest.Guest.Probe;
+using VmTest.Guest.Serial;
+using VmTest.Supervision;
+using VmTest.UnitTests.Support;
+
+namespace VmTest.UnitTests.Guest;
+
+/// <summary>A machine's words, recorded or made up, given to those who read them in a run.</summary>
+internal sealed class Evidence
+{
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(20);
+
+    public Evidence(TimeSpan? elapsed = null)
+    {
+        Console = new ConsoleRecord(Stream.Null, () => elapsed ?? JustNow, OnSign);
+        Journal = new GuestJournal(TextWriter.Null);
+        Probe = new ProbeRecord(() => elapsed ?? JustNow, Journal);
+        Probe.StateChanged += States.Add;
+    }
+
+    public List<(ConsoleSign Sign, string Line)> Signs { get; } = [];
+
+    public List<string> States { get; } = [];
+
+    public ConsoleRecord Console { get; }
+
+    public GuestJournal Journal { get; }
+
+    public ProbeRecord Probe { get; }
+
+    public BootClues Clues { get; } = new();
+
+    public Milestones Milestones { get; } = new();
+
+    public BootEvidence Boot => new("web", Console, Clues, Milestones, Probe, Journal, "web/console.log");
+
+    /// <summary>A machine that was really run; see the folder's own note for what each is.</summary>
+    public static Evidence Recorded(string name)
+    {
+        var evidence = new Evidence();
+        evidence.Console.Feed(File.ReadAllBytes(PathOf(name, "console.log")));
+        Play(name, "probe.jsonl", evidence.Probe.Take);
+        return evidence;
+    }
+
+    public static string PathOf(string name, string file) => Repository.Below($"tests/unit/fixtures/guest-logs/{name}/{file}");
+
+    public Evidence Says(string type, string data, double up = 10)
+    {
+        Probe.Take($$"""{"t":"{{type}}","up":{{up.ToString(System.Globalization.CultureInfo.InvariantCulture)}},"d":{{data}}}""");
+        return this;
+    }
+
+    /// <summary>A dump of these units, each a list of properties as systemctl prints them.</summary>
+    public Evidence Units(params string[][] units) => Says("show", new JArray(units.Select(unit => new JObject(unit.Select(property => property.Split('=', 2)).Select(pair => new JProperty(pair[0], pair[1]))))).ToString());
+
+    public Evidence JobFailed(string unit, string result)
+    {
+        Journal.Take($$"""{"MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","UNIT":"{{unit}}","JOB_RESULT":"{{result}}","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Failed to start {{unit}}."}""");
+        return this;
+    }
+
+    private void OnSign(ConsoleSign sign, string line)
+    {
+        Signs.Add((sign, line));
+        Clues.Take(sign, line);
+        Milestones.Take(sign, JustNow);
+    }
+
+    private static void Play(string name, string file, Action<string> take)
+    {
+        if (File.Exists(PathOf(name, file)))
+        {
+            var stream = new MemoryStream(File.ReadAllBytes(PathOf(name, file)));
+            LineReader.ReadAsync(stream, take, CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+}
