@@ -1,20 +1,12 @@
 using Cake.Core;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
-using VmTest.Ci.GitHub;
+using VmTest.Ci;
 using VmTest.CommandLine;
 using VmTest.Hosting;
 using VmTest.Model;
-using VmTest.Nix;
-using VmTest.Phases.Build;
-using VmTest.Phases.Evaluate;
-using VmTest.Phases.Install;
-using VmTest.Phases.Preflight;
 using VmTest.Project;
-using VmTest.Provisioning;
-using VmTest.Qemu;
 using VmTest.Runs;
-using VmTest.Supervision;
 using VmTest.Terminal;
 using VmTest.Text;
 
@@ -54,9 +46,8 @@ public static class Program
 
     private static int Run(Settings settings)
     {
-        var job = GitHubJob.Detect(Environment.GetEnvironmentVariable);
-        var console = RunConsole.Create(settings, job);
-        var github = new GitHubPublisher(console, job);
+        var host = CiHosts.Detect(Environment.GetEnvironmentVariable);
+        var console = RunConsole.Create(settings.Target == Targets.ListHosts, settings.Verbosity, host.Marks);
         if (Console.IsOutputRedirected)
         {
             // Cake colours a pipe wherever TERM names a terminal.
@@ -64,8 +55,8 @@ public static class Program
         }
 
         using var shutdown = new Shutdown(TimeProvider.System);
-        using var session = new RunSession(settings, console, shutdown, TimeProvider.System);
-        var ending = new RunEnding(session, github);
+        using var services = Services(settings, host, console, shutdown);
+        var ending = services.GetRequiredService<RunEnding>();
         shutdown.Forced += () =>
         {
             ending.Finish(TimeSpan.Zero);
@@ -76,7 +67,7 @@ public static class Program
         int code;
         try
         {
-            code = Host(settings, session, ending, github).Run(settings.CakeArguments);
+            code = Host(settings, services).Run(settings.CakeArguments);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -84,46 +75,43 @@ public static class Program
             return ExitCodes.Internal;
         }
 
-        ending.Finish(Limits.ProcessGrace);
+        ending.Finish(RunLifecycle.Grace);
         console.Close();
         return ending.ExitCode(code);
     }
 
-    private static CakeHost Host(Settings settings, RunSession session, RunEnding ending, GitHubPublisher github)
+    private static ServiceProvider Services(Settings settings, ICiHost host, RunConsole console, Shutdown shutdown) => new ServiceCollection()
+        .AddRun(settings.ToRequest(host.Trigger), console, new RunStop(() => shutdown.Signal, shutdown.Token), TimeProvider.System)
+        .AddSingleton(settings)
+        .AddSingleton(console)
+        .AddSingleton(host)
+        .AddSingleton<CiPublisher>()
+        .AddSingleton<RunEnding>()
+        .AddSingleton<Sweeper>()
+        .AddSingleton<ReferenceGuest>()
+        .AddSingleton<ProjectTests>()
+        .BuildServiceProvider();
+
+    /// <summary>Cake gets what tasks use, made here: its own container would dispose of them before the last report.</summary>
+    private static CakeHost Host(Settings settings, ServiceProvider services)
     {
         var host = new CakeHost()
             .AddAssembly(typeof(Program).Assembly)
             .UseContext<RunContext>()
             .UseLifetime<RunLifetime>()
-            .ConfigureServices(services => services
-                .AddSingleton(TimeProvider.System)
+            .ConfigureServices(cake => cake
                 .AddSingleton(settings)
-                .AddSingleton(session)
-                .AddSingleton(session.Console)
-                .AddSingleton(ending)
-                .AddSingleton(github)
-                .AddSingleton<TestRun>()
-                .AddSingleton<Sweeper>()
-                .AddSingleton<Provisioner>()
-                .AddSingleton(provider => new KvmTrial(provider.GetRequiredService<TimeProvider>()))
-                .AddSingleton<AcceleratorCheck>()
-                .AddSingleton<ToolVersions>()
-                .AddSingleton<PreflightCheck>()
-                .AddSingleton<NixClient>()
-                .AddSingleton<FlakeEvaluator>()
-                .AddSingleton<FlakeCheck>()
-                .AddSingleton<HostBuilder>()
-                .AddSingleton<SpaceCheck>()
-                .AddSingleton<FreshDisk>()
-                .AddSingleton<DiskImages>()
-                .AddSingleton<DiskoMachine>()
-                .AddSingleton<DirectInstaller>()
-                .AddSingleton<DiskInstaller>()
-                .AddSingleton<Installer>()
-                .AddSingleton<ReferenceGuest>()
-                .AddSingleton<ProjectTests>());
+                .AddSingleton(services.GetRequiredService<RunStop>())
+                .AddSingleton(services.GetRequiredService<RunConsole>())
+                .AddSingleton(services.GetRequiredService<RunLifecycle>())
+                .AddSingleton(services.GetRequiredService<TestRun>())
+                .AddSingleton(services.GetRequiredService<RunEnding>())
+                .AddSingleton(services.GetRequiredService<CiPublisher>())
+                .AddSingleton(services.GetRequiredService<Sweeper>())
+                .AddSingleton(services.GetRequiredService<Lazy<ReferenceGuest>>())
+                .AddSingleton(services.GetRequiredService<Lazy<ProjectTests>>()));
         return settings.CakeArguments.Any(CakeListings.Contains)
             ? host
-            : host.ConfigureServices(services => services.AddSingleton<ICakeReportPrinter, TaskTable>());
+            : host.ConfigureServices(cake => cake.AddSingleton<ICakeReportPrinter, TaskTable>());
     }
 }

@@ -2,15 +2,18 @@ using Cake.Core;
 using Cake.Frosting;
 using VmTest.CommandLine;
 using VmTest.Runs;
+using VmTest.Terminal;
 
 namespace VmTest;
 
-/// <summary>What every task is given. The work sits in services that a task takes in its constructor.</summary>
-public sealed class RunContext(ICakeContext context, RunSession session, TestRun run) : FrostingContext(context)
+/// <summary>What every task is given. The work sits in services below it.</summary>
+public sealed class RunContext(ICakeContext context, Settings settings, TestRun run, RunStop stop, RunConsole console) : FrostingContext(context)
 {
-    public RunSession Session { get; } = session;
+    public Settings Settings { get; } = settings;
 
     public TestRun Run { get; } = run;
 
-    public Settings Settings => Session.Settings;
+    public CancellationToken Cancellation => stop.Token;
+
+    public RunConsole Console { get; } = console;
 }

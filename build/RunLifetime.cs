@@ -2,11 +2,12 @@ using Cake.Core;
 using Cake.Frosting;
 using VmTest.CommandLine;
 using VmTest.Hosting;
+using VmTest.Runs;
 
 namespace VmTest;
 
-/// <summary>Begins a run by putting away what killed runs left, and ends it with teardown and the finished report.</summary>
-public sealed class RunLifetime(Sweeper sweeper, RunEnding ending) : FrostingLifetime<RunContext>
+/// <summary>Begins a run by cleaning up what killed runs left, and ends it with teardown and the finished report.</summary>
+public sealed class RunLifetime(Sweeper sweeper, RunLifecycle lifecycle, RunEnding ending) : FrostingLifetime<RunContext>
 {
     public override void Setup(RunContext context, ISetupContext info)
     {
@@ -21,7 +22,7 @@ public sealed class RunLifetime(Sweeper sweeper, RunEnding ending) : FrostingLif
             sweeper.Sweep();
         }
 
-        context.Session.Begin();
+        lifecycle.Begin();
     }
 
     public override void Teardown(RunContext context, ITeardownContext info)
@@ -31,6 +32,6 @@ public sealed class RunLifetime(Sweeper sweeper, RunEnding ending) : FrostingLif
             ending.Broke(error);
         }
 
-        ending.Finish(Limits.ProcessGrace);
+        ending.Finish(RunLifecycle.Grace);
     }
 }

@@ -1,4 +1,5 @@
 using VmTest.Model;
+using VmTest.Runs;
 using VmTest.Terminal;
 
 namespace VmTest.CommandLine;
@@ -46,6 +47,27 @@ public sealed record Settings
 
     /// <summary>What Cake itself is told.</summary>
     public required IReadOnlyList<string> CakeArguments { get; init; }
+
+    /// <summary>What a run is asked to do.</summary>
+    /// <param name="trigger">What started it.</param>
+    public RunRequest ToRequest(string trigger) => new()
+    {
+        Target = Target,
+        Phases = Targets.PhasesOf(Target, CakeArguments.Contains("--exclusive")),
+        Flake = Target is Targets.Demo or Targets.Test or Targets.PrepareReferenceGuest ? null : Flake,
+        Hosts = Hosts,
+        Accelerator = Accelerator,
+        Install = Install,
+        BootTimeout = BootTimeout,
+        RequiredUnits = RequiredUnits,
+        Jobs = Jobs,
+        MemoryMiB = MemoryMiB,
+        Cores = Cores,
+        Network = Network,
+        Output = Output,
+        Provision = Provision,
+        Trigger = trigger,
+    };
 
     public bool IsDryRun => CakeArguments.Contains("--dryrun");
 

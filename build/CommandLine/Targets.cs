@@ -12,7 +12,7 @@ internal static class Targets
     public const string BootWatch = "BootWatch";
     public const string EmitReport = "EmitReport";
     public const string VmTest = "VmTest";
-    public const string Demo = "Demo";
+    public const string Demo = RunFacts.DemoTarget;
     public const string ListHosts = "ListHosts";
     public const string Teardown = "Teardown";
     public const string Test = "Test";

@@ -15,11 +15,10 @@ internal static partial class BuildDiagnosis
     /// <param name="errors">Nix's errors.</param>
     /// <param name="outcome">The failed call.</param>
     /// <param name="logPath">The log file, relative to the report; null where there is none.</param>
-    /// <param name="host">The host, for what links failures.</param>
     /// <returns>Causes first; empty where no derivation is to blame.</returns>
-    public static IReadOnlyList<Failure> Find(IReadOnlyList<NixError> errors, NixOutcome outcome, string? logPath, string? host)
+    public static IReadOnlyList<Finding> Find(IReadOnlyList<NixError> errors, NixOutcome outcome, string? logPath)
     {
-        var causes = new Dictionary<string, Failure>(StringComparer.Ordinal);
+        var causes = new Dictionary<string, Finding>(StringComparer.Ordinal);
         foreach (var error in errors)
         {
             if (!Dependent().IsMatch(error.Text) && DerivationOf(error, outcome.Log) is { } derivation
@@ -48,7 +47,7 @@ internal static partial class BuildDiagnosis
         var consequences = errors.Select(error => Dependent().Match(error.Text))
             .Where(match => match.Success && !causes.ContainsKey(match.Groups["drv"].Value))
             .DistinctBy(match => match.Groups["drv"].Value)
-            .Select(match => Consequence(match, causes, reach, host));
+            .Select(match => Consequence(match, causes, reach));
         return [.. causes.Values, .. consequences];
     }
 
@@ -65,7 +64,7 @@ internal static partial class BuildDiagnosis
             : null;
     }
 
-    private static Failure? Describe(string derivation, NixError error, NixOutcome outcome, string? logPath)
+    private static Finding? Describe(string derivation, NixError error, NixOutcome outcome, string? logPath)
     {
         var name = StorePath.NameOf(derivation);
         var builder = outcome.Log.Builder(derivation);
@@ -88,10 +87,10 @@ internal static partial class BuildDiagnosis
         return null;
     }
 
-    private static Failure OfRule(BuildRule rule, Match match, string name, NixError error, BuilderLog? builder, string? logPath)
+    private static Finding OfRule(BuildRule rule, Match match, string name, NixError error, BuilderLog? builder, string? logPath)
     {
         var lines = builder?.Excerpt(Limits.ExcerptLines) ?? [];
-        return new Failure
+        return new Finding
         {
             Code = rule.Code,
             Origin = rule.Environment ? FailureOrigin.Environment : FailureOrigin.Configuration,
@@ -128,18 +127,18 @@ internal static partial class BuildDiagnosis
 
     private static int Bounded(long line) => (int)Math.Min(int.MaxValue, line);
 
-    private static Failure Consequence(Match match, Dictionary<string, Failure> causes, DerivationGraph reach, string? host)
+    private static Finding Consequence(Match match, Dictionary<string, Finding> causes, DerivationGraph reach)
     {
         var derivation = match.Groups["drv"].Value;
         var name = StorePath.NameOf(derivation);
         var cause = causes[reach.CauseOf(derivation) ?? causes.Keys.First()];
-        return new Failure
+        return new Finding
         {
             Code = FailureCodes.BuildOther,
             Origin = cause.Origin,
             Message = string.Create(CultureInfo.InvariantCulture, $"'{name}' was not built, because what it needs failed: {cause.Subject?.Name}."),
             Subject = new Subject(SubjectKind.Derivation, name),
-            CausedBy = Failures.Fingerprint(Failures.Finish(cause with { Host = host })),
+            CausedBy = cause,
             Hint = "Repair the cause; nothing is wrong here.",
         };
     }

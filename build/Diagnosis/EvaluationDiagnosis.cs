@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Terminal;
+using VmTest.Record;
 
 namespace VmTest.Diagnosis;
 
@@ -15,7 +15,7 @@ internal static partial class EvaluationDiagnosis
     /// <param name="source">The files of the flake under test.</param>
     /// <param name="exitCode">How Nix ended.</param>
     /// <returns>At least one cause.</returns>
-    public static IReadOnlyList<Failure> Explain(IReadOnlyList<NixError> errors, FlakeSource source, int exitCode)
+    public static IReadOnlyList<Finding> Explain(IReadOnlyList<NixError> errors, FlakeSource source, int exitCode)
     {
         foreach (var error in errors)
         {
@@ -37,12 +37,12 @@ internal static partial class EvaluationDiagnosis
     }
 
     /// <summary>Whether the way to the error would tell more than is known.</summary>
-    public static bool WantsTrace(IReadOnlyList<Failure> failures) =>
+    public static bool WantsTrace(IReadOnlyList<Finding> failures) =>
         failures.Any(failure => failure.Location is null
             && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal) || failure is { Code: FailureCodes.HashMismatch, Subject.Kind: SubjectKind.Url })
             && failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown or FailureCodes.UntrackedFile));
 
-    private static Failure OfRule(EvaluationRule rule, Match match, NixError error, FlakeSource source)
+    private static Finding OfRule(EvaluationRule rule, Match match, NixError error, FlakeSource source)
     {
         var named = match.Groups["file"] is { Success: true } file ? new SourceLocation(file.Value) : null;
         var place = EvaluationPlaces.Find(error, named, source);
@@ -58,7 +58,7 @@ internal static partial class EvaluationDiagnosis
             message = message.TrimEnd('.') + where + ".";
         }
 
-        return new Failure
+        return new Finding
         {
             Code = rule.Code,
             Origin = FailureOrigin.Configuration,
@@ -74,7 +74,7 @@ internal static partial class EvaluationDiagnosis
             "name" => name,
             "quoted" => ShellWord.Of(name),
             "pname" => Version().Replace(name, string.Empty),
-            "place" => place is null ? "the flake" : RunConsole.Text(place),
+            "place" => place is null ? "the flake" : place.ToString(),
             _ => SourcePaths().Replace(match.Groups[key].Value.Trim(), path => source.Name(path.Value)),
         };
     }
@@ -94,11 +94,11 @@ internal static partial class EvaluationDiagnosis
             .Where(text => text.Length > 0)];
     }
 
-    private static Failure OfAssertion(string text, NixError error, FlakeSource source)
+    private static Finding OfAssertion(string text, NixError error, FlakeSource source)
     {
         var clean = SourcePaths().Replace(text, path => source.Name(path.Value));
         var definition = SourcePaths().Matches(text).Select(path => source.Relative(path.Value)).FirstOrDefault(path => path is not null);
-        return new Failure
+        return new Finding
         {
             Code = FailureCodes.Assertion,
             Origin = FailureOrigin.Configuration,
@@ -110,12 +110,12 @@ internal static partial class EvaluationDiagnosis
         };
     }
 
-    private static Failure Unknown(IReadOnlyList<NixError> errors, FlakeSource source, int exitCode)
+    private static Finding Unknown(IReadOnlyList<NixError> errors, FlakeSource source, int exitCode)
     {
         if (errors.Count == 0)
         {
             var killed = exitCode > DeathBySignal;
-            return new Failure
+            return new Finding
             {
                 Code = FailureCodes.EvaluationOther,
                 Origin = killed ? FailureOrigin.Environment : FailureOrigin.Configuration,
@@ -129,7 +129,7 @@ internal static partial class EvaluationDiagnosis
         var text = SourcePaths().Replace(FirstLine(error), path => source.Name(path.Value));
         // Versions without the frame of throw give its text no position; their own errors have one, or words that a rule knows.
         var thrown = error.IsThrow || (!error.CauseLast && error.Message is { Raw: not null, File: null }) || SourceSearch.Find(source, text) is not null;
-        return new Failure
+        return new Finding
         {
             Code = thrown ? FailureCodes.Throw : FailureCodes.EvaluationOther,
             Origin = FailureOrigin.Configuration,

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Supervision;
+using VmTest.Record;
 using VmTest.Text;
 
 namespace VmTest.Diagnosis;
@@ -18,28 +18,29 @@ internal static partial class InstallDiagnosis
     /// <param name="logPath">The log file, relative to the report.</param>
     /// <param name="step">The step that was going on; null where none had begun.</param>
     /// <param name="forecast">What was free before.</param>
+    /// <param name="free">Bytes that are free now.</param>
     /// <returns>At least one cause.</returns>
-    public static IReadOnlyList<Failure> Explain(NixOutcome outcome, FlakeSource source, string host, string logPath, InstallStep? step, SpaceForecast forecast)
+    public static IReadOnlyList<Finding> Explain(NixOutcome outcome, FlakeSource source, string host, string logPath, InstallStep? step, SpaceForecast forecast, long free)
     {
-        var causes = NixDiagnosis.OfBuild(outcome, source, logPath, host);
+        var causes = NixDiagnosis.OfBuild(outcome, source, logPath);
         // What was not built only because the disk was not is no news.
         var first = causes.Where(cause => cause.CausedBy is null).ToList();
-        return [.. (first.Count > 0 ? first : causes).Select(cause => IsDownload(cause) ? cause : AsInstallation(WithReason(cause), host, step, forecast))];
+        return [.. (first.Count > 0 ? first : causes).Select(cause => IsDownload(cause) ? cause : AsInstallation(WithReason(cause), host, step, forecast, free))];
     }
 
-    private static bool IsDownload(Failure cause) => cause.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal);
+    private static bool IsDownload(Finding cause) => cause.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal);
 
     /// <summary>Programs that work on disks say what is wrong last, and in words that are no error elsewhere.</summary>
-    private static Failure WithReason(Failure cause) =>
+    private static Finding WithReason(Finding cause) =>
         BareExit().IsMatch(cause.Message) && cause.Excerpt.LastOrDefault(line => line.Trim().Length > 0) is { } last
             ? cause with { Message = $"{cause.Message.TrimEnd('.')}: {last.Trim().TrimEnd('.')}." }
             : cause;
 
-    private static Failure AsInstallation(Failure cause, string host, InstallStep? step, SpaceForecast forecast)
+    private static Finding AsInstallation(Finding cause, string host, InstallStep? step, SpaceForecast forecast, long free)
     {
         if (cause.Code == FailureCodes.BuildDiskFull || cause.Excerpt.Any(line => Full().IsMatch(line)))
         {
-            return Fullness(cause, host, forecast);
+            return Fullness(cause, host, forecast, free);
         }
 
         // Only a builder that ran can have failed in a step.
@@ -56,9 +57,8 @@ internal static partial class InstallDiagnosis
     }
 
     /// <summary>Either the disk in the making is too small for the system, or this machine's own disk is full.</summary>
-    private static Failure Fullness(Failure cause, string host, SpaceForecast forecast)
+    private static Finding Fullness(Finding cause, string host, SpaceForecast forecast, long free)
     {
-        var free = FileSystems.FreeBytes(forecast.Folder);
         var isOurs = free < Limits.FullDiskBytes;
         return cause with
         {

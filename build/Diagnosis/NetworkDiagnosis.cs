@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using VmTest.Model;
 using VmTest.Nix;
+using VmTest.Record;
 
 namespace VmTest.Diagnosis;
 
@@ -8,7 +9,7 @@ namespace VmTest.Diagnosis;
 internal static partial class NetworkDiagnosis
 {
     /// <summary>The download that ended Nix; null where none did.</summary>
-    public static Failure? Find(NixOutcome outcome, IReadOnlyList<NixError> errors, FlakeSource source)
+    public static Finding? Find(NixOutcome outcome, IReadOnlyList<NixError> errors, FlakeSource source)
     {
         foreach (var error in errors)
         {
@@ -33,16 +34,16 @@ internal static partial class NetworkDiagnosis
     /// <summary>The download for which a builder failed; null where it failed for another reason.</summary>
     /// <param name="lines">What the builder said.</param>
     /// <param name="derivation">The derivation's name.</param>
-    public static Failure? OfFetcher(IReadOnlyList<string> lines, string derivation)
+    public static Finding? OfFetcher(IReadOnlyList<string> lines, string derivation)
     {
         var text = string.Join('\n', lines);
         return NetworkErrors.Read(text) is { } error ? Describe(error, $"the derivation '{derivation}'", []) : null;
     }
 
     /// <summary>Caches that could not be reached while the build went on without them.</summary>
-    public static IReadOnlyList<Failure> Warnings(NixOutcome outcome)
+    public static IReadOnlyList<Finding> Warnings(NixOutcome outcome)
     {
-        var found = new Dictionary<string, Failure>(StringComparer.Ordinal);
+        var found = new Dictionary<string, Finding>(StringComparer.Ordinal);
         foreach (var message in outcome.Log.Messages.Where(message => message.Level <= NixActivity.LevelWarning))
         {
             if (NetworkErrors.Read(message.Text) is { } error && CacheOf(error.Url) is { } cache)
@@ -55,11 +56,11 @@ internal static partial class NetworkDiagnosis
     }
 
     /// <summary>The address of the cache that failed; null for any other failure.</summary>
-    public static string? CacheOf(Failure failure) =>
+    public static string? CacheOf(Finding failure) =>
         failure.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal) && failure.Subject is { } subject ? CacheOf(subject.Name) : null;
 
     /// <summary>The failure of a cache, where the build goes on without it.</summary>
-    public static Failure AsWarning(Failure failure) => failure with
+    public static Finding AsWarning(Finding failure) => failure with
     {
         Message = $"The build goes on without a binary cache. {failure.Message}",
         Hint = "What the cache holds is built here, or comes from another cache; this run takes longer for it.",
@@ -103,7 +104,7 @@ internal static partial class NetworkDiagnosis
             : null;
     }
 
-    private static Failure Describe(NetworkError error, string? wantedBy, IReadOnlyList<string> excerpt) => new()
+    private static Finding Describe(NetworkError error, string? wantedBy, IReadOnlyList<string> excerpt) => new()
     {
         Code = error.Code,
         Origin = FailureOrigin.Environment,

@@ -1,5 +1,6 @@
 using VmTest.Model;
 using VmTest.Nix;
+using VmTest.Record;
 
 namespace VmTest.Diagnosis;
 
@@ -9,7 +10,7 @@ internal static class NixDiagnosis
     /// <summary>What made an evaluation fail; at least one cause.</summary>
     /// <param name="outcome">The failed call.</param>
     /// <param name="source">The files of the flake under test.</param>
-    public static IReadOnlyList<Failure> OfEvaluation(NixOutcome outcome, FlakeSource source)
+    public static IReadOnlyList<Finding> OfEvaluation(NixOutcome outcome, FlakeSource source)
     {
         var errors = Errors(outcome);
         if (NetworkDiagnosis.Find(outcome, errors, source) is { } network)
@@ -18,13 +19,13 @@ internal static class NixDiagnosis
         }
 
         // An evaluation may have to build something first.
-        return BuildDiagnosis.Find(errors, outcome, null, null) is { Count: > 0 } builds
+        return BuildDiagnosis.Find(errors, outcome, null) is { Count: > 0 } builds
             ? builds
             : EvaluationDiagnosis.Explain(errors, source, outcome.ExitCode);
     }
 
     /// <summary>Whether the same call with <c>--show-trace</c> can tell the place.</summary>
-    public static bool WantsTrace(IReadOnlyList<Failure> failures, NixOutcome outcome) =>
+    public static bool WantsTrace(IReadOnlyList<Finding> failures, NixOutcome outcome) =>
         outcome.Log.Messages.Any(message => message.Level == NixActivity.LevelError && message.Text.Contains("--show-trace", StringComparison.Ordinal))
         && EvaluationDiagnosis.WantsTrace(failures);
 
@@ -32,11 +33,10 @@ internal static class NixDiagnosis
     /// <param name="outcome">The failed call.</param>
     /// <param name="source">The files of the flake under test.</param>
     /// <param name="logPath">The log file, relative to the report.</param>
-    /// <param name="host">The host whose system is built.</param>
-    public static IReadOnlyList<Failure> OfBuild(NixOutcome outcome, FlakeSource source, string logPath, string host)
+    public static IReadOnlyList<Finding> OfBuild(NixOutcome outcome, FlakeSource source, string logPath)
     {
         var errors = Errors(outcome);
-        if (BuildDiagnosis.Find(errors, outcome, logPath, host) is { Count: > 0 } failures)
+        if (BuildDiagnosis.Find(errors, outcome, logPath) is { Count: > 0 } failures)
         {
             return failures;
         }

@@ -1,6 +1,7 @@
 using LibGit2Sharp;
 using VmTest.Model;
 using VmTest.Nix;
+using VmTest.Record;
 
 namespace VmTest.Diagnosis;
 
@@ -13,7 +14,7 @@ internal static class UntrackedFiles
     private const string FlakeFile = "flake.nix";
 
     /// <summary>The same failure, or one of an untracked file where the missing file is there and was not added.</summary>
-    public static Failure Correct(Failure failure, FlakeSource source)
+    public static Finding Correct(Finding failure, FlakeSource source)
     {
         if (failure is not { Code: FailureCodes.MissingFile or FailureCodes.UntrackedFile or FailureCodes.FlakeMissing } || failure.Subject?.Name is not { } name || source.Folder is null)
         {

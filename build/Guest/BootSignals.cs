@@ -68,13 +68,13 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
         }
     }
 
-    public void OnQemu(QmpEvent entry)
+    public void OnVm(VmEvent entry)
     {
-        if (entry.Name == "SHUTDOWN")
+        if (entry.Kind == VmEventKind.ShuttingDown)
         {
             shutdownReason = entry.Reason;
         }
-        else if (entry.Name == "RESET" && entry.Reason == "guest-reset" && Interlocked.Increment(ref resets) > ToleratedResets)
+        else if (entry.Kind == VmEventKind.Reset && entry.Reason == "guest-reset" && Interlocked.Increment(ref resets) > ToleratedResets)
         {
             End(BootEndKind.RebootLoop, $"{resets} restarts within {Duration.Text(elapsed())}");
         }

@@ -1,5 +1,3 @@
-using VmTest.Qemu;
-
 namespace VmTest.Guest;
 
 /// <summary>
@@ -13,16 +11,18 @@ internal sealed class SilenceWatch(TimeProvider time)
     private TimeSpan processorTime;
 
     /// <summary>Whether the silence has lasted as long as <see cref="Limits.Silence"/>.</summary>
-    public bool Lasts(BootEvidence evidence, Machine machine)
+    /// <param name="evidence">What the VM has said.</param>
+    /// <param name="used">Processor time that QEMU has used until now; null where it is gone.</param>
+    public bool Lasts(BootEvidence evidence, TimeSpan? used)
     {
         var quiet = time.GetElapsedTime(since);
-        var used = (machine.ProcessorTime ?? TimeSpan.Zero) - processorTime;
-        var rests = used.TotalSeconds < Limits.RestingShare * Math.Max(quiet.TotalSeconds, 1);
+        var spent = (used ?? TimeSpan.Zero) - processorTime;
+        var rests = spent.TotalSeconds < Limits.RestingShare * Math.Max(quiet.TotalSeconds, 1);
         if (evidence.Probe.HasSpoken || evidence.Console.Lines != lines || !rests)
         {
             since = time.GetTimestamp();
             lines = evidence.Console.Lines;
-            processorTime = machine.ProcessorTime ?? TimeSpan.Zero;
+            processorTime = used ?? TimeSpan.Zero;
             return false;
         }
 

@@ -1,15 +1,15 @@
-using VmTest.Ci.GitHub;
+using VmTest.Ci;
 using VmTest.Model;
-using VmTest.Model.Events;
 using VmTest.Record;
 using VmTest.Reports;
 using VmTest.Runs;
+using VmTest.Terminal;
 using VmTest.Text;
 
 namespace VmTest.Hosting;
 
 /// <summary>Ends a run: teardown, the last report, and the last words to people.</summary>
-public sealed class RunEnding(RunSession session, GitHubPublisher github)
+public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord record, RunLifecycle lifecycle, RunStop stop, RunConsole console, CiPublisher publisher)
 {
     private readonly Lock gate = new();
     private int? unreported;
@@ -23,7 +23,7 @@ public sealed class RunEnding(RunSession session, GitHubPublisher github)
         // Who comes second, on a second signal, waits for the report and does nothing.
         lock (gate)
         {
-            if (session.End(grace))
+            if (lifecycle.End(grace))
             {
                 Report();
             }
@@ -37,69 +37,71 @@ public sealed class RunEnding(RunSession session, GitHubPublisher github)
         {
             if (FinalReport is null)
             {
-                ReportWriter.Write(session.Artifacts, session.Events.Snapshot());
-                session.Console.Say($"report written: {session.ReportPath}");
+                ReportWriter.Write(folder.Path, record.Snapshot());
+                console.Say($"report written: {folder.ReportPath}");
             }
         }
     }
 
-    private void Report()
+    /// <summary>Records what broke the engine, in its own words where it has some, unless it only repeats a failure that is on record.</summary>
+    public void Broke(Exception error)
     {
-        session.Console.EndSteps();
-        if (!session.Reports)
+        if (!record.HasBegun || stop.Signal() is not null || record.Failures.Count > 0)
         {
-            ExplainUnreported();
             return;
         }
 
-        var report = ReportWriter.Write(session.Artifacts, session.Events.Snapshot());
-        FinalReport = report;
-        foreach (var failure in report.Failures)
+        if (error.GetBaseException() is PhaseFailedException explained)
         {
-            session.Console.Explain(failure);
-        }
-
-        var status = $"{report.Run.Target}: {report.Status.ToString().ToLowerInvariant()} in {Duration.Text(report.Run.DurationMs ?? 0)}";
-        if (report.Status == RunStatus.Success)
-        {
-            session.Console.Passed(status);
+            record.Fail(explained.Findings);
         }
         else
         {
-            session.Console.Failed($"{status} (exit code {report.ExitCode})");
-        }
-
-        session.Console.Say($"report: {session.ReportPath}");
-        github.Publish(report, session.Artifacts);
-    }
-
-    private void ExplainUnreported()
-    {
-        session.Console.EndSteps();
-        var failures = session.Events.Snapshot().OfType<FailureFound>().Select(found => found.Failure).ToList();
-        github.Annotate(failures, session.Flake);
-        foreach (var failure in failures)
-        {
-            session.Console.Explain(failure);
-            unreported ??= failure.Code == FailureCodes.HostUnknown ? ExitCodes.Usage : failure.Phase is { } phase ? ExitCodes.Of(phase) : ExitCodes.Internal;
-        }
-    }
-
-    /// <summary>Records what broke the engine, in its own words where it has some, unless it only tells again of a failure that is on record.</summary>
-    public void Broke(Exception error)
-    {
-        if (session.HasBegun && session.Signal is null && !session.Events.Snapshot().OfType<FailureFound>().Any())
-        {
-            var cause = error.GetBaseException();
-            var causes = cause is PhaseFailedException { Failures: { Count: > 0 } explained } ? explained.Select(Failures.Finish) : [Failures.Internal(cause)];
-            foreach (var failure in causes)
-            {
-                session.Events.Write(new FailureFound(failure));
-            }
+            record.Break(error.GetBaseException());
         }
     }
 
     /// <summary>The program's exit code: the report's where there is one.</summary>
     public int ExitCode(int engineCode) =>
-        FinalReport?.ExitCode ?? (session.Signal is { } signal ? ExitCodes.OfSignal(signal) : engineCode == 0 ? ExitCodes.Success : unreported ?? ExitCodes.Internal);
+        FinalReport?.ExitCode ?? (stop.Signal() is { } signal ? ExitCodes.OfSignal(signal) : engineCode == 0 ? ExitCodes.Success : unreported ?? ExitCodes.Internal);
+
+    private void Report()
+    {
+        console.EndSteps();
+        if (!request.Reports)
+        {
+            ExplainUnreported();
+            return;
+        }
+
+        var report = ReportWriter.Write(folder.Path, record.Snapshot());
+        FinalReport = report;
+        foreach (var failure in report.Failures)
+        {
+            console.Explain(failure);
+        }
+
+        var status = $"{report.Run.Target}: {EnumText.Lower(report.Status)} in {Duration.Text(report.Run.DurationMs ?? 0)}";
+        if (report.Status == RunStatus.Success)
+        {
+            console.Passed(status);
+        }
+        else
+        {
+            console.Failed($"{status} (exit code {report.ExitCode})");
+        }
+
+        console.Say($"report: {folder.ReportPath}");
+        publisher.Publish(report, folder.Path);
+    }
+
+    private void ExplainUnreported()
+    {
+        publisher.Annotate(record.Failures, request.Flake);
+        foreach (var failure in record.Failures)
+        {
+            console.Explain(failure);
+            unreported ??= failure.Code == FailureCodes.HostUnknown ? ExitCodes.Usage : failure.Phase is { } phase ? ExitCodes.Of(phase) : ExitCodes.Internal;
+        }
+    }
 }

@@ -119,7 +119,7 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
         }
 
         var cut = past.OfType<PhaseStarted>().LastOrDefault(start => !past.OfType<PhaseFinished>().Any(end => end.Phase == start.Phase && end.Host == start.Host));
-        log.Write(new FailureFound(Failures.Cancelled(Signals.Kill, cut?.Phase, cut?.Host)));
+        log.Write(new FailureFound(FailureMaker.Make(FailureMaker.Cancelled(Signals.Kill, cut?.Phase, cut?.Host), cut?.Phase, cut?.Host)));
         log.Write(new CleanupFinished(receipt));
         log.Write(new RunFinished(Killed: true));
         ReportWriter.Write(head.Artifacts, log.Snapshot());

@@ -2,6 +2,9 @@ namespace VmTest.Model;
 
 public sealed record RunFacts
 {
+    /// <summary>The target that makes its own flake, which is gone afterwards.</summary>
+    public const string DemoTarget = "Demo";
+
     public required string Id { get; init; }
 
     /// <summary>The target that was asked for.</summary>

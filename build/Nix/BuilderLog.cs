@@ -1,5 +1,3 @@
-using VmTest.Diagnosis;
-
 namespace VmTest.Nix;
 
 /// <summary>

@@ -14,7 +14,7 @@ public sealed record FlakeReference(string Text, string? Folder)
     private const string FlakeFile = "flake.nix";
 
     /// <exception cref="PhaseFailedException">A local folder is missing, or holds no flake.</exception>
-    public static FlakeReference Of(string flake)
+    public static FlakeReference Parse(string flake)
     {
         if (!Path.IsPathFullyQualified(flake))
         {
@@ -29,7 +29,7 @@ public sealed record FlakeReference(string Text, string? Folder)
         var what = !Directory.Exists(flake) ? "does not exist"
             : Directory.EnumerateFileSystemEntries(flake).Any() ? $"has no {FlakeFile}"
             : "is empty";
-        throw new PhaseFailedException(new Failure
+        throw new PhaseFailedException(new Finding
         {
             Code = FailureCodes.FlakeMissing,
             Origin = FailureOrigin.Configuration,

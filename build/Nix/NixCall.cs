@@ -1,3 +1,5 @@
+using VmTest.Record;
+
 namespace VmTest.Nix;
 
 /// <summary>One call of Nix.</summary>
@@ -16,16 +18,10 @@ public sealed record NixCall
     public required IReadOnlyList<string> Arguments { get; init; }
 
     /// <summary>Gets the log as text.</summary>
-    public required TextWriter Log { get; init; }
-
-    /// <summary>Lines that the log file has already.</summary>
-    public long LogLines { get; init; }
+    public required PhaseLog Log { get; init; }
 
     /// <summary>Where it runs; null for the working directory.</summary>
     public string? Folder { get; init; }
-
-    /// <summary>The host that it is about; null where it is about all.</summary>
-    public string? Host { get; init; }
 
     /// <summary>Further lines of nix.conf, which come after ours.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];

@@ -1,23 +1,16 @@
-using VmTest.Diagnosis;
 using VmTest.Model;
-using VmTest.Runs;
+using VmTest.Record;
 using VmTest.Supervision;
 
 namespace VmTest.Nix;
 
 /// <summary>Runs Nix. Every call has one download attempt, short limits, and its log read as it comes.</summary>
-public sealed class NixClient(RunSession session)
+public sealed class NixClient(NixInstallation installation, ProcessSupervisor supervisor, RunDirectory directory, IRunLog log, TimeProvider time, NetworkFailure isFatal)
 {
     private static readonly string[] LogFormat = ["--log-format", "internal-json"];
 
-    /// <summary>The folder of the programs <c>nix</c> and <c>nix-store</c>; null for those on the PATH.</summary>
-    public string? Programs { get; init; }
-
     /// <summary>The folder below which the store lies.</summary>
-    public string Root { get; init; } = "/";
-
-    /// <summary>Further lines of nix.conf, which come after ours.</summary>
-    public IReadOnlyList<string> Settings { get; init; } = [];
+    public string Root => installation.Root;
 
     /// <summary>
     /// Runs it to its end. A download that failed and that a build cannot do without ends it early, for what goes on beside
@@ -27,12 +20,12 @@ public sealed class NixClient(RunSession session)
     public async Task<NixOutcome> RunAsync(NixCall call, CancellationToken cancellation)
     {
         var derivations = new Derivations(Root);
-        var reader = new NixLogReader(call.Log, call.LogLines);
+        var reader = new NixLogReader(call.Log.Writer, call.Log.CountLines());
         reader.BuilderSaid += call.OnBuilderLine;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         reader.ErrorSeen += message =>
         {
-            if (NetworkDiagnosis.Dooms(message, reader, derivations))
+            if (isFatal(message, reader, derivations))
             {
                 ending.CancelAfter(Limits.NetworkFailureGrace);
             }
@@ -40,18 +33,18 @@ public sealed class NixClient(RunSession session)
         var spec = new ProcessSpec
         {
             Purpose = call.Purpose,
-            FileName = Programs is null ? call.Program : Path.Combine(Programs, call.Program),
+            FileName = installation.Programs is { } programs ? Path.Combine(programs, call.Program) : call.Program,
             Arguments = [.. call.Arguments, .. LogFormat],
-            Environment = NixSettings.Environment(ScratchOf(session), [.. session.NixSettings, .. Settings, .. call.Settings]),
+            Environment = NixSettings.Environment(ScratchOf(directory), [.. installation.Settings, .. call.Settings]),
             WorkingDirectory = call.Folder,
             // SIGKILL would leave the builders of a single-user Nix behind.
             ParentDeathSignal = Signals.Terminate,
         };
-        session.Console.Detail($"{call.Program} {string.Join(' ', call.Arguments)}", call.Host);
-        await using var heartbeat = new NixHeartbeat(session, call, reader);
+        log.Detail($"{call.Program} {string.Join(' ', call.Arguments)}", call.Log.Host);
+        await using var heartbeat = new NixHeartbeat(log, time, call, reader);
         try
         {
-            var result = await session.Supervisor.RunAsync(spec, reader.Read, Limits.MaximumNixLineBytes, ending.Token);
+            var result = await supervisor.RunAsync(spec, reader.Read, Limits.MaximumNixLineBytes, ending.Token);
             return new NixOutcome(result.ExitCode, result.Output, reader, derivations);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -60,12 +53,12 @@ public sealed class NixClient(RunSession session)
         }
         finally
         {
-            await call.Log.FlushAsync(CancellationToken.None);
+            await call.Log.Writer.FlushAsync(CancellationToken.None);
         }
     }
 
     /// <summary>Where builders get their temporary folders.</summary>
-    internal static string ScratchOf(RunSession session) => NixSettings.BuildsAsOtherUsers
-        ? session.Directory.MakeFolderForOthers(RunPaths.NixScratch)
-        : session.Directory.MakeFolder(RunPaths.NixScratch);
+    internal static string ScratchOf(RunDirectory directory) => NixSettings.BuildsAsOtherUsers
+        ? directory.MakeFolderForOthers(RunPaths.NixScratch)
+        : directory.MakeFolder(RunPaths.NixScratch);
 }

@@ -1,4 +1,4 @@
-using VmTest.Runs;
+using VmTest.Record;
 using VmTest.Text;
 
 namespace VmTest.Nix;
@@ -6,33 +6,35 @@ namespace VmTest.Nix;
 /// <summary>Says while Nix runs what it does, with counts and elapsed time: live on a terminal, else a line now and then.</summary>
 internal sealed class NixHeartbeat : IAsyncDisposable
 {
-    private readonly RunSession session;
+    private readonly IRunLog log;
+    private readonly TimeProvider time;
     private readonly NixCall call;
     private readonly NixLogReader reader;
     private readonly long started;
     private readonly ITimer timer;
 
-    public NixHeartbeat(RunSession session, NixCall call, NixLogReader reader)
+    public NixHeartbeat(IRunLog log, TimeProvider time, NixCall call, NixLogReader reader)
     {
-        this.session = session;
+        this.log = log;
+        this.time = time;
         this.call = call;
         this.reader = reader;
-        started = session.Time.GetTimestamp();
-        reader.Began += text => session.Console.Detail(text, call.Host);
-        var period = session.Console.Live ? Limits.LiveView : Limits.Heartbeat;
-        timer = session.Time.CreateTimer(_ => Tell(), null, period, period);
+        started = time.GetTimestamp();
+        reader.Began += text => log.Detail(text, call.Log.Host);
+        var period = log.Live ? Limits.LiveView : Limits.Heartbeat;
+        timer = time.CreateTimer(_ => Tell(), null, period, period);
     }
 
     public async ValueTask DisposeAsync()
     {
         await timer.DisposeAsync();
-        session.Console.EndStatus(call.Host);
+        log.EndStatus(call.Log.Host);
     }
 
     private void Tell()
     {
         var doing = reader.Progress.Text();
-        var text = $"{call.Purpose}: {(doing.Length > 0 ? doing : "evaluating")}, {Duration.Text(session.Time.GetElapsedTime(started))}";
-        session.Console.Status(text, call.Host);
+        var text = $"{call.Purpose}: {(doing.Length > 0 ? doing : "evaluating")}, {Duration.Text(time.GetElapsedTime(started))}";
+        log.Status(text, call.Log.Host);
     }
 }

@@ -17,7 +17,7 @@ internal static class RunScripts
         var scripts = Directory.Exists(folder) ? Directory.GetFiles(folder, "run-*-vm") : [];
         return scripts.Length == 1
             ? scripts[0]
-            : throw new PhaseFailedException(new Failure
+            : throw new PhaseFailedException(new Finding
             {
                 Code = code,
                 Origin = FailureOrigin.Configuration,

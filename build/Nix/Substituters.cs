@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using VmTest.Record;
 
 namespace VmTest.Nix;
 
@@ -12,7 +13,7 @@ internal sealed class Substituters(NixClient nix)
     private static readonly string[][] Commands = [["show-config", "--json"], ["config", "show", "--json"]];
 
     /// <summary>The line of nix.conf with all caches but these; with none at all where Nix does not tell which it uses.</summary>
-    public async Task<string> WithoutAsync(IReadOnlyCollection<string> caches, TextWriter log, CancellationToken cancellation)
+    public async Task<string> WithoutAsync(IReadOnlyCollection<string> caches, PhaseLog log, CancellationToken cancellation)
     {
         foreach (var command in Commands)
         {

@@ -26,7 +26,7 @@ internal static class ProjectFolder
                 }
             }
 
-            throw new PhaseFailedException(Failures.Finish(new Failure
+            throw new PhaseFailedException(new Finding
             {
                 Code = FailureCodes.ToolMissing,
                 Phase = Phase.Preflight,
@@ -34,7 +34,7 @@ internal static class ProjectFolder
                 Message = "This target needs a checkout of VmTest: the reference guest and the tests are not part of the installed program.",
                 Subject = new Subject(SubjectKind.File, GuestRecipe),
                 Hint = "Run ./build.sh in a checkout of VmTest.",
-            }));
+            });
         }
     }
 

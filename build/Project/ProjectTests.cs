@@ -1,4 +1,4 @@
-using VmTest.Ci.GitHub;
+using VmTest.Ci;
 using VmTest.Model;
 using VmTest.Provisioning;
 using VmTest.Record;
@@ -8,7 +8,7 @@ using VmTest.Supervision;
 namespace VmTest.Project;
 
 /// <summary>Runs this project's own tests against the published host and the reference guest.</summary>
-public sealed class ProjectTests(RunSession session, Provisioner provisioner, ReferenceGuest guest)
+public sealed class ProjectTests(RunRequest request, RunResources resources, Provisioner provisioner, ReferenceGuest guest, IRunLog console)
 {
     /// <summary>The variables by which tests find what they test.</summary>
     private const string HostVariable = "VMTEST_HOST";
@@ -18,10 +18,10 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
     internal const string ResultsFolder = "tests";
 
     /// <exception cref="PhaseFailedException">A test failed, or the tests could not be run.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(string? filter, CancellationToken cancellation)
     {
         await provisioner.InstallAsync(PackageList.ForTests, cancellation);
-        var results = Path.Combine(session.Settings.Output, ResultsFolder);
+        var results = Path.Combine(request.Output, ResultsFolder);
         if (Directory.Exists(results))
         {
             Directory.Delete(results, recursive: true);
@@ -31,7 +31,7 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
         await DotnetAsync("restore of the tests", ["restore", solution, "--locked-mode", "--verbosity", "quiet"], cancellation);
         await DotnetAsync("build of the tests", ["build", solution, "--no-restore", "--configuration", "Release", "--nologo", "--verbosity", "quiet"], cancellation);
         List<string> arguments = ["test", solution, "--configuration", "Release", "--no-build", "-m:1", "--nologo", "--logger", "trx", "--logger", "console;verbosity=normal", "--results-directory", results];
-        if (session.Settings.Filter is { } filter)
+        if (filter is not null)
         {
             arguments.AddRange(["--filter", filter]);
         }
@@ -45,10 +45,10 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
         // Once more at the end: a thousand lines may lie between a failure and the closing line.
         foreach (var test in results.Failures)
         {
-            session.Console.Say($"failed: {test.Name}");
+            console.Say($"failed: {test.Name}");
             foreach (var line in test.Message.Split('\n').Take(Limits.ExcerptLines))
             {
-                session.Console.Say($"  {line.TrimEnd()}");
+                console.Say($"  {line.TrimEnd()}");
             }
         }
 
@@ -83,15 +83,15 @@ public sealed class ProjectTests(RunSession session, Provisioner provisioner, Re
                 // The tests start runs of their own, which must not be taken for leftovers of this one.
                 [ProcessSupervisor.RunMark] = null,
                 // Nor are they steps of the workflow that this one may be a step of.
-                [GitHubJob.Mark] = null,
+                [CiHosts.Variables[0]] = null,
             },
         };
-        session.Console.Say(purpose);
-        var result = await session.Supervisor.RunAsync(spec, line => session.Console.Say(line), line => session.Console.Say(line), cancellation);
+        console.Say(purpose);
+        var result = await resources.Supervisor.RunAsync(spec, line => console.Say(line), line => console.Say(line), cancellation);
         return result.ExitCode;
     }
 
-    private static PhaseFailedException Failed(string reason) => new(new Failure
+    private static PhaseFailedException Failed(string reason) => new(new Finding
     {
         Code = FailureCodes.Internal,
         Origin = FailureOrigin.Tool,

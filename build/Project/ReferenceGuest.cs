@@ -1,4 +1,5 @@
 using VmTest.Model;
+using VmTest.Nix;
 using VmTest.Provisioning;
 using VmTest.Record;
 using VmTest.Runs;
@@ -8,7 +9,7 @@ using VmTest.Text;
 namespace VmTest.Project;
 
 /// <summary>Makes the reference guest out of Debian's packages and the flake with its hosts.</summary>
-public sealed class ReferenceGuest(RunSession session, Provisioner provisioner)
+public sealed class ReferenceGuest(RunRequest request, RunResources resources, Provisioner provisioner, IRunLog console)
 {
     private const string FlakeFolder = "demo-flake";
     private const string DesktopHost = "desktop";
@@ -19,18 +20,17 @@ public sealed class ReferenceGuest(RunSession session, Provisioner provisioner)
     /// <summary>Where the guest's library is, once prepared.</summary>
     public string? Library { get; private set; }
 
-    /// <returns>The folder of the demo flake.</returns>
+    /// <returns>The demo flake.</returns>
     /// <exception cref="PhaseFailedException">Programs are missing, or packages cannot be fetched.</exception>
-    public async Task<string> PrepareAsync(CancellationToken cancellation)
+    public async Task<FlakeUnderTest> PrepareAsync(CancellationToken cancellation)
     {
         await provisioner.InstallAsync(PackageList.ForReferenceGuest, cancellation);
         Directory.CreateDirectory(ProjectFolder.GuestCache);
         Library = await LibraryAsync([], cancellation);
-        string[] desktop = session.Settings.Hosts.Contains(DesktopHost) ? [await LibraryAsync([DesktopHost], cancellation)] : [];
-        session.NixSettings = [LetGuestBuild];
-        var flake = Path.Combine(session.Directory.MakeFolder(FlakeFolder), "demo");
+        string[] desktop = request.Hosts.Contains(DesktopHost) ? [await LibraryAsync([DesktopHost], cancellation)] : [];
+        var flake = Path.Combine(resources.Directory.MakeFolder(FlakeFolder), "demo");
         await CallAsync(ProjectFolder.DemoFlake, [Library, flake, .. desktop], cancellation);
-        return flake;
+        return new FlakeUnderTest(flake, [LetGuestBuild]);
     }
 
     private async Task<string> LibraryAsync(IReadOnlyList<string> kind, CancellationToken cancellation)
@@ -42,8 +42,8 @@ public sealed class ReferenceGuest(RunSession session, Provisioner provisioner)
     private async Task<ProcessResult> CallAsync(string script, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var spec = new ProcessSpec { Purpose = script, FileName = ProjectFolder.Below(script), Arguments = arguments };
-        var result = await session.Supervisor.RunAsync(spec, null, line => session.Console.Say(line), cancellation);
-        return result.Succeeded ? result : throw new PhaseFailedException(new Failure
+        var result = await resources.Supervisor.RunAsync(spec, null, line => console.Say(line), cancellation);
+        return result.Succeeded ? result : throw new PhaseFailedException(new Finding
         {
             Code = FailureCodes.ToolMissing,
             Phase = Phase.Preflight,

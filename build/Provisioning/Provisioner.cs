@@ -1,20 +1,19 @@
 using VmTest.Model;
 using VmTest.Record;
-using VmTest.Runs;
 using VmTest.Supervision;
 using VmTest.Text;
 
 namespace VmTest.Provisioning;
 
 /// <summary>Installs missing programs with apt-get, aloud, where the user asked for it; otherwise names the command.</summary>
-public sealed class Provisioner(RunSession session)
+public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeProvider time)
 {
     private const string Apt = "apt-get";
     private static readonly string[] InstallArguments = ["install", "--yes", "--no-install-recommends"];
     private static readonly string[] WorthSaying = ["Setting up ", "E: ", "Err:"];
 
     /// <summary>The failure that names what is missing, with the command that installs it; null where all is there.</summary>
-    public static Failure? Missing(IReadOnlyList<Need> needs)
+    public static Finding? Missing(IReadOnlyList<Need> needs)
     {
         var missing = needs.Where(need => !need.IsThere).ToList();
         if (missing.Count == 0)
@@ -22,7 +21,7 @@ public sealed class Provisioner(RunSession session)
             return null;
         }
 
-        return new Failure
+        return new Finding
         {
             Code = FailureCodes.ToolMissing,
             Origin = FailureOrigin.Environment,
@@ -54,11 +53,11 @@ public sealed class Provisioner(RunSession session)
         }
 
         var packages = Packages([.. needs.Where(need => !need.IsThere)]);
-        session.Console.Say($"installing {string.Join(", ", packages)} with {Apt}");
-        var started = session.Time.GetTimestamp();
+        log.Say($"installing {string.Join(", ", packages)} with {Apt}");
+        var started = time.GetTimestamp();
         await CallAsync([.. prefix, Apt, "update"], missing, cancellation);
         await CallAsync([.. prefix, Apt, .. InstallArguments, .. packages], missing, cancellation);
-        session.Console.Say($"installed {packages.Count} packages in {Duration.Text(session.Time.GetElapsedTime(started))}");
+        log.Say($"installed {packages.Count} packages in {Duration.Text(time.GetElapsedTime(started))}");
         if (Missing(needs) is { } still)
         {
             throw new PhaseFailedException(still);
@@ -80,11 +79,11 @@ public sealed class Provisioner(RunSession session)
             return null;
         }
 
-        var result = await session.Supervisor.RunAsync(new ProcessSpec { Purpose = "sudo without a password", FileName = "sudo", Arguments = ["-n", "true"] }, cancellation);
+        var result = await supervisor.RunAsync(new ProcessSpec { Purpose = "sudo without a password", FileName = "sudo", Arguments = ["-n", "true"] }, cancellation);
         return result.Succeeded ? ["sudo", "-n"] : null;
     }
 
-    private async Task CallAsync(IReadOnlyList<string> command, Failure missing, CancellationToken cancellation)
+    private async Task CallAsync(IReadOnlyList<string> command, Finding missing, CancellationToken cancellation)
     {
         var lines = new Queue<string>();
         var spec = new ProcessSpec
@@ -94,7 +93,7 @@ public sealed class Provisioner(RunSession session)
             Arguments = [.. command.Skip(1)],
             Environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive", ["LC_ALL"] = "C.UTF-8" },
         };
-        var result = await session.Supervisor.RunAsync(spec, Take, Take, cancellation);
+        var result = await supervisor.RunAsync(spec, Take, Take, cancellation);
         if (!result.Succeeded)
         {
             throw new PhaseFailedException(missing with
@@ -117,7 +116,7 @@ public sealed class Provisioner(RunSession session)
 
             if (WorthSaying.Any(start => line.StartsWith(start, StringComparison.Ordinal)))
             {
-                session.Console.Say(line);
+                log.Say(line);
             }
         }
     }

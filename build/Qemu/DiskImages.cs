@@ -1,13 +1,12 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using VmTest.Model;
-using VmTest.Runs;
 using VmTest.Supervision;
 
 namespace VmTest.Qemu;
 
 /// <summary>Disk images, by qemu-img.</summary>
-public sealed class DiskImages(RunSession session)
+public sealed class DiskImages(ProcessSupervisor supervisor)
 {
     private const string Program = "qemu-img";
 
@@ -22,7 +21,7 @@ public sealed class DiskImages(RunSession session)
     public async Task<bool> OverlayAsync(string image, string format, string target, Action<string> onLine, CancellationToken cancellation)
     {
         string[] arguments = ["create", "-q", "-f", "qcow2", "-b", image, "-F", format, target];
-        var result = await session.Supervisor.RunAsync(new ProcessSpec { Purpose = $"overlay of {image}", FileName = Program, Arguments = arguments }, onLine, onLine, cancellation);
+        var result = await supervisor.RunAsync(new ProcessSpec { Purpose = $"overlay of {image}", FileName = Program, Arguments = arguments }, onLine, onLine, cancellation);
         return result.Succeeded;
     }
 
@@ -37,7 +36,7 @@ public sealed class DiskImages(RunSession session)
         foreach (var disk in Directory.GetFiles(folder, "*.qcow2"))
         {
             var spec = new ProcessSpec { Purpose = $"size of {disk}", FileName = Program, Arguments = ["info", "--backing-chain", "--output=json", disk] };
-            var result = await session.Supervisor.RunAsync(spec, cancellation);
+            var result = await supervisor.RunAsync(spec, cancellation);
             report = result.Succeeded ? Add(report, result.Output) : report;
         }
 

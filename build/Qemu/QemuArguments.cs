@@ -16,7 +16,7 @@ internal static class QemuArguments
     // Before 8.1 one of several emulated processors may run into code that another is changing: one boot in some hundreds dies of int3.
     private const int SoundEmulatedCores = 1;
 
-    public static IReadOnlyList<string> Build(MachinePlan plan, MachineSockets sockets, Version qemu)
+    public static IReadOnlyList<string> Build(VmPlan plan, VmSockets sockets, Version qemu)
     {
         var arguments = new List<string>
         {
@@ -86,7 +86,7 @@ internal static class QemuArguments
     }
 
     /// <summary>What was changed about the machine, for the report.</summary>
-    public static IReadOnlyList<string> Adjustments(MachinePlan plan, Version qemu)
+    public static IReadOnlyList<string> Adjustments(VmPlan plan, Version qemu)
     {
         var adjustments = new List<string>();
         if (NeedsSoundCpu(plan, qemu))
@@ -102,11 +102,11 @@ internal static class QemuArguments
         return adjustments;
     }
 
-    private static bool NeedsSoundCpu(MachinePlan plan, Version qemu) => IsEmulated(plan) && qemu < Limits.SoundTcgQemu;
+    private static bool NeedsSoundCpu(VmPlan plan, Version qemu) => IsEmulated(plan) && qemu < Limits.SoundTcgQemu;
 
-    private static bool NeedsOneCore(MachinePlan plan, Version qemu) => IsEmulated(plan) && plan.Cores is null && qemu < Limits.ParallelTcgQemu;
+    private static bool NeedsOneCore(VmPlan plan, Version qemu) => IsEmulated(plan) && plan.Cores is null && qemu < Limits.ParallelTcgQemu;
 
-    private static bool IsEmulated(MachinePlan plan) => plan.Accelerator == AcceleratorChoice.Tcg;
+    private static bool IsEmulated(VmPlan plan) => plan.Accelerator == AcceleratorChoice.Tcg;
 
     private static string Socket(string id, string path) => $"socket,id={id},path={Escape(path)}";
 

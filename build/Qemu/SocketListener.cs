@@ -7,6 +7,7 @@ namespace VmTest.Qemu;
 internal sealed class SocketListener : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly TaskCompletionSource<NetworkStream> connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Ledger ledger;
     private readonly LedgerEntry entry;
     private readonly string path;
@@ -20,8 +21,15 @@ internal sealed class SocketListener : IDisposable
         socket.Listen(1);
     }
 
-    public async Task<NetworkStream> AcceptAsync(CancellationToken cancellation) =>
-        new(await socket.AcceptAsync(cancellation), ownsSocket: true);
+    /// <summary>The connection, once it is there.</summary>
+    public Task<NetworkStream> Connected => connected.Task;
+
+    public async Task<NetworkStream> AcceptAsync(CancellationToken cancellation)
+    {
+        var stream = new NetworkStream(await socket.AcceptAsync(cancellation), ownsSocket: true);
+        connected.SetResult(stream);
+        return stream;
+    }
 
     public void Dispose()
     {

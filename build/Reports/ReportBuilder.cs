@@ -1,5 +1,7 @@
 using VmTest.Model;
 using VmTest.Model.Events;
+using VmTest.Record;
+using VmTest.Supervision;
 
 namespace VmTest.Reports;
 
@@ -57,6 +59,7 @@ public sealed class ReportBuilder
     {
         var described = events.OfType<HostDescribed>().LastOrDefault(entry => entry.Host == name);
         var phases = Enum.GetValues<Phase>().Select(phase => BuildPhase(phase, name, [])).ToList();
+        var boot = events.OfType<BootObserved>().LastOrDefault(entry => entry.Host == name)?.Boot;
         var failed = failures.Any(failure => failure.Host == name && !IsCancel(failure)) || phases.Any(phase => phase.Status == PhaseStatus.Failed);
         return new HostReport
         {
@@ -66,11 +69,23 @@ public sealed class ReportBuilder
             Phases = phases,
             System = described?.System,
             Install = events.OfType<InstallObserved>().LastOrDefault(entry => entry.Host == name)?.Install,
-            Boot = events.OfType<BootObserved>().LastOrDefault(entry => entry.Host == name)?.Boot,
-            Artifacts = events.OfType<ArtifactWritten>().Where(entry => entry.Host == name)
-                .GroupBy(entry => entry.Name, StringComparer.Ordinal)
-                .ToDictionary(group => group.Key, group => group.Last().Path, StringComparer.Ordinal),
+            Boot = boot,
+            Artifacts = Artifacts(name, boot),
         };
+    }
+
+    private Dictionary<string, string> Artifacts(string host, BootReport? boot)
+    {
+        var files = events.OfType<ArtifactWritten>().Where(entry => entry.Host == host)
+            .GroupBy(entry => entry.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last().Path, StringComparer.Ordinal);
+        if (boot is { ReadyAfterMs: not null } or { EndedAfterMs: not null })
+        {
+            // A rendering that is written with the report.
+            files[Path.GetFileNameWithoutExtension(RunPaths.BootPicture)] = $"{RunNames.FolderOf(host)}/{RunPaths.BootPicture}";
+        }
+
+        return files;
     }
 
     /// <summary>One phase of one host, or of the whole run where <paramref name="host"/> is null.</summary>
@@ -96,7 +111,7 @@ public sealed class ReportBuilder
             StartedAt = begun?.At,
             FinishedAt = begun is null ? null : ended?.At,
             DurationMs = begun is null || ended is null ? null : (long)(ended.At - begun.At).TotalMilliseconds,
-            SkippedBecause = status == PhaseStatus.Skipped ? ended?.SkippedBecause ?? Unreached(phase, host) : null,
+            SkippedBecause = status == PhaseStatus.Skipped ? ended?.SkippedBecause ?? SkippedPhase.Because(phase, host, failures) : null,
             Log = host is null ? null : ended?.Log,
         };
     }
@@ -112,14 +127,6 @@ public sealed class ReportBuilder
         ({ }, null) => PhaseStatus.Cancelled,
         _ => Cancelled ? PhaseStatus.Cancelled : PhaseStatus.Skipped,
     };
-
-    private string Unreached(Phase phase, string? host)
-    {
-        var before = failures.FirstOrDefault(failure => (host is null || failure.Host is null || failure.Host == host) && failure.Phase < phase)?.Phase;
-        return before is { } earlier ? $"phase {Name(earlier)} failed" : "the run ended before it";
-    }
-
-    private static string Name(Phase phase) => phase.ToString().ToLowerInvariant();
 
     private static PhaseStatus Merge(IReadOnlyList<PhaseStatus> all) =>
         all.Contains(PhaseStatus.Failed) ? PhaseStatus.Failed

@@ -1,7 +1,6 @@
 using VmTest.Model;
 using VmTest.Model.Events;
 using VmTest.Record;
-using VmTest.Reports.Rendering;
 using VmTest.Text;
 
 namespace VmTest.Reports;
@@ -21,8 +20,11 @@ internal static class ReportWriter
         }
 
         WriteWhole(Path.Combine(folder, RunPaths.ReportJson), json);
-        WriteWhole(Path.Combine(folder, RunPaths.ReportMarkdown), MarkdownRendering.Render(report));
-        WriteWhole(Path.Combine(folder, RunPaths.ReportHtml), HtmlRendering.Render(report, folder));
+        foreach (var (path, text) in ReportFormats.Render(report, folder))
+        {
+            WriteWhole(Path.Combine(folder, path), text);
+        }
+
         return report;
     }
 
@@ -34,7 +36,7 @@ internal static class ReportWriter
     /// <summary>A report that breaks its own schema is a defect of ours, and says so.</summary>
     private static Report WithDefect(Report report, IReadOnlyList<string> problems)
     {
-        var defect = Failures.Internal(new InvalidOperationException("the report does not fit its schema: " + string.Join("; ", problems)));
+        var defect = FailureMaker.Make(FailureMaker.Defect(new InvalidOperationException("the report does not fit its schema: " + string.Join("; ", problems))));
         return report with
         {
             Status = report.Status == RunStatus.Success ? RunStatus.Failure : report.Status,

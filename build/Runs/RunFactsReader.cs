@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using LibGit2Sharp;
-using VmTest.CommandLine;
 using VmTest.Model;
 
 namespace VmTest.Runs;
@@ -13,14 +12,14 @@ internal static class RunFactsReader
 
     public static ToolFacts Tool { get; } = new(ToolName, Version());
 
-    public static RunFacts Read(RunSession session) => new()
+    public static RunFacts Read(string id, RunRequest request, DateTimeOffset now) => new()
     {
-        Id = session.Id,
-        Target = session.Settings.Target,
-        StartedAt = session.Time.GetUtcNow(),
-        Trigger = Trigger(),
-        Git = Git(session.Flake),
-        Flake = session.Settings.Target == Targets.Demo ? null : new FlakeFacts(session.Flake),
+        Id = id,
+        Target = request.Target,
+        StartedAt = now,
+        Trigger = request.Trigger,
+        Git = request.Flake is { } flake ? Git(flake) : null,
+        Flake = request.Flake is { } url ? new FlakeFacts(url) : null,
         Machine = Machine(),
     };
 
@@ -40,10 +39,6 @@ internal static class RunFactsReader
 
     private static string Version() =>
         typeof(RunFactsReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
-    private static string Trigger() => Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true"
-        ? $"github:{Environment.GetEnvironmentVariable("GITHUB_EVENT_NAME")}"
-        : "command-line";
 
     private static string OperatingSystemName()
     {

@@ -1,144 +1,158 @@
 using VmTest.Model;
 using VmTest.Model.Events;
+using VmTest.Nix;
 using VmTest.Record;
-using VmTest.Supervision;
-using VmTest.Text;
 
 namespace VmTest.Runs;
 
-/// <summary>Takes hosts through phases: who is still in the race, what is evidence, who goes on.</summary>
-public sealed class TestRun(RunSession session)
+/// <summary>
+/// One run below every front end: takes hosts through the phases, in order. A host moves from type to type; one that fails
+/// a phase leaves, and the others go on.
+/// </summary>
+public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord record, PhaseRunner runner, Lazy<PhaseSet> phases, IRunLog log, RunStop stop)
 {
-    private readonly List<HostRun> hosts = [];
+    private readonly Dictionary<Phase, string> skipped = [];
+    private FlakeUnderTest? flake = request.Flake is { } given ? new FlakeUnderTest(given, []) : null;
+    private AcceleratorChoice? accelerator;
     private bool sharedPhaseFailed;
+    private IReadOnlyList<SelectedHost> selected = [];
+    private IReadOnlyList<EvaluatedHost> evaluated = [];
+    private IReadOnlyList<BuiltHost> built = [];
+    private IReadOnlyList<InstalledHost> installed = [];
 
-    public IReadOnlyList<HostRun> Hosts => hosts;
+    /// <summary>The hosts that are built and did not fail.</summary>
+    public IReadOnlyList<BuiltHost> Built => built;
 
-    public IEnumerable<HostRun> InTheRace => hosts.Where(host => host.InTheRace);
-
-    /// <summary>Names the hosts that take part.</summary>
-    public void Select(IReadOnlyList<string> names)
+    /// <summary>The criterion of a phase: why it does not run; null where it does. Says so, on the console and in the evidence.</summary>
+    public string? WhySkipped(Phase phase)
     {
-        hosts.AddRange(names.Select((name, index) => new HostRun(name, RunNames.FolderOf(name), index)));
-        session.Console.NamesHosts = hosts.Count > 1;
-        session.Events.Write(new HostsSelected(names));
+        if (skipped.TryGetValue(phase, out var known))
+        {
+            return known;
+        }
+
+        if (!stop.Token.IsCancellationRequested && !sharedPhaseFailed && Entering(phase) > 0)
+        {
+            return null;
+        }
+
+        var reason = stop.Token.IsCancellationRequested ? "the run was cancelled"
+            : record.Failures.Count == 0 ? SkippedPhase.NoHosts
+            : SkippedPhase.Because(phase, null, record.Failures);
+        skipped[phase] = reason;
+        record.Write(new PhaseFinished(phase, null, stop.Token.IsCancellationRequested ? PhaseStatus.Cancelled : PhaseStatus.Skipped, reason));
+        log.Say($"skipped: {reason}");
+        return reason;
     }
 
-    /// <summary>The criterion of a phase. Says, on the console and in the evidence, why the phase is skipped.</summary>
-    public bool ShouldRun(Phase phase)
-    {
-        var reason = session.Cancellation.IsCancellationRequested ? "the run was cancelled"
-            : sharedPhaseFailed ? "an earlier phase failed"
-            : hosts.Count > 0 && !InTheRace.Any() ? "no host is left in the race"
-            : hosts.Count == 0 && phase > Phase.Evaluate ? "no host has been evaluated"
-            : null;
-        if (reason is null)
-        {
-            return true;
-        }
+    /// <summary>Makes the flake under test, where a run brings its own; part of preflight.</summary>
+    /// <param name="make">Throws <see cref="PhaseFailedException"/> where it cannot.</param>
+    /// <param name="outcome">What to say when it is there.</param>
+    public async Task<PhaseOutcome> PrepareFlakeAsync(Func<CancellationToken, Task<FlakeUnderTest>> make, string outcome) =>
+        Shared(flake = await runner.SharedAsync(Phase.Preflight, make, _ => outcome, stop.Token));
 
-        session.Console.Say($"skipped: {reason}");
-        return false;
+    /// <summary>The hosts that were asked for, without taking them anywhere.</summary>
+    public async Task<IReadOnlyList<string>?> ListHostsAsync()
+    {
+        await using var nothing = new PhaseLog(null, RunPaths.NixLog);
+        return await runner.SharedAsync(
+            Phase.Evaluate,
+            async cancellation => (IReadOnlyList<string>)[.. (await phases.Value.Evaluate.SelectAsync(Flake, nothing, cancellation)).Select(host => host.Name)],
+            Named,
+            stop.Token);
     }
 
-    /// <summary>Runs a phase, or the part of one, that serves all hosts at once.</summary>
-    /// <param name="phase">The phase.</param>
-    /// <param name="work">Throws <see cref="PhaseFailedException"/> with the causes where it does not pass.</param>
-    /// <param name="outcome">What to say on the console when it has passed; without it, that the phase has.</param>
-    /// <exception cref="PhaseFailedException">It failed; the causes are on record.</exception>
-    public async Task SharedAsync(Phase phase, Func<CancellationToken, Task> work, Func<string>? outcome = null)
+    /// <summary>Takes every host that is still running through a phase. The boot phase includes the runtime phase: a VM lives through both.</summary>
+    public async Task<PhaseOutcome> RunAsync(Phase phase)
     {
-        if (!await PhaseAsync(phase, null, null, work, outcome))
+        if (WhySkipped(phase) is not null)
         {
-            sharedPhaseFailed = true;
-            throw PhaseFailedException.OnRecord(phase);
-        }
-    }
-
-    /// <summary>Takes every host that is still in the race through <paramref name="work"/>, several at a time.</summary>
-    /// <exception cref="PhaseFailedException">At least one host failed; the causes are on record.</exception>
-    public async Task ForEachHostAsync(Phase phase, int atOnce, Func<HostRun, Task<bool>> work)
-    {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce };
-        await Parallel.ForEachAsync(InTheRace.ToList(), options, async (host, _) => host.InTheRace = await work(host));
-        if (hosts.Any(host => !host.InTheRace))
-        {
-            throw PhaseFailedException.OnRecord(phase);
-        }
-    }
-
-    /// <summary>Runs one phase of one host and keeps its evidence; never throws for a failure.</summary>
-    /// <param name="phase">The phase.</param>
-    /// <param name="host">Null where it serves all hosts.</param>
-    /// <param name="log">The phase's log file, relative to the report.</param>
-    /// <param name="work">Throws <see cref="PhaseFailedException"/> with the causes where it does not pass.</param>
-    /// <param name="outcome">What to say on the console when it has passed; without it, that the phase has.</param>
-    /// <returns>Whether it passed.</returns>
-    public async Task<bool> PhaseAsync(Phase phase, HostRun? host, string? log, Func<CancellationToken, Task> work, Func<string>? outcome = null)
-    {
-        var name = host?.Name;
-        var started = session.Time.GetTimestamp();
-        session.Events.Write(new PhaseStarted(phase, name));
-        var status = PhaseStatus.Failed;
-        try
-        {
-            session.Cancellation.ThrowIfCancellationRequested();
-            await work(session.Cancellation);
-            status = PhaseStatus.Passed;
-        }
-        catch (PhaseFailedException failed)
-        {
-            Record(failed.Failures, phase, name);
-        }
-        catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
-        {
-            status = PhaseStatus.Cancelled;
-            session.Events.Write(new FailureFound(Failures.Cancelled(session.Signal, phase, name)));
-        }
-        catch (Exception error)
-        {
-            // The boundary of a phase: a defect of ours must become a report, not a crash.
-            Record([Failures.Internal(error)], phase, name);
+            return PhaseOutcome.Skipped;
         }
 
-        session.Events.Write(new PhaseFinished(phase, name, status, Log: log));
-        Announce(phase, name, status, session.Time.GetElapsedTime(started), outcome);
-        return status == PhaseStatus.Passed;
+        return phase switch
+        {
+            Phase.Preflight => Shared(accelerator = await runner.SharedAsync(Phase.Preflight, phases.Value.Preflight.RunAsync, null, stop.Token)),
+            Phase.Evaluate => await EvaluateAsync(),
+            Phase.Build => Outcome(evaluated, built = await EachAsync(Phase.Build, evaluated, RunPaths.NixLog, phases.Value.Build)),
+            Phase.Install => Outcome(built, installed = await EachAsync(Phase.Install, built, RunPaths.InstallLog, phases.Value.Install)),
+            Phase.Boot => await BootAsync(),
+            _ => PhaseOutcome.Passed,
+        };
     }
 
-    /// <summary>Runs one phase of one host with a log of its own, to which earlier phases may have written.</summary>
-    /// <param name="phase">The phase.</param>
-    /// <param name="host">The host.</param>
-    /// <param name="fileName">The log's name in the host's folder.</param>
-    /// <param name="work">Gets the log, and its path relative to the report.</param>
-    public async Task<bool> LoggedPhaseAsync(Phase phase, HostRun host, string fileName, Func<TextWriter, string, CancellationToken, Task> work)
+    private FlakeUnderTest Flake => flake ?? throw new InvalidOperationException("there is no flake to test");
+
+    /// <summary>How many have come this far; before there are hosts, the run itself counts as one.</summary>
+    private int Entering(Phase phase) => phase switch
     {
-        await using var file = new StreamWriter(session.HostFile(host, fileName), append: true);
-        await using var log = TextWriter.Synchronized(file);
-        var path = $"{host.Folder}/{fileName}";
-        return await PhaseAsync(phase, host, path, cancellation => work(log, path, cancellation));
+        Phase.Preflight or Phase.Evaluate => 1,
+        Phase.Build => evaluated.Count,
+        Phase.Install => built.Count,
+        _ => installed.Count,
+    };
+
+    private async Task<PhaseOutcome> EvaluateAsync()
+    {
+        await using var shared = new PhaseLog(Path.Combine(folder.Path, RunPaths.NixLog), RunPaths.NixLog);
+        var chosen = await runner.SharedAsync(Phase.Evaluate, cancellation => phases.Value.Evaluate.SelectAsync(Flake, shared, cancellation), hosts => Named([.. hosts.Select(host => host.Name)]), stop.Token);
+        if (chosen is null)
+        {
+            return Shared(chosen);
+        }
+
+        selected = chosen;
+        record.Write(new HostsSelected([.. selected.Select(host => host.Name)]));
+        if (selected.Count > 1)
+        {
+            log.NameHosts();
+        }
+
+        evaluated = await EachAsync(Phase.Evaluate, selected, RunPaths.NixLog, phases.Value.Evaluate);
+        return Outcome(selected, evaluated);
     }
 
-    private void Record(IReadOnlyList<Failure> failures, Phase phase, string? host)
+    private async Task<PhaseOutcome> BootAsync()
     {
-        foreach (var failure in failures)
+        var passed = await PhaseRunner.ForEachAsync(installed, VmSlots.Count(request), async host =>
         {
-            var complete = Failures.Finish(failure with { Phase = failure.Phase ?? phase, Host = failure.Host ?? host });
-            session.Events.Write(new FailureFound(complete));
-            session.Console.Failed(complete.Message, host);
-        }
+            var logPath = RunFolder.RelativePath(host, RunPaths.ConsoleLog);
+            var booted = await runner.RunAsync(Phase.Boot, host.Name, logPath, cancellation => phases.Value.Boot.RunAsync(host, accelerator!, cancellation), null, stop.Token);
+            if (booted is null)
+            {
+                return null;
+            }
+
+            await using (booted)
+            {
+                return await runner.RunAsync(Phase.Runtime, host.Name, logPath, JudgeAsync, null, stop.Token);
+            }
+
+            async Task<InstalledHost> JudgeAsync(CancellationToken cancellation)
+            {
+                await phases.Value.Runtime.RunAsync(booted, cancellation);
+                return host;
+            }
+        });
+        return Outcome(installed, passed);
     }
 
-    private void Announce(Phase phase, string? host, PhaseStatus status, TimeSpan elapsed, Func<string>? outcome)
+    private Task<IReadOnlyList<TOut>> EachAsync<TIn, TOut>(Phase phase, IReadOnlyList<TIn> hosts, string fileName, IPhase<TIn, TOut> work)
+        where TIn : SelectedHost
+        where TOut : class => PhaseRunner.ForEachAsync(hosts, VmSlots.Count(request), async host =>
+        {
+            await using var file = new PhaseLog(folder.HostFile(host, fileName), RunFolder.RelativePath(host, fileName), host.Name);
+            return await runner.RunAsync(phase, host.Name, file.Path, cancellation => work.RunAsync(host, file, cancellation), null, stop.Token);
+        });
+
+    private PhaseOutcome Shared(object? result)
     {
-        var usual = $"{phase.ToString().ToLowerInvariant()} {status.ToString().ToLowerInvariant()}";
-        if (status == PhaseStatus.Passed)
-        {
-            session.Console.Passed($"{outcome?.Invoke() ?? usual} ({Duration.Text(elapsed)})", host);
-        }
-        else
-        {
-            session.Console.Failed($"{usual} ({Duration.Text(elapsed)})", host);
-        }
+        sharedPhaseFailed |= result is null;
+        return result is null ? PhaseOutcome.Failed : PhaseOutcome.Passed;
     }
+
+    private static PhaseOutcome Outcome<TIn, TOut>(IReadOnlyList<TIn> before, IReadOnlyList<TOut> after) =>
+        after.Count == before.Count ? PhaseOutcome.Passed : PhaseOutcome.Failed;
+
+    private static string Named(IReadOnlyList<string> hosts) => $"{(hosts.Count == 1 ? "1 host" : $"{hosts.Count} hosts")}: {string.Join(", ", hosts)}";
 }

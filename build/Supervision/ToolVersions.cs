@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
-using VmTest.Runs;
 
 namespace VmTest.Supervision;
 
 /// <summary>Asks programs for their versions.</summary>
-public sealed partial class ToolVersions(RunSession session)
+public sealed partial class ToolVersions(ProcessSupervisor supervisor)
 {
     public const string Nix = "nix";
     public const string Qemu = "qemu-system-x86_64";
@@ -18,7 +17,7 @@ public sealed partial class ToolVersions(RunSession session)
         }
 
         var spec = new ProcessSpec { Purpose = $"version of {program}", FileName = program, Arguments = ["--version"] };
-        return Parse((await session.Supervisor.RunAsync(spec, cancellation)).Output);
+        return Parse((await supervisor.RunAsync(spec, cancellation)).Output);
     }
 
     /// <summary>The first version number in a text.</summary>

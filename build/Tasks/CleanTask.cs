@@ -12,7 +12,7 @@ public sealed class CleanTask : FrostingTask<RunContext>
     {
         foreach (var path in Leavings.Remove(context.Settings.Output))
         {
-            context.Session.Console.Say($"removed {path}");
+            context.Console.Say($"removed {path}");
         }
     }
 }

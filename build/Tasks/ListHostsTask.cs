@@ -1,19 +1,19 @@
 using Cake.Frosting;
-using VmTest.Ci.GitHub;
+using VmTest.Ci;
 using VmTest.CommandLine;
-using VmTest.Phases.Evaluate;
+using VmTest.Model;
 using VmTest.Text;
 
 namespace VmTest.Tasks;
 
 [TaskName(Targets.ListHosts)]
 [TaskDescription(TargetDescriptions.ListHosts)]
-public sealed class ListHostsTask(FlakeCheck check, GitHubPublisher github) : AsyncFrostingTask<RunContext>
+public sealed class ListHostsTask(CiPublisher publisher) : AsyncFrostingTask<RunContext>
 {
     public override async Task RunAsync(RunContext context)
     {
-        var hosts = Json.Line(await check.ListHostsAsync());
+        var hosts = Json.Line(await context.Run.ListHostsAsync() ?? throw new FailedOnRecordException(Phase.Evaluate));
         await Console.Out.WriteLineAsync(hosts);
-        github.Output(("hosts", hosts));
+        publisher.Output(("hosts", hosts));
     }
 }

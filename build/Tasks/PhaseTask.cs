@@ -1,23 +1,29 @@
 using Cake.Core;
 using Cake.Frosting;
 using VmTest.Model;
-using VmTest.Record;
+using VmTest.Runs;
 
 namespace VmTest.Tasks;
 
 /// <summary>
-/// A task that takes hosts through a phase. It runs while a host is in the race; a failure is on record before it gets
-/// here, so it only marks the task as failed and lets the others go on.
+/// A task that takes hosts through a phase: one call of the pipeline. A host's failure is on record before it gets here, so
+/// it only marks the task as failed and lets the other hosts go on.
 /// </summary>
-public abstract class PhaseTask(Phase phase) : AsyncFrostingTask<RunContext>, IFrostingTask
+public abstract class PhaseTask(Phase phase) : AsyncFrostingTask<RunContext>
 {
-    string IFrostingTask.SkippedMessage => "no host reached this phase";
+    public override bool ShouldRun(RunContext context) => context.Settings.IsDryRun || context.Run.WhySkipped(phase) is null;
 
-    public override bool ShouldRun(RunContext context) => context.Settings.IsDryRun || context.Run.ShouldRun(phase);
+    public override async Task RunAsync(RunContext context)
+    {
+        if (await context.Run.RunAsync(phase) == PhaseOutcome.Failed)
+        {
+            throw new FailedOnRecordException(phase);
+        }
+    }
 
     public override void OnError(Exception exception, RunContext context)
     {
-        if (exception is not PhaseFailedException && exception.GetBaseException() is not PhaseFailedException)
+        if (exception.GetBaseException() is not FailedOnRecordException)
         {
             throw new CakeException($"{GetType().Name} broke: {exception.Message}", exception);
         }

@@ -2,15 +2,19 @@ using Cake.Frosting;
 using VmTest.CommandLine;
 using VmTest.Model;
 using VmTest.Project;
+using VmTest.Runs;
 
 namespace VmTest.Tasks;
 
 [TaskName(Targets.PrepareReferenceGuest)]
 [TaskDescription(TargetDescriptions.PrepareReferenceGuest)]
-public sealed class PrepareReferenceGuestTask(ReferenceGuest guest) : AsyncFrostingTask<RunContext>
+public sealed class PrepareReferenceGuestTask(Lazy<ReferenceGuest> guest) : AsyncFrostingTask<RunContext>
 {
-    public override Task RunAsync(RunContext context) => context.Run.SharedAsync(
-        Phase.Preflight,
-        async cancellation => context.Session.Flake = await guest.PrepareAsync(cancellation),
-        () => "the reference guest is there");
+    public override async Task RunAsync(RunContext context)
+    {
+        if (await context.Run.PrepareFlakeAsync(cancellation => guest.Value.PrepareAsync(cancellation), "the reference guest is there") == PhaseOutcome.Failed)
+        {
+            throw new FailedOnRecordException(Phase.Preflight);
+        }
+    }
 }

@@ -1,5 +1,5 @@
 using Cake.Frosting;
-using VmTest.Ci.GitHub;
+using VmTest.Ci;
 using VmTest.CommandLine;
 using VmTest.Hosting;
 
@@ -7,15 +7,15 @@ namespace VmTest.Tasks;
 
 [TaskName(Targets.Teardown)]
 [TaskDescription(TargetDescriptions.Teardown)]
-public sealed class TeardownTask(Sweeper sweeper, GitHubPublisher github) : FrostingTask<RunContext>
+public sealed class TeardownTask(Sweeper sweeper, CiPublisher publisher) : FrostingTask<RunContext>
 {
     public override void Run(RunContext context)
     {
         if (sweeper.Sweep().Count == 0)
         {
-            context.Session.Console.Say("nothing was left behind");
+            context.Console.Say("nothing was left behind");
         }
 
-        github.PublishCompleted(sweeper.Completed, context.Settings.Output);
+        publisher.PublishCompleted(sweeper.Completed, context.Settings.Output);
     }
 }

@@ -1,6 +1,5 @@
-using VmTest.Ci.GitHub;
-using VmTest.CommandLine;
 using VmTest.Model;
+using VmTest.Record;
 using VmTest.Text;
 
 namespace VmTest.Terminal;
@@ -9,7 +8,7 @@ namespace VmTest.Terminal;
 /// Everything that a run says to people. Lines are whole and written one at a time, so that several hosts never mix;
 /// text of guests and builders stands behind a bar and is harmless.
 /// </summary>
-public sealed class RunConsole
+public sealed class RunConsole : IRunLog
 {
     private const string Reset = "\u001b[0m";
     private const string Bold = "\u001b[1m";
@@ -25,18 +24,19 @@ public sealed class RunConsole
     private readonly bool colours;
     private readonly bool quiet;
     private readonly bool detailed;
-    private readonly WorkflowLog? workflow;
+    private readonly ILogMarks? marks;
     private readonly SortedDictionary<string, string> statuses = new(StringComparer.Ordinal);
     private bool drawn;
+    private bool namesHosts;
 
     /// <param name="writer">Where the lines go.</param>
     /// <param name="colours">Whether lines are coloured.</param>
     /// <param name="verbosity">What is left out.</param>
     /// <param name="live">Whether the writer is a terminal on which a line can be drawn again.</param>
-    /// <param name="workflow">Where the runner of a GitHub workflow reads the lines; otherwise null.</param>
-    public RunConsole(TextWriter writer, bool colours, Verbosity verbosity, bool live = false, WorkflowLog? workflow = null)
+    /// <param name="marks">Groups the lines, and keeps them from being obeyed by who reads them; null for a terminal or a plain file.</param>
+    public RunConsole(TextWriter writer, bool colours, Verbosity verbosity, bool live = false, ILogMarks? marks = null)
     {
-        this.workflow = workflow;
+        this.marks = marks;
         Live = live && verbosity != Verbosity.Quiet;
         this.writer = writer;
         this.colours = colours;
@@ -44,26 +44,29 @@ public sealed class RunConsole
         detailed = verbosity >= Verbosity.Verbose;
     }
 
-    /// <summary>Whether lines carry the host's name; set where a run has several.</summary>
-    public bool NamesHosts { get; set; }
 
     /// <summary>Whether <see cref="Status"/> draws one line again and again; otherwise each of its texts is a line.</summary>
     public bool Live { get; }
 
+    /// <inheritdoc/>
+    public void NameHosts() => namesHosts = true;
+
     /// <summary>Standard output, or standard error where standard output belongs to a result that programs read.</summary>
-    public static RunConsole Create(Settings settings, GitHubJob? job)
+    /// <param name="results">Whether programs read a result from standard output.</param>
+    /// <param name="verbosity">What is left out.</param>
+    /// <param name="marks">Of the host whose step this is; null for none.</param>
+    public static RunConsole Create(bool results, Verbosity verbosity, ILogMarks? marks)
     {
-        var results = settings.Target == Targets.ListHosts;
         var redirected = results ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         var colours = !redirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var live = !redirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
-        return new RunConsole(results ? Console.Error : Console.Out, colours, settings.Verbosity, live, job is null ? null : new WorkflowLog());
+        return new RunConsole(results ? Console.Error : Console.Out, colours, verbosity, live, marks);
     }
 
-    /// <summary>A step of the run begins; in the log of a GitHub workflow, a group of lines.</summary>
+    /// <summary>A step of the run begins; in the log of a CI host, a group of lines.</summary>
     public void BeginStep(string name)
     {
-        if (workflow is null)
+        if (marks is null)
         {
             Say(string.Empty);
             Say($"── {name} ──");
@@ -72,7 +75,7 @@ public sealed class RunConsole
 
         lock (gate)
         {
-            workflow.BeginGroup(writer, name);
+            marks.BeginGroup(writer, name);
         }
     }
 
@@ -81,16 +84,16 @@ public sealed class RunConsole
     {
         lock (gate)
         {
-            workflow?.EndGroup(writer);
+            marks?.EndGroup(writer);
         }
     }
 
-    /// <summary>Tells the runner of a GitHub workflow to do something; elsewhere nothing is written.</summary>
-    public void Command(WorkflowCommand command)
+    /// <summary>Writes something that is meant for who reads the log and not for people.</summary>
+    public void Send(Action<TextWriter> write)
     {
         lock (gate)
         {
-            workflow?.Send(writer, command);
+            write(writer);
         }
     }
 
@@ -100,7 +103,7 @@ public sealed class RunConsole
         EndSteps();
         lock (gate)
         {
-            workflow?.Unfence(writer);
+            marks?.Unfence(writer);
             writer.Flush();
         }
     }
@@ -119,7 +122,7 @@ public sealed class RunConsole
 
         lock (gate)
         {
-            statuses[host ?? string.Empty] = Sanitizer.Line(host is null || !NamesHosts ? text : $"{host}: {text}");
+            statuses[host ?? string.Empty] = Sanitizer.Line(host is null || !namesHosts ? text : $"{host}: {text}");
             Draw();
         }
     }
@@ -154,7 +157,7 @@ public sealed class RunConsole
             Write(Prefix(failure.Host) + Paint(Red + Bold, "✗ " + failure.Code) + " " + Sanitizer.Line(failure.Message));
             if (failure.Location is { } place)
             {
-                Write("    at " + Sanitizer.Line(Text(place)));
+                Write("    at " + Sanitizer.Line(place.ToString()));
             }
 
             foreach (var line in failure.Excerpt)
@@ -169,11 +172,7 @@ public sealed class RunConsole
         }
     }
 
-    /// <summary><c>file:line:column</c>, as editors take it.</summary>
-    public static string Text(SourceLocation place) =>
-        string.Join(':', new[] { place.File, place.Line?.ToString(), place.Column?.ToString() }.Where(part => part is not null));
-
-    private string Prefix(string? host) => NamesHosts && host is not null ? Paint(Dim, Sanitizer.Line(host).PadRight(10) + "│ ") : "  ";
+    private string Prefix(string? host) => namesHosts && host is not null ? Paint(Dim, Sanitizer.Line(host).PadRight(10) + "│ ") : "  ";
 
     private string Paint(string style, string text) => colours ? style + text + Reset : text;
 
@@ -186,14 +185,14 @@ public sealed class RunConsole
 
         lock (gate)
         {
-            workflow?.Fence(writer);
+            marks?.Fence(writer);
             Erase();
             writer.WriteLine(Fence(line));
             Draw();
         }
     }
 
-    /// <summary>A line that begins so, blanks aside, is a command to the runner of a GitHub workflow; ours never are.</summary>
+    /// <summary>A line that begins so, blanks aside, is a command to the runner of a workflow; ours never are.</summary>
     private static string Fence(string line)
     {
         const string command = "::";

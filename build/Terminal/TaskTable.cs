@@ -1,34 +1,33 @@
 using Cake.Core;
-using VmTest.Runs;
 using VmTest.Text;
 
 namespace VmTest.Terminal;
 
 /// <summary>Cake's closing table of tasks, in plain text.</summary>
-public sealed class TaskTable(RunSession session) : ICakeReportPrinter
+public sealed class TaskTable(RunConsole console) : ICakeReportPrinter
 {
     private const int NameWidth = 26;
     private const int StatusWidth = 12;
 
     public void Write(CakeReport report)
     {
-        session.Console.EndSteps();
-        session.Console.Say(string.Empty);
-        session.Console.Say($"{"Task",-NameWidth}{"Status",-StatusWidth}Duration");
+        console.EndSteps();
+        console.Say(string.Empty);
+        console.Say($"{"Task",-NameWidth}{"Status",-StatusWidth}Duration");
         foreach (var entry in report.Where(entry => entry.ExecutionStatus != CakeTaskExecutionStatus.Delegated))
         {
-            session.Console.Say($"{entry.TaskName,-NameWidth}{Word(entry.ExecutionStatus),-StatusWidth}{Duration.Text(entry.Duration)}");
+            console.Say($"{entry.TaskName,-NameWidth}{Word(entry.ExecutionStatus),-StatusWidth}{Duration.Text(entry.Duration)}");
         }
     }
 
-    public void WriteLifeCycleStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.Detail(name);
+    public void WriteLifeCycleStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => console.Detail(name);
 
-    public void WriteStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => session.Console.BeginStep(name);
+    public void WriteStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => console.BeginStep(name);
 
     public void WriteSkippedStep(string name, Cake.Core.Diagnostics.Verbosity verbosity)
     {
-        session.Console.EndSteps();
-        session.Console.Say($"── {name} ── skipped");
+        console.EndSteps();
+        console.Say($"── {name} ── skipped");
     }
 
     private static string Word(CakeTaskExecutionStatus status) => status switch

@@ -1,6 +1,5 @@
 using VmTest.Model;
 using VmTest.Reports;
-using VmTest.Terminal;
 
 namespace VmTest.Ci.GitHub;
 
@@ -10,7 +9,7 @@ internal static class Annotations
     /// <param name="failures">What failed.</param>
     /// <param name="warnings">What may explain it.</param>
     /// <param name="places">Finds the files in the checkout.</param>
-    public static IReadOnlyList<WorkflowCommand> Of(IReadOnlyList<Failure> failures, IReadOnlyList<Failure> warnings, CheckoutPaths places)
+    public static IReadOnlyList<WorkflowCommand> Make(IReadOnlyList<Failure> failures, IReadOnlyList<Failure> warnings, CheckoutPaths places)
     {
         var causes = failures.Where(failure => failure.CausedBy is null);
         var consequences = failures.Where(failure => failure.CausedBy is not null);
@@ -27,7 +26,7 @@ internal static class Annotations
     {
         var file = failure.Location is { } place ? places.Find(place.File) : null;
         // A place outside the checkout cannot carry a note; it is told instead.
-        var where = failure.Location is { } elsewhere && file is null ? $" At {RunConsole.Text(elsewhere)}." : string.Empty;
+        var where = failure.Location is { } elsewhere && file is null ? $" At {elsewhere.ToString()}." : string.Empty;
         var hint = failure.Hint is { } next ? $" {next}" : string.Empty;
         var command = new WorkflowCommand(level, failure.Message + where + hint).With("file", file);
         if (file is not null)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using VmTest.Terminal;
 
 namespace VmTest.Ci.GitHub;
 
@@ -6,7 +7,7 @@ namespace VmTest.Ci.GitHub;
 /// The log of a step as its runner reads it. The runner obeys lines of a certain form wherever they come from, so it is told
 /// at the start to obey none, and for each command of ours that it may obey one: under a new, random name every time.
 /// </summary>
-public sealed class WorkflowLog(Func<string> newToken)
+public sealed class WorkflowLog(Func<string> newToken) : ILogMarks
 {
     private const int TokenBytes = 16;
 

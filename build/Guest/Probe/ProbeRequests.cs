@@ -4,17 +4,17 @@ using VmTest.Qemu;
 namespace VmTest.Guest.Probe;
 
 /// <summary>Asks the probe in a running machine for what it does not tell by itself.</summary>
-/// <param name="machine">The machine, whose end ends every wait.</param>
+/// <param name="vm">The VM, whose end ends every wait.</param>
 /// <param name="probe">Where the answers arrive.</param>
 /// <param name="time">For the limits.</param>
-internal sealed class ProbeRequests(Machine machine, ProbeRecord probe, TimeProvider time)
+internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
 {
     /// <summary>Keeps the count of waiting units fresh; the answer is there at the next line of progress.</summary>
     public async Task AskForJobsAsync(CancellationToken cancellation)
     {
         try
         {
-            await machine.Answers.WriteAsync("jobs\n"u8.ToArray(), cancellation);
+            await vm.Answers.WriteAsync("jobs\n"u8.ToArray(), cancellation);
         }
         catch (IOException)
         {
@@ -26,7 +26,7 @@ internal sealed class ProbeRequests(Machine machine, ProbeRecord probe, TimeProv
     public async Task FirstWordAsync(CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        while (!probe.HasSpoken && !machine.Exited.IsCompleted && time.GetElapsedTime(started) < Limits.ProbeFirstWord)
+        while (!probe.HasSpoken && !vm.Exited.IsCompleted && time.GetElapsedTime(started) < Limits.ProbeFirstWord)
         {
             await Task.Delay(Limits.ProbePoll, time, cancellation);
         }
@@ -47,10 +47,10 @@ internal sealed class ProbeRequests(Machine machine, ProbeRecord probe, TimeProv
         }
 
         var started = time.GetTimestamp();
-        var ended = Task.WhenAny(probe.NextDump(), machine.Exited);
+        var ended = Task.WhenAny(probe.NextDump(), vm.Exited);
         try
         {
-            await machine.Answers.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
+            await vm.Answers.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
             long heard;
             do
             {

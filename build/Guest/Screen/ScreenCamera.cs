@@ -1,13 +1,12 @@
-using Newtonsoft.Json.Linq;
 using VmTest.Qemu;
 
 namespace VmTest.Guest.Screen;
 
 /// <summary>Takes pictures of a machine's screen through QEMU.</summary>
-/// <param name="qmp">The machine's control connection.</param>
+/// <param name="vm">The VM.</param>
 /// <param name="folder">A private folder that QEMU can write to.</param>
 /// <param name="time">For the waiting.</param>
-public sealed class ScreenCamera(QmpClient qmp, string folder, TimeProvider time)
+public sealed class ScreenCamera(Vm vm, string folder, TimeProvider time)
 {
     private const string Picture = "screen.png";
     private const string Pixels = "screen.ppm";
@@ -18,9 +17,9 @@ public sealed class ScreenCamera(QmpClient qmp, string folder, TimeProvider time
     {
         try
         {
-            var pixels = await DumpAsync(Pixels, [], cancellation);
+            var pixels = await DumpAsync(Pixels, null, cancellation);
             // The same moment twice: nothing can be done about a screen that changes in between, and nothing depends on it.
-            var picture = await DumpAsync(Picture, new JObject(new JProperty("format", "png")), cancellation);
+            var picture = await DumpAsync(Picture, "png", cancellation);
             var map = PixMap.Parse(await File.ReadAllBytesAsync(pixels, cancellation));
             return new Screenshot(picture, map.Width, map.Height, map.Colours(Limits.ColoursOfAPicture));
         }
@@ -50,11 +49,11 @@ public sealed class ScreenCamera(QmpClient qmp, string folder, TimeProvider time
         }
     }
 
-    private async Task<string> DumpAsync(string name, JObject arguments, CancellationToken cancellation)
+    private async Task<string> DumpAsync(string name, string? format, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, name);
         File.Delete(path);
-        await qmp.ExecuteAsync("screendump", new JObject(arguments) { ["filename"] = path }, cancellation);
+        await vm.DumpScreenAsync(path, format, cancellation);
         return path;
     }
 }

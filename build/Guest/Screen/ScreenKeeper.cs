@@ -1,6 +1,5 @@
-using VmTest.Model;
 using VmTest.Qemu;
-using VmTest.Runs;
+using VmTest.Record;
 
 namespace VmTest.Guest.Screen;
 
@@ -8,22 +7,25 @@ namespace VmTest.Guest.Screen;
 /// Keeps what is on a host's screen among the files of the run: of a desktop always, of others where something went wrong,
 /// for they may say there what no serial line tells.
 /// </summary>
-internal sealed class ScreenKeeper(RunSession session, HostRun host, QmpClient qmp)
+/// <param name="vm">The VM.</param>
+/// <param name="scratch">A private folder that QEMU can write to.</param>
+/// <param name="time">For the waiting.</param>
+internal sealed class ScreenKeeper(Vm vm, string scratch, TimeProvider time)
 {
-    /// <param name="wait">Whether something has to appear on it, as on a desktop that is well; a warning says where nothing does.</param>
+    /// <param name="host">The host's name.</param>
+    /// <param name="file">Names the file for the picture, once there is one.</param>
+    /// <param name="wait">Whether something has to appear on it, as on a desktop that is well.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task KeepAsync(bool wait, CancellationToken cancellation)
+    /// <returns>The doubt where nothing appeared although it had to; else null.</returns>
+    public async Task<Finding?> KeepAsync(string host, Func<string> file, bool wait, CancellationToken cancellation)
     {
-        var camera = new ScreenCamera(qmp, host.Machine!.Folder, session.Time);
+        var camera = new ScreenCamera(vm, scratch, time);
         var shot = wait ? await camera.WaitAsync(cancellation) : await camera.TakeAsync(cancellation);
         if (shot is not null)
         {
-            File.Copy(shot.File, session.HostFile(host, RunPaths.Screenshot), overwrite: true);
+            File.Copy(shot.File, file(), overwrite: true);
         }
 
-        if (wait && shot is not { IsPicture: true })
-        {
-            session.Warn(ScreenWarnings.NoPicture(host.Name, shot));
-        }
+        return wait && shot is not { IsPicture: true } ? ScreenWarnings.NoPicture(host, shot) : null;
     }
 }

@@ -1,4 +1,5 @@
 using VmTest.Model;
+using VmTest.Record;
 
 namespace VmTest.Guest.Screen;
 
@@ -7,7 +8,7 @@ internal static class ScreenWarnings
 {
     /// <param name="host">The host's name.</param>
     /// <param name="shot">The last picture; null where none could be taken.</param>
-    public static Failure NoPicture(string host, Screenshot? shot) => new()
+    public static Finding NoPicture(string host, Screenshot? shot) => new()
     {
         Code = FailureCodes.NoPicture,
         Phase = Phase.Runtime,

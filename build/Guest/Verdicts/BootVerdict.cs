@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using VmTest.Guest.Serial;
 using VmTest.Model;
+using VmTest.Record;
 using VmTest.Text;
 
 namespace VmTest.Guest.Verdicts;
@@ -10,7 +11,7 @@ namespace VmTest.Guest.Verdicts;
 internal static partial class BootVerdict
 {
     /// <summary>The causes of a boot that did not end well; root cause first.</summary>
-    public static IReadOnlyList<Failure> Explain(BootEnd end, BootEvidence evidence, TimeSpan limit)
+    public static IReadOnlyList<Finding> Explain(BootEnd end, BootEvidence evidence, TimeSpan limit)
     {
         var host = evidence.Host;
         if (RootMissing(end, evidence) is { } root)
@@ -46,7 +47,7 @@ internal static partial class BootVerdict
             : null;
 
     /// <summary>A root file system that is not there ends in a panic, an emergency or a prompt, whichever initrd there is.</summary>
-    private static Failure? RootMissing(BootEnd end, BootEvidence evidence)
+    private static Finding? RootMissing(BootEnd end, BootEvidence evidence)
     {
         var before = end.Kind is BootEndKind.KernelPanic or BootEndKind.Emergency or BootEndKind.Initrd or BootEndKind.Timeout or BootEndKind.Silent or BootEndKind.RebootLoop
             && !evidence.Milestones.Has("userspace");
@@ -65,7 +66,7 @@ internal static partial class BootVerdict
     }
 
     /// <summary>The call trace behind a panic may be longer than an excerpt: what was going on before it tells more.</summary>
-    private static Failure Panic(BootEnd end, BootEvidence evidence)
+    private static Finding Panic(BootEnd end, BootEvidence evidence)
     {
         var failure = OfConsole(evidence, FailureCodes.KernelPanic, $"The kernel of {evidence.Host} panicked: {PanicText(end.Detail)}", "The lines before the panic name what the kernel or init was doing.");
         var tail = evidence.Console.Tail;
@@ -73,7 +74,7 @@ internal static partial class BootVerdict
         return from > tail.Count - Limits.ExcerptLines ? failure : failure with { Excerpt = [.. tail.Skip(from).Take(Limits.ExcerptLines)] };
     }
 
-    private static IReadOnlyList<Failure> Emergency(BootEvidence evidence)
+    private static IReadOnlyList<Finding> Emergency(BootEvidence evidence)
     {
         var failed = evidence.Journal.FailedJobs.Where(job => job.Value != "dependency").Select(job => job.Key).ToList();
         if (failed.Count == 0)
@@ -95,7 +96,7 @@ internal static partial class BootVerdict
         ];
     }
 
-    private static IReadOnlyList<Failure> Timeout(BootEvidence evidence, TimeSpan limit)
+    private static IReadOnlyList<Finding> Timeout(BootEvidence evidence, TimeSpan limit)
     {
         var units = evidence.Probe.Units;
         var running = JobQueue.Running(evidence.Probe.Jobs, units);
@@ -123,7 +124,7 @@ internal static partial class BootVerdict
         ];
     }
 
-    private static Failure OfConsole(BootEvidence evidence, string code, string message, string hint) => new()
+    private static Finding OfConsole(BootEvidence evidence, string code, string message, string hint) => new()
     {
         Code = code,
         Origin = FailureOrigin.Configuration,

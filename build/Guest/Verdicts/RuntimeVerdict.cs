@@ -10,7 +10,7 @@ internal static class RuntimeVerdict
     /// <summary>Empty for a healthy system; root causes first, consequences linked to them.</summary>
     /// <param name="evidence">With a dump of the units.</param>
     /// <param name="required">Units that have to be active.</param>
-    public static IReadOnlyList<Failure> Judge(BootEvidence evidence, IReadOnlyList<string> required)
+    public static IReadOnlyList<Finding> Judge(BootEvidence evidence, IReadOnlyList<string> required)
     {
         var units = evidence.Probe.Units;
         var failures = evidence.Clues.FailedSnippets.Select(line => OfSnippet(evidence, line)).ToList();
@@ -19,7 +19,7 @@ internal static class RuntimeVerdict
         failures.AddRange(units.Values.Where(unit => unit.Active != "failed" && (IsBetweenRestarts(unit) || evidence.Probe.Restarted.Contains(unit.Name))).Select(unit => OfRestarts(evidence, unit)));
         failures.AddRange(Consequences(evidence, failures));
         failures.AddRange(OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());
-        failures.AddRange(required.Where(name => failures.All(failure => failure.Subject?.Name != name)).Select(name => OfRequired(evidence, name)).OfType<Failure>());
+        failures.AddRange(required.Where(name => failures.All(failure => failure.Subject?.Name != name)).Select(name => OfRequired(evidence, name)).OfType<Finding>());
         if (failures.Count == 0 && evidence.Probe.DefaultTarget is { Length: > 0 } target && evidence.Probe.DefaultTargetState is { } state and not "active")
         {
             failures.Add(Describe(evidence, FailureCodes.UnitPending, target, $"The default target {target} of {evidence.Host} is {state} though systemd has finished starting.", "Look for what removed its start job."));
@@ -32,7 +32,7 @@ internal static class RuntimeVerdict
     public static bool NeedsSecondLook(BootEvidence evidence) => evidence.Probe.Units.Values.Any(unit => unit.Restarts > 0 && unit.Active != "failed" && !IsBetweenRestarts(unit));
 
     /// <summary>The same by the console alone, where no probe answers.</summary>
-    public static IReadOnlyList<Failure> JudgeByConsole(BootEvidence evidence)
+    public static IReadOnlyList<Finding> JudgeByConsole(BootEvidence evidence)
     {
         var failures = evidence.Console.Failed.Select(line => Describe(evidence, FailureCodes.UnitFailed, UnitIn(line), $"The console of {evidence.Host} reports a failure: {line}", "Look at the unit's log in the guest.") with
         {
@@ -42,7 +42,7 @@ internal static class RuntimeVerdict
     }
 
     /// <summary>systemd's own word is a verdict too: a degraded system is never a success, even where nothing tells which unit failed.</summary>
-    private static IReadOnlyList<Failure> Degraded(BootEvidence evidence) => evidence.Probe.SystemState != "degraded" ? [] :
+    private static IReadOnlyList<Finding> Degraded(BootEvidence evidence) => evidence.Probe.SystemState != "degraded" ? [] :
     [
         Describe(evidence, FailureCodes.UnitFailed, "systemd", $"systemd of {evidence.Host} says that the system is degraded: at least one unit has failed, but which one did not become known.", "Run it again with a longer limit, or look at systemctl --failed in the guest.") with
         {
@@ -50,7 +50,7 @@ internal static class RuntimeVerdict
         },
     ];
 
-    private static Failure OfUnit(BootEvidence evidence, UnitState unit)
+    private static Finding OfUnit(BootEvidence evidence, UnitState unit)
     {
         const int exited = 1, killed = 2;
         var how = unit.Result switch
@@ -79,7 +79,7 @@ internal static class RuntimeVerdict
 
     private static bool IsBetweenRestarts(UnitState unit) => unit.Sub.Contains("auto-restart", StringComparison.Ordinal);
 
-    private static Failure OfRestarts(BootEvidence evidence, UnitState unit)
+    private static Finding OfRestarts(BootEvidence evidence, UnitState unit)
     {
         // While its program runs, there is no status of an end.
         var last = IsBetweenRestarts(unit) ? $", last with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}" : string.Empty;
@@ -88,14 +88,14 @@ internal static class RuntimeVerdict
             "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
     }
 
-    private static Failure OfCycle(BootEvidence evidence, OrderingCycle cycle) => Describe(evidence, FailureCodes.OrderingCycle, cycle.LeftOut,
+    private static Finding OfCycle(BootEvidence evidence, OrderingCycle cycle) => Describe(evidence, FailureCodes.OrderingCycle, cycle.LeftOut,
         $"{cycle.LeftOut} of {evidence.Host} was not started, because units wait for one another in a circle.",
         "Take one After= or Before= out of the circle that the excerpt shows.") with
     {
         Excerpt = cycle.Lines,
     };
 
-    private static Failure OfSnippet(BootEvidence evidence, string line)
+    private static Finding OfSnippet(BootEvidence evidence, string line)
     {
         var name = line.Split('\'') is [_, var snippet, ..] ? snippet : line;
         return Describe(evidence, FailureCodes.ActivationFailed, name, $"The activation script of {evidence.Host} failed in its part '{name}'.", "See system.activationScripts in the configuration; the boot goes on without that part.") with
@@ -106,7 +106,7 @@ internal static class RuntimeVerdict
     }
 
     /// <summary>A unit whose start job was given up because of another one is inactive, not failed: only the journal tells.</summary>
-    private static IEnumerable<Failure> Consequences(BootEvidence evidence, IReadOnlyList<Failure> causes)
+    private static IEnumerable<Finding> Consequences(BootEvidence evidence, IReadOnlyList<Finding> causes)
     {
         foreach (var unit in evidence.Journal.FailedJobs.Where(job => job.Value == "dependency").Select(job => job.Key))
         {
@@ -115,13 +115,22 @@ internal static class RuntimeVerdict
             var because = cause?.Subject is { } culprit ? $" because of {culprit.Name}" : string.Empty;
             yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.", "Mend the unit that it depends on.") with
             {
-                CausedBy = cause is null ? null : Failures.Finish(cause with { Host = cause.Host ?? evidence.Host }).Fingerprint,
+                CausedBy = cause,
             };
         }
     }
 
+    /// <summary>For a guest that never answered.</summary>
+    public static Finding ProbeLost(string host) => new()
+    {
+        Code = FailureCodes.ProbeLost,
+        Origin = FailureOrigin.Tool,
+        Message = $"The probe in {host} did not answer; the serial console alone decides.",
+        Hint = "systemd before version 256, or one that does not read SMBIOS credentials, cannot take the probe from outside.",
+    };
+
     /// <summary>Programs that ended without an error where one would expect them to stay: often a mistake, not always.</summary>
-    public static IReadOnlyList<Failure> Doubts(BootEvidence evidence) =>
+    public static IReadOnlyList<Finding> Doubts(BootEvidence evidence) =>
     [
         .. Wanted(evidence).Where(WantedUnits.EndedByItself).Select(unit => Describe(evidence, FailureCodes.UnitEnded, unit.Name,
             $"{unit.Name} of {evidence.Host} has ended by itself without an error, though its Type={unit.Type} says that its program stays.",
@@ -132,7 +141,7 @@ internal static class RuntimeVerdict
         evidence.Probe.DefaultTarget is { Length: > 0 } target ? WantedUnits.Of(target, evidence.Probe.Units) : [];
 
     /// <summary>What the default target wants and did not get, though systemd counts no failure.</summary>
-    private static IEnumerable<Failure> OfWanted(BootEvidence evidence)
+    private static IEnumerable<Finding> OfWanted(BootEvidence evidence)
     {
         foreach (var unit in Wanted(evidence))
         {
@@ -154,7 +163,7 @@ internal static class RuntimeVerdict
         }
     }
 
-    private static Failure? OfRequired(BootEvidence evidence, string name)
+    private static Finding? OfRequired(BootEvidence evidence, string name)
     {
         if (evidence.Probe.Find(name) is not { } unit || unit.Load == "not-found")
         {
@@ -166,7 +175,7 @@ internal static class RuntimeVerdict
             $"The required unit {name} of {evidence.Host} is {unit.Active} ({unit.Sub}) instead of active.", "A unit that nothing wants is not started; see its wantedBy.");
     }
 
-    private static Failure Describe(BootEvidence evidence, string code, string unit, string message, string hint) => new()
+    private static Finding Describe(BootEvidence evidence, string code, string unit, string message, string hint) => new()
     {
         Code = code,
         Host = evidence.Host,

@@ -3,7 +3,6 @@ using VmTest.Diagnosis;
 using VmTest.Model;
 using VmTest.Model.Events;
 using VmTest.Nix;
-using VmTest.Phases.Install;
 using VmTest.Record;
 using VmTest.Runs;
 using VmTest.Text;
@@ -11,7 +10,7 @@ using VmTest.Text;
 namespace VmTest.Phases.Evaluate;
 
 /// <summary>Locks the flake, lists its hosts, and evaluates each.</summary>
-public sealed class FlakeEvaluator(RunSession session, NixClient nix)
+public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
 {
     private const string HostsAttribute = "nixosConfigurations";
     private const string NotAUrl = "is not a valid URL";
@@ -19,51 +18,36 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
     // A test looks; it changes nothing in the flake.
     private const string LeaveLockFile = "--no-write-lock-file";
 
-    private FlakeReference? reference;
-    private FlakeSource? source;
-
-    /// <summary>The files of the flake under test.</summary>
-    public FlakeSource Source => source ??= new FlakeSource(session.Flake);
-
-    private string[] MetadataArguments => ["flake", "metadata", "--json", Reference.Text];
-
     /// <summary>Resolves and locks the flake: its inputs are fetched here, and a failed fetch ends here.</summary>
     /// <exception cref="PhaseFailedException">The flake is missing, cannot be fetched, or does not lock.</exception>
-    public async Task ResolveAsync(TextWriter log, CancellationToken cancellation)
+    public async Task<LockedFlake> LockAsync(FlakeUnderTest flake, PhaseLog log, CancellationToken cancellation)
     {
-        reference = FlakeReference.Of(session.Flake);
-        source = new FlakeSource(session.Flake);
-        var outcome = await CallAsync("nix flake metadata", MetadataArguments, log, cancellation);
-        if (!outcome.Succeeded && reference.Folder is not null && outcome.Log.Messages.Any(message => message.Text.Contains(NotAUrl, StringComparison.Ordinal)))
+        var locked = new LockedFlake(FlakeReference.Parse(flake.Reference), new FlakeSource(flake.Reference), flake.NixSettings);
+        var outcome = await CallAsync("nix flake metadata", locked, MetadataArguments(locked), log, cancellation);
+        if (!outcome.Succeeded && locked.Reference.Folder is not null && outcome.Log.Messages.Any(message => message.Text.Contains(NotAUrl, StringComparison.Ordinal)))
         {
-            reference = reference.AsPlainFolder();
-            session.Warn(new Failure
-            {
-                Code = FailureCodes.EvaluationOther,
-                Phase = Phase.Evaluate,
-                Origin = FailureOrigin.Environment,
-                Message = $"This Nix cannot name the Git repository '{session.Flake}' because of a character in its path; the folder is tested as it is, files that Git does not track included.",
-            });
-            outcome = await CallAsync("nix flake metadata", MetadataArguments, log, cancellation);
+            locked = locked with { Reference = locked.Reference.AsPlainFolder() };
+            record.Warn(AsPlainFolder(flake.Reference), Phase.Evaluate);
+            outcome = await CallAsync("nix flake metadata", locked, MetadataArguments(locked), log, cancellation);
         }
 
-        await DemandAsync(outcome, MetadataArguments, log, cancellation);
-
+        await DemandAsync(outcome, locked, MetadataArguments(locked), log, cancellation);
         var metadata = JObject.Parse(outcome.Output);
-        source.Learn(metadata["path"]?.Value<string>(), metadata["resolved"]?["dir"]?.Value<string>());
-        session.Events.Write(new FlakeResolved(ReadFacts(metadata)));
+        locked.Source.Learn(metadata["path"]?.Value<string>(), metadata["resolved"]?["dir"]?.Value<string>());
+        record.Write(new FlakeResolved(ReadFacts(flake.Reference, metadata)));
+        return locked;
     }
 
     /// <summary>The hosts of the flake, sorted.</summary>
     /// <exception cref="PhaseFailedException">The flake's outputs do not evaluate, or it has no hosts.</exception>
-    public async Task<IReadOnlyList<string>> ListHostsAsync(TextWriter log, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> ListHostsAsync(LockedFlake flake, PhaseLog log, CancellationToken cancellation)
     {
-        string[] arguments = ["eval", "--json", Reference.Attribute(HostsAttribute), "--apply", "builtins.attrNames"];
-        var outcome = await CallAsync("nix eval of the hosts' names", arguments, log, cancellation);
-        await DemandAsync(outcome, arguments, log, cancellation);
+        string[] arguments = ["eval", "--json", flake.Reference.Attribute(HostsAttribute), "--apply", "builtins.attrNames"];
+        var outcome = await CallAsync("nix eval of the hosts' names", flake, arguments, log, cancellation);
+        await DemandAsync(outcome, flake, arguments, log, cancellation);
         return JArray.Parse(outcome.Output).Values<string>().OfType<string>().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
             ? hosts
-            : throw new PhaseFailedException(new Failure
+            : throw new PhaseFailedException(new Finding
             {
                 Code = FailureCodes.MissingAttribute,
                 Origin = FailureOrigin.Configuration,
@@ -74,77 +58,84 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
             });
     }
 
-    /// <summary>The hosts that were asked for, or all.</summary>
-    /// <exception cref="PhaseFailedException">The flake lacks one.</exception>
-    public static IReadOnlyList<string> Choose(IReadOnlyList<string> wanted, IReadOnlyList<string> existing)
-    {
-        var unknown = wanted.Where(name => !existing.Contains(name)).Select(name => new Failure
-        {
-            Code = FailureCodes.HostUnknown,
-            Origin = FailureOrigin.Configuration,
-            Message = NearestName.Explain($"The flake has no host '{name}'.", name, existing, string.Empty),
-            Subject = new Subject(SubjectKind.Host, name),
-            Hint = "Give --host a name that nixosConfigurations has, or leave it out to test all hosts.",
-        }).ToList();
-        return unknown.Count > 0 ? throw new PhaseFailedException(unknown) : wanted.Count > 0 ? wanted : existing;
-    }
-
     /// <summary>Evaluates one host's system and its VM.</summary>
-    /// <exception cref="PhaseFailedException">It does not evaluate.</exception>
     /// <param name="host">The host.</param>
+    /// <param name="onDisk">Whether it is going to be installed on a disk.</param>
     /// <param name="log">Gets Nix's log.</param>
-    /// <param name="logPath">Its file, relative to the report.</param>
     /// <param name="cancellation">Ends Nix.</param>
-    public async Task<HostEvaluation> EvaluateAsync(HostRun host, TextWriter log, string logPath, CancellationToken cancellation)
+    /// <exception cref="PhaseFailedException">It does not evaluate.</exception>
+    public async Task<HostEvaluation> EvaluateAsync(SelectedHost host, bool onDisk, PhaseLog log, CancellationToken cancellation)
     {
-        var attribute = Reference.Attribute($"{HostsAttribute}.{FlakeReference.Quote(host.Name)}");
-        string[] arguments = ["eval", "--json", attribute, "--apply", Expression(session.Settings.Install == InstallMode.Disk)];
-        var outcome = await CallAsync($"nix eval of {host.Name}", arguments, log, cancellation, host.Name);
-        await DemandAsync(outcome, arguments, log, cancellation, host.Name, logPath);
+        var attribute = host.Flake.Reference.Attribute($"{HostsAttribute}.{FlakeReference.Quote(host.Name)}");
+        string[] arguments = ["eval", "--json", attribute, "--apply", Expression(onDisk)];
+        var outcome = await CallAsync($"nix eval of {host.Name}", host.Flake, arguments, log, cancellation);
+        await DemandAsync(outcome, host.Flake, arguments, log, cancellation);
         var evaluation = Json.Read<HostEvaluation>(outcome.Output) ?? throw new InvalidOperationException("nix eval printed nothing");
-        session.Events.Write(new HostDescribed(host.Name, evaluation.Desktop == true ? HostKind.Desktop : HostKind.Server, new SystemFacts
+        record.Write(new HostDescribed(host.Name, evaluation.Desktop == true ? HostKind.Desktop : HostKind.Server, new SystemFacts
         {
             Toplevel = evaluation.Toplevel,
             NixosVersion = evaluation.Version,
             Kernel = evaluation.Kernel,
             Systemd = evaluation.Systemd,
         }));
-        InstallEvidence.Plan(session, host, evaluation);
+        record.Write(new InstallObserved(host.Name, InstallPlans.Describe(evaluation.Disk)));
+        if (evaluation.Disk is { Strategy: null } plan)
+        {
+            // Long before its install phase fails.
+            record.Warn(InstallPlans.Impossible(host.Name, plan), Phase.Evaluate, host.Name);
+        }
+
         return evaluation;
     }
 
-    private FlakeReference Reference => reference ?? throw new InvalidOperationException("the flake has not been resolved");
+    private static string[] MetadataArguments(LockedFlake flake) => ["flake", "metadata", "--json", flake.Reference.Text];
 
-    private Task<NixOutcome> CallAsync(string purpose, IReadOnlyList<string> arguments, TextWriter log, CancellationToken cancellation, string? host = null) =>
-        nix.RunAsync(new NixCall { Purpose = purpose, Program = "nix", Arguments = [.. arguments, LeaveLockFile], Log = log, Folder = reference?.Folder, Host = host }, cancellation);
+    private static Finding AsPlainFolder(string flake) => new()
+    {
+        Code = FailureCodes.EvaluationOther,
+        Origin = FailureOrigin.Environment,
+        Message = $"This Nix cannot name the Git repository '{flake}' because of a character in its path; the folder is tested as it is, files that Git does not track included.",
+    };
+
+    private Task<NixOutcome> CallAsync(string purpose, LockedFlake flake, IReadOnlyList<string> arguments, PhaseLog log, CancellationToken cancellation) => nix.RunAsync(
+        new NixCall
+        {
+            Purpose = purpose,
+            Program = "nix",
+            Arguments = [.. arguments, LeaveLockFile],
+            Log = log,
+            Folder = flake.Reference.Folder,
+            Settings = flake.NixSettings,
+        },
+        cancellation);
 
     /// <summary>Goes on after a success; otherwise names the causes, with a second call that tells the way to the error where the first does not name a place.</summary>
-    private async Task DemandAsync(NixOutcome outcome, IReadOnlyList<string> arguments, TextWriter log, CancellationToken cancellation, string? host = null, string logPath = RunPaths.NixLog)
+    private async Task DemandAsync(NixOutcome outcome, LockedFlake flake, IReadOnlyList<string> arguments, PhaseLog log, CancellationToken cancellation)
     {
         if (outcome.Succeeded)
         {
             return;
         }
 
-        var failures = NixDiagnosis.OfEvaluation(outcome, Source);
-        if (NixDiagnosis.WantsTrace(failures, outcome))
+        var findings = NixDiagnosis.OfEvaluation(outcome, flake.Source);
+        if (NixDiagnosis.WantsTrace(findings, outcome))
         {
-            var traced = await CallAsync("nix again, for the place of the error", [.. arguments, "--show-trace"], log, cancellation, host);
-            if (!traced.Succeeded && NixDiagnosis.OfEvaluation(traced, Source) is var better && better[0].Location is not null)
+            var traced = await CallAsync("nix again, for the place of the error", flake, [.. arguments, "--show-trace"], log, cancellation);
+            if (!traced.Succeeded && NixDiagnosis.OfEvaluation(traced, flake.Source) is var better && better[0].Location is not null)
             {
-                failures = better;
+                findings = better;
             }
         }
 
-        throw new PhaseFailedException([.. failures.Select(failure => failure with { Log = failure.Log ?? new LogReference(logPath) })]);
+        throw new PhaseFailedException([.. findings.Select(finding => finding with { Log = finding.Log ?? new LogReference(log.Path) })]);
     }
 
-    private FlakeFacts ReadFacts(JObject metadata)
+    private static FlakeFacts ReadFacts(string flake, JObject metadata)
     {
         var nixpkgs = metadata["locks"]?["nodes"]?["root"]?["inputs"]?["nixpkgs"] is JValue { Value: string node }
             ? metadata["locks"]?["nodes"]?[node]?["locked"]?["rev"]?.Value<string>()
             : null;
-        return new FlakeFacts(session.Flake, metadata["revision"]?.Value<string>() ?? metadata["locked"]?["rev"]?.Value<string>(), nixpkgs);
+        return new FlakeFacts(flake, metadata["revision"]?.Value<string>() ?? metadata["locked"]?["rev"]?.Value<string>(), nixpkgs);
     }
 
     /// <summary>One expression holds it all: a pure evaluation reads no file outside the flake.</summary>

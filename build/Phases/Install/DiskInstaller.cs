@@ -2,11 +2,10 @@ using VmTest.Diagnosis;
 using VmTest.Model;
 using VmTest.Model.Events;
 using VmTest.Nix;
-using VmTest.Phases.Build;
-using VmTest.Phases.Evaluate;
 using VmTest.Qemu;
 using VmTest.Record;
 using VmTest.Runs;
+using VmTest.Supervision;
 using VmTest.Text;
 
 namespace VmTest.Phases.Install;
@@ -16,51 +15,49 @@ namespace VmTest.Phases.Install;
 /// what fails in it is an installation that failed and not a build. The image stays in the store and is never written to;
 /// every machine gets an overlay of it.
 /// </summary>
-public sealed class DiskInstaller(RunSession session, NixClient nix, FlakeEvaluator source, SpaceCheck space, FreshDisk fresh, DiskoMachine disko, DiskImages images)
+public sealed class DiskInstaller(NixClient nix, SpaceCheck space, FreshDisk fresh, DiskoVm disko, DiskImages images, RunRecord record, IRunLog console, TimeProvider time)
 {
     /// <exception cref="PhaseFailedException">There is no way onto a disk, no room for it, or a step of the installation failed.</exception>
-    public async Task<InstalledMachine> InstallAsync(HostRun host, TextWriter log, string logPath, CancellationToken cancellation)
+    public async Task<VmProgram> InstallAsync(BuiltHost host, PhaseLog log, CancellationToken cancellation)
     {
-        var plan = host.Evaluation!.Disk!;
+        var plan = host.Evaluation.Disk!;
         if (plan.Strategy is null)
         {
-            throw new PhaseFailedException(InstallEvidence.Impossible(host.Name, plan));
+            throw new PhaseFailedException(InstallPlans.Impossible(host.Name, plan));
         }
 
-        session.Console.Say($"installing on an empty disk, to be booted through its own firmware and boot loader: {plan.Reason}", host.Name);
-        var report = InstallEvidence.Of(plan) with { Reused = Path.Exists(Path.Join(nix.Root, plan.Image)) };
+        console.Say($"installing on an empty disk, to be booted through its own firmware and boot loader: {plan.Reason}", host.Name);
+        var report = InstallPlans.Describe(plan) with { Reused = Path.Exists(Path.Join(nix.Root, plan.Image)) };
         report = report with { Forecast = await ForecastAsync(host, plan, report, log, cancellation) };
-        report = await MakeImageAsync(host, plan, report, log, logPath, cancellation);
+        report = await MakeImageAsync(host, plan, report, log, cancellation);
         var machine = plan.Strategy == DiskPlan.Disko
-            ? await disko.MakeAsync(host, plan, log, logPath, cancellation)
-            : await fresh.MakeAsync(host, RunScripts.Find(nix.Root, plan.Image!, FailureCodes.InstallOther), log, logPath, cancellation);
+            ? await disko.MakeAsync(host, plan, log, cancellation)
+            : await fresh.MakeAsync(host, RunScripts.Find(nix.Root, plan.Image!, FailureCodes.InstallOther), log, cancellation);
         report = await images.MeasureAsync(report, machine.Folder, cancellation);
         Observe(host, report);
         return machine with { StartsFromDisk = true };
     }
 
-    private async Task<SpaceForecast> ForecastAsync(HostRun host, DiskPlan plan, InstallReport report, TextWriter log, CancellationToken cancellation)
+    private async Task<SpaceForecast> ForecastAsync(BuiltHost host, DiskPlan plan, InstallReport report, PhaseLog log, CancellationToken cancellation)
     {
         var forecast = await space.ForecastAsync(host, plan, report.Reused == true, log, cancellation);
         var text = $"the system has {Duration.Bytes(forecast.ClosureBytes)}; installing needs {Duration.Bytes(forecast.NeededBytes)} of the {Duration.Bytes(forecast.FreeBytes)} free in {forecast.Folder}";
-        await log.WriteLineAsync(text);
-        session.Console.Say(text, host.Name);
+        await log.Writer.WriteLineAsync(text);
+        console.Say(text, host.Name);
         Observe(host, report with { Forecast = forecast });
         return forecast.Suffices ? forecast : throw new PhaseFailedException(SpaceCheck.TooSmall(host.Name, forecast));
     }
 
-    private async Task<InstallReport> MakeImageAsync(HostRun host, DiskPlan plan, InstallReport report, TextWriter log, string logPath, CancellationToken cancellation)
+    private async Task<InstallReport> MakeImageAsync(BuiltHost host, DiskPlan plan, InstallReport report, PhaseLog log, CancellationToken cancellation)
     {
-        var progress = new InstallProgress(session, host.Name, report.Forecast!.ClosureBytes);
-        await log.FlushAsync(cancellation);
+        var progress = new InstallProgress(console, time, host.Name, report.Forecast!.ClosureBytes);
         var call = new NixCall
         {
             Purpose = $"installation of {host.Name}",
             Program = NixCall.Store,
             Arguments = ["--realise", plan.ImageDrv!],
             Log = log,
-            LogLines = HostBuilder.LinesOf(Path.Combine(session.Artifacts, logPath)),
-            Host = host.Name,
+            Settings = host.Flake.NixSettings,
             OnBuilderLine = progress.Take,
         };
         var outcome = await nix.RunAsync(call, cancellation);
@@ -69,16 +66,16 @@ public sealed class DiskInstaller(RunSession session, NixClient nix, FlakeEvalua
         Observe(host, done);
         if (!outcome.Succeeded)
         {
-            throw new PhaseFailedException(InstallDiagnosis.Explain(outcome, source.Source, host.Name, logPath, progress.Last, done.Forecast!));
+            throw new PhaseFailedException(InstallDiagnosis.Explain(outcome, host.Flake.Source, host.Name, log.Path, progress.Last, done.Forecast!, FileSystems.FreeBytes(done.Forecast!.Folder)));
         }
 
         if (done.Reused == true)
         {
-            session.Console.Say("this system is installed already: only its disk is fresh", host.Name);
+            console.Say("this system is installed already: only its disk is fresh", host.Name);
         }
 
         return done;
     }
 
-    private void Observe(HostRun host, InstallReport report) => session.Events.Write(new InstallObserved(host.Name, report));
+    private void Observe(BuiltHost host, InstallReport report) => record.Write(new InstallObserved(host.Name, report));
 }

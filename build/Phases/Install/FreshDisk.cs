@@ -14,14 +14,14 @@ namespace VmTest.Phases.Install;
 /// version it makes the disk (over the installed image, where it has one) and copies the firmware's variables, and then QEMU
 /// prints its version instead of starting a machine.
 /// </summary>
-public sealed class FreshDisk(RunSession session)
+public sealed class FreshDisk(RunRequest request, RunDirectory directory, ProcessSupervisor supervisor, IRunLog console)
 {
     private const string DiskFull = "No space left on device";
 
     /// <exception cref="PhaseFailedException">The disk cannot be made, or the script's QEMU cannot be executed.</exception>
-    public async Task<InstalledMachine> MakeAsync(HostRun host, string runScript, TextWriter log, string logPath, CancellationToken cancellation)
+    public async Task<VmProgram> MakeAsync(BuiltHost host, string runScript, PhaseLog log, CancellationToken cancellation)
     {
-        var folder = session.Directory.MakeFolder(RunPaths.Machine(host.Index));
+        var folder = directory.MakeFolder(RunPaths.Machine(host.Index));
         var environment = MachineEnvironment(folder);
         var lines = new Queue<string>();
         var spec = new ProcessSpec
@@ -32,24 +32,24 @@ public sealed class FreshDisk(RunSession session)
             Environment = environment,
             WorkingDirectory = folder,
         };
-        var result = await session.Supervisor.RunAsync(spec, Take, Take, cancellation);
+        var result = await supervisor.RunAsync(spec, Take, Take, cancellation);
         if (!result.Succeeded)
         {
-            throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, logPath));
+            throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, log.Path));
         }
 
         var version = lines.Select(line => line.Contains("QEMU", StringComparison.Ordinal) ? ToolVersions.Parse(line) : null).FirstOrDefault(parsed => parsed is not null)
-            ?? throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, logPath));
-        session.Console.Say($"fresh disk of {Duration.Bytes(DiskBytes(folder))}, QEMU {version}", host.Name);
+            ?? throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, log.Path));
+        console.Say($"fresh disk of {Duration.Bytes(DiskBytes(folder))}, QEMU {version}", host.Name);
         return version >= Limits.MinimumQemu
-            ? new InstalledMachine(runScript, folder, environment, version)
+            ? new VmProgram(runScript, folder, environment, version)
             : throw new PhaseFailedException(TooOld(version));
 
         void Take(string line)
         {
             lock (lines)
             {
-                log.WriteLine(Sanitizer.Line(line, Limits.MaximumLineBytes));
+                log.Writer.WriteLine(Sanitizer.Line(line, Limits.MaximumLineBytes));
                 lines.Enqueue(line);
                 if (lines.Count > Limits.KeptLines)
                 {
@@ -59,7 +59,7 @@ public sealed class FreshDisk(RunSession session)
         }
     }
 
-    internal static Failure TooOld(Version version) => new()
+    internal static Finding TooOld(Version version) => new()
     {
         Code = FailureCodes.ToolTooOld,
         Origin = FailureOrigin.Environment,
@@ -80,17 +80,17 @@ public sealed class FreshDisk(RunSession session)
             ["USE_TMPDIR"] = "1",
             ["SHARED_DIR"] = Directory.CreateDirectory(Path.Combine(folder, RunPaths.MachineShared)).FullName,
             // restrict=on cuts the guest off from this machine and what lies behind it.
-            ["QEMU_NET_OPTS"] = session.Settings.Network == NetworkMode.None ? "restrict=on" : string.Empty,
+            ["QEMU_NET_OPTS"] = request.Network == NetworkMode.None ? "restrict=on" : string.Empty,
             ["QEMU_KERNEL_PARAMS"] = KernelParameters.SerialConsole,
         };
     }
 
     private static long DiskBytes(string folder) => new FileInfo(Path.Combine(folder, RunPaths.DiskImage)) is { Exists: true } disk ? disk.Length : 0;
 
-    private static Failure Explain(int exitCode, IReadOnlyList<string> lines, HostRun host, string logPath)
+    private static Finding Explain(int exitCode, IReadOnlyList<string> lines, BuiltHost host, string logPath)
     {
         const int notFound = 127;
-        var failure = new Failure
+        var failure = new Finding
         {
             Code = FailureCodes.InstallOther,
             Origin = FailureOrigin.Environment,

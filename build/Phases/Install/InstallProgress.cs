@@ -1,15 +1,16 @@
 using VmTest.Diagnosis;
 using VmTest.Model;
-using VmTest.Runs;
+using VmTest.Record;
 using VmTest.Text;
 
 namespace VmTest.Phases.Install;
 
 /// <summary>Follows an installation by its program's output: says each step as it begins, and keeps how long it took.</summary>
-/// <param name="session">The run.</param>
+/// <param name="console">Gets each step.</param>
+/// <param name="time">For how long each took.</param>
 /// <param name="host">Whose disk is made.</param>
 /// <param name="closureBytes">What is copied.</param>
-internal sealed class InstallProgress(RunSession session, string host, long closureBytes)
+internal sealed class InstallProgress(IRunLog console, TimeProvider time, string host, long closureBytes)
 {
     private readonly Lock gate = new();
     private readonly List<(InstallStep Step, long Started, string Text)> steps = [];
@@ -42,13 +43,13 @@ internal sealed class InstallProgress(RunSession session, string host, long clos
                 return;
             }
 
-            steps.Add((step, session.Time.GetTimestamp(), line));
+            steps.Add((step, time.GetTimestamp(), line));
         }
 
-        session.Console.Say($"{Words(step)}: {line}", host);
+        console.Say($"{Words(step)}: {line}", host);
     }
 
-    public void End() => ended = session.Time.GetTimestamp();
+    public void End() => ended = time.GetTimestamp();
 
     public IReadOnlyList<InstallStepReport> Report()
     {
@@ -56,10 +57,10 @@ internal sealed class InstallProgress(RunSession session, string host, long clos
         {
             return [.. steps.Select((step, index) => new InstallStepReport(
                 step.Step,
-                (long)session.Time.GetElapsedTime(step.Started, index + 1 < steps.Count ? steps[index + 1].Started : ended).TotalMilliseconds,
+                (long)time.GetElapsedTime(step.Started, index + 1 < steps.Count ? steps[index + 1].Started : ended).TotalMilliseconds,
                 step.Text))];
         }
     }
 
-    private string Words(InstallStep step) => step == InstallStep.Copy ? $"{InstallWords.Of(step)} {Duration.Bytes(closureBytes)}" : InstallWords.Of(step);
+    private string Words(InstallStep step) => step == InstallStep.Copy ? $"{step.Name()} {Duration.Bytes(closureBytes)}" : step.Name();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using VmTest.Model;
 using VmTest.Nix;
+using VmTest.Record;
 using VmTest.Runs;
 using VmTest.Supervision;
 using VmTest.Text;
@@ -8,7 +9,7 @@ using VmTest.Text;
 namespace VmTest.Phases.Install;
 
 /// <summary>Forecasts what an installation needs of this machine's disks, before it begins.</summary>
-public sealed class SpaceCheck(RunSession session, NixClient nix)
+public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
 {
     /// <summary>Sizes the closure and compares with what is free.</summary>
     /// <param name="host">Whose system it is.</param>
@@ -16,13 +17,13 @@ public sealed class SpaceCheck(RunSession session, NixClient nix)
     /// <param name="isThere">Whether the image is in the store already.</param>
     /// <param name="log">Gets Nix's log.</param>
     /// <param name="cancellation">Ends Nix.</param>
-    public async Task<SpaceForecast> ForecastAsync(HostRun host, DiskPlan plan, bool isThere, TextWriter log, CancellationToken cancellation)
+    public async Task<SpaceForecast> ForecastAsync(BuiltHost host, DiskPlan plan, bool isThere, PhaseLog log, CancellationToken cancellation)
     {
         var closure = await ClosureBytesAsync(host, plan, log, cancellation);
-        return Tightest(closure, Needs(closure, isThere, Path.Join(nix.Root, "nix/store"), NixClient.ScratchOf(session), session.Directory.Path), FileSystems.MountOf, FileSystems.FreeBytes);
+        return Tightest(closure, Needs(closure, isThere, Path.Join(nix.Root, "nix/store"), NixClient.ScratchOf(directory), directory.Path), FileSystems.MountOf, FileSystems.FreeBytes);
     }
 
-    public static Failure TooSmall(string host, SpaceForecast forecast) => new()
+    public static Finding TooSmall(string host, SpaceForecast forecast) => new()
     {
         Code = FailureCodes.DiskSpace,
         Origin = FailureOrigin.Environment,
@@ -48,9 +49,9 @@ public sealed class SpaceCheck(RunSession session, NixClient nix)
             .MinBy(forecast => forecast.FreeBytes - forecast.NeededBytes)!;
 
     /// <summary>Zero where Nix does not tell: the forecast is then too low, and the installation itself finds out.</summary>
-    private async Task<long> ClosureBytesAsync(HostRun host, DiskPlan plan, TextWriter log, CancellationToken cancellation)
+    private async Task<long> ClosureBytesAsync(BuiltHost host, DiskPlan plan, PhaseLog log, CancellationToken cancellation)
     {
-        var call = new NixCall { Purpose = $"closure size of {host.Name}", Program = "nix", Arguments = ["path-info", "--closure-size", plan.Closure!], Log = log, Host = host.Name };
+        var call = new NixCall { Purpose = $"closure size of {host.Name}", Program = "nix", Arguments = ["path-info", "--closure-size", plan.Closure!], Log = log, Settings = host.Flake.NixSettings };
         var outcome = await nix.RunAsync(call, cancellation);
         var size = outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
         return outcome.Succeeded && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;

@@ -7,14 +7,14 @@ using VmTest.Supervision;
 namespace VmTest.Phases.Preflight;
 
 /// <summary>Decides what runs the guests, and says why it cannot be what was asked for.</summary>
-public sealed class AcceleratorCheck(RunSession session, KvmTrial trial)
+public sealed class AcceleratorCheck(RunRequest request, KvmTrial trial, ProcessSupervisor supervisor)
 {
     private const string AllowRule = "KERNEL==\"kvm\", GROUP=\"kvm\", MODE=\"0666\", OPTIONS+=\"static_node=kvm\"";
 
     /// <exception cref="PhaseFailedException">KVM was asked for and does not run a guest.</exception>
     public async Task<AcceleratorChoice> ChooseAsync(CancellationToken cancellation)
     {
-        if (session.Settings.Accelerator == Accelerator.Tcg)
+        if (request.Accelerator == Accelerator.Tcg)
         {
             return new AcceleratorChoice(AcceleratorChoice.Tcg, "asked for with --accel=tcg");
         }
@@ -25,14 +25,14 @@ public sealed class AcceleratorCheck(RunSession session, KvmTrial trial)
             return new AcceleratorChoice(AcceleratorChoice.Kvm, verdict.Detail);
         }
 
-        return session.Settings.Accelerator == Accelerator.Auto
+        return request.Accelerator == Accelerator.Auto
             ? new AcceleratorChoice(AcceleratorChoice.Tcg, $"--accel=auto, and KVM is {verdict.State.ToString().ToLowerInvariant()}: {verdict.Detail}")
             : throw new PhaseFailedException(await ExplainAsync(verdict, cancellation));
     }
 
-    private async Task<Failure> ExplainAsync(KvmVerdict verdict, CancellationToken cancellation)
+    private async Task<Finding> ExplainAsync(KvmVerdict verdict, CancellationToken cancellation)
     {
-        var failure = new Failure
+        var failure = new Finding
         {
             Code = FailureCodes.KvmUnusable,
             Origin = FailureOrigin.Environment,
@@ -61,7 +61,7 @@ public sealed class AcceleratorCheck(RunSession session, KvmTrial trial)
     private async Task<string> OwnerAsync(CancellationToken cancellation)
     {
         var spec = new ProcessSpec { Purpose = "owner of the KVM device", FileName = "stat", Arguments = ["-c", "%U:%G with mode %a", KvmTrial.Device] };
-        var result = await session.Supervisor.RunAsync(spec, cancellation);
+        var result = await supervisor.RunAsync(spec, cancellation);
         return result.Succeeded ? result.Output.Trim() : "another user";
     }
 }

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using VmTest.Model;
-using VmTest.Terminal;
 
 namespace VmTest.Reports.Rendering;
 
@@ -41,7 +40,7 @@ internal static class FailureSection
             ("phase", failure.Phase is { } phase ? Words.Of(phase) : null),
             ("to change", Words.Of(failure.Origin)),
             ("about", failure.Subject is { } subject ? Markup.Element("span", Words.Of(subject.Kind) + " ", Words.Code(subject.Name)) : null),
-            ("place", failure.Location is { } place ? Words.Code(RunConsole.Text(place)) : null),
+            ("place", failure.Location is { } place ? Words.Code(place.ToString()) : null),
             ("log", failure.Log is { } log ? Words.File(log) : null),
             ("caused by", failure.CausedBy is { } cause ? Cause(cause, report) : null)),
         failure.Excerpt.Count == 0 ? null : Markup.Element("pre", Markup.Attribute("tabindex", "0"), new XText(string.Join('\n', failure.Excerpt.Select(line => Markup.Text(line))))),

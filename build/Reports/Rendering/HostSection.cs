@@ -27,7 +27,7 @@ internal static class HostSection
         Markup.Element("h3", "Disk"),
         Words.Facts(
             (InstallWords.Summary(install), install.Reason), ("boot loader", install.Loader),
-            ("steps", install.Steps.Count > 0 ? string.Join(", ", install.Steps.Select(step => $"{InstallWords.Of(step.Step)} {Words.Time(step.DurationMs)}")) : null),
+            ("steps", install.Steps.Count > 0 ? string.Join(", ", install.Steps.Select(step => $"{step.Step.Name()} {Words.Time(step.DurationMs)}")) : null),
             ("space", InstallWords.Forecast(install)),
             ("adjustments", install.Adjustments.Count > 0 ? string.Join("; ", install.Adjustments) : null)));
 

@@ -1,6 +1,5 @@
 using System.Text;
 using VmTest.Model;
-using VmTest.Terminal;
 using VmTest.Text;
 
 namespace VmTest.Reports.Rendering;
@@ -77,7 +76,7 @@ internal static class MarkdownRendering
             text.AppendLine(Escape(failure.Message)).AppendLine();
             if (failure.Location is { } place)
             {
-                text.Append("Place: ").AppendLine(Code(RunConsole.Text(place))).AppendLine();
+                text.Append("Place: ").AppendLine(Code(place.ToString())).AppendLine();
             }
 
             if (failure.Excerpt.Count > 0)
@@ -106,7 +105,7 @@ internal static class MarkdownRendering
         text.Append(InstallWords.Summary(install)).Append(": ").Append(Escape(install.Reason)).AppendLine(".").AppendLine();
         if (install.Steps.Count > 0)
         {
-            text.AppendJoin(", ", install.Steps.Select(step => $"{InstallWords.Of(step.Step)} {Duration.Text(step.DurationMs)}")).AppendLine(".").AppendLine();
+            text.AppendJoin(", ", install.Steps.Select(step => $"{step.Step.Name()} {Duration.Text(step.DurationMs)}")).AppendLine(".").AppendLine();
         }
 
         if (InstallWords.Forecast(install) is { } forecast)

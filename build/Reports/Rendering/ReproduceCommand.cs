@@ -1,4 +1,3 @@
-using VmTest.CommandLine;
 using VmTest.Model;
 
 namespace VmTest.Reports.Rendering;
@@ -12,7 +11,7 @@ internal static class ReproduceCommand
     {
         var parts = new List<string> { "./build.sh", $"--target={report.Run.Target}" };
         // The demo makes its flake itself, and it is gone by now.
-        if (report.Run.Target != Targets.Demo)
+        if (report.Run.Target != RunFacts.DemoTarget)
         {
             parts.Add(report.Run.Flake is { } flake ? $"--flake={flake.Url}" : string.Empty);
             parts.Add(report.Hosts.Count > 0 ? $"--host={string.Join(',', report.Hosts.Select(host => host.Name))}" : string.Empty);

@@ -1,5 +1,4 @@
 using VmTest.Model;
-using VmTest.Terminal;
 
 namespace VmTest.DiagnosisTests.Catalogue;
 
@@ -50,7 +49,7 @@ internal static class Expectations
 
             if (each["place"] is { } place)
             {
-                var found = first.Location is { } location ? RunConsole.Text(location) : "nowhere";
+                var found = first.Location is { } location ? location.ToString() : "nowhere";
                 // A case may leave line and column open: not every version tells them.
                 Assert.That(found == place || (!place.Contains(':', StringComparison.Ordinal) && first.Location?.File == place), Is.True, $"expected {place}, found {found}\n{told}");
             }

@@ -20,10 +20,10 @@ internal sealed class ReplayTests
         Recording? recording = null;
         try
         {
-            var runner = new CaseRunner((session, folder) =>
+            var runner = new CaseRunner(folder =>
             {
                 recording = Recording.Open(version, folder);
-                return new NixClient(session) { Programs = recording.Programs, Root = recording.Store };
+                return new NixInstallation { Programs = recording.Programs, Root = recording.Store };
             });
             var result = await runner.RunAsync(each);
             Table.Check(version, each, result);

@@ -1,4 +1,4 @@
-using VmTest.Diagnosis;
+using VmTest.Nix;
 
 namespace VmTest.DiagnosisTests.Reading;
 

@@ -48,19 +48,19 @@ public sealed class BootSignalsTests
     [Test]
     public async Task One_restart_is_tolerated_and_a_second_is_a_loop()
     {
-        var restart = new QmpEvent("RESET", "guest-reset");
-        signals.OnQemu(restart);
-        signals.OnQemu(new QmpEvent("RESET", "host-qmp-system-reset"));
+        var restart = new VmEvent(VmEventKind.Reset, "guest-reset");
+        signals.OnVm(restart);
+        signals.OnVm(new VmEvent(VmEventKind.Reset, "host-qmp-system-reset"));
         Assert.That(signals.Ended.IsCompleted, Is.False);
 
-        signals.OnQemu(restart);
+        signals.OnVm(restart);
         Assert.That((await signals.Ended).Kind, Is.EqualTo(BootEndKind.RebootLoop));
     }
 
     [Test]
     public async Task A_machine_that_ends_says_why()
     {
-        signals.OnQemu(new QmpEvent("SHUTDOWN", "guest-shutdown"));
+        signals.OnVm(new VmEvent(VmEventKind.ShuttingDown, "guest-shutdown"));
         signals.OnExit(0);
 
         Assert.That(await signals.Ended, Is.EqualTo(new BootEnd(BootEndKind.GuestExited, "guest-shutdown (QEMU's exit code 0)", Now)));

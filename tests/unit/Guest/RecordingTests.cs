@@ -3,7 +3,6 @@ using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
 using VmTest.Guest.Verdicts;
 using VmTest.Model;
-using VmTest.Record;
 
 namespace VmTest.UnitTests.Guest;
 
@@ -113,7 +112,7 @@ public sealed class RecordingTests
             (FailureCodes.UnitFailed, "dep-base.service"),
             (FailureCodes.DependencyFailed, "dep-top.service"),
         }));
-        Assert.That(failures[1].CausedBy, Is.EqualTo(Failures.Finish(failures[0]).Fingerprint));
+        Assert.That(failures[1].CausedBy, Is.SameAs(failures[0]));
     }
 
     [Test]

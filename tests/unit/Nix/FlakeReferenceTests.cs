@@ -17,7 +17,7 @@ public sealed class FlakeReferenceTests
     {
         folder.Write("we ird#?/flake.nix", "{}");
 
-        var reference = FlakeReference.Of(folder.Below("we ird#?"));
+        var reference = FlakeReference.Parse(folder.Below("we ird#?"));
 
         Assert.That(reference, Is.EqualTo(new FlakeReference(".", folder.Below("we ird#?"))));
         Assert.That(reference.Attribute("a.b"), Is.EqualTo(".#a.b"));
@@ -26,7 +26,7 @@ public sealed class FlakeReferenceTests
 
     [Test]
     public void Any_other_reference_stays_as_it_is() =>
-        Assert.That(FlakeReference.Of("github:a/b"), Is.EqualTo(new FlakeReference("github:a/b", null)));
+        Assert.That(FlakeReference.Parse("github:a/b"), Is.EqualTo(new FlakeReference("github:a/b", null)));
 
     [Test]
     public void A_folder_that_is_no_flake_is_refused_with_the_reason()
@@ -51,8 +51,8 @@ public sealed class FlakeReferenceTests
 
     private void Refused(string name, string reason)
     {
-        var error = Assert.Throws<PhaseFailedException>(() => FlakeReference.Of(folder.Below(name)));
-        Assert.That(error?.Failures.Single().Code, Is.EqualTo(FailureCodes.FlakeMissing));
-        Assert.That(error?.Failures.Single().Message, Does.Contain($"'{folder.Below(name)}' {reason}"));
+        var error = Assert.Throws<PhaseFailedException>(() => FlakeReference.Parse(folder.Below(name)));
+        Assert.That(error?.Findings.Single().Code, Is.EqualTo(FailureCodes.FlakeMissing));
+        Assert.That(error?.Findings.Single().Message, Does.Contain($"'{folder.Below(name)}' {reason}"));
     }
 }

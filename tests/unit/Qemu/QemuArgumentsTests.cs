@@ -6,12 +6,12 @@ public sealed class QemuArgumentsTests
 {
     private static readonly Version Old = new(7, 2, 22);
     private static readonly Version Sound = new(10, 0);
-    private static readonly MachineSockets Sockets = MachineSockets.In("/run/s", 3);
+    private static readonly VmSockets Sockets = VmSockets.In("/run/s", 3);
 
     [Test]
     public void The_whole_list_is_what_it_was()
     {
-        var plan = new MachinePlan { Accelerator = "tcg", MemoryMiB = 2048, Cores = 2, CredentialFiles = ["/run/a.smbios", "/run/b,c.smbios"] };
+        var plan = new VmPlan { Host = "web", Accelerator = "tcg", MemoryMiB = 2048, Cores = 2, CredentialFiles = ["/run/a.smbios", "/run/b,c.smbios"] };
 
         Assert.That(string.Join(' ', QemuArguments.Build(plan, Sockets, Old)), Is.EqualTo(string.Join(' ',
             "-machine accel=tcg -display none -monitor none",
@@ -41,7 +41,7 @@ public sealed class QemuArgumentsTests
     [Test]
     public void What_is_not_asked_for_stays_as_configured()
     {
-        var arguments = QemuArguments.Build(new MachinePlan { Accelerator = "kvm" }, Sockets, Old);
+        var arguments = QemuArguments.Build(new VmPlan { Host = "web", Accelerator = "kvm" }, Sockets, Old);
 
         Assert.That(arguments, Has.None.EqualTo("-cpu").And.None.EqualTo("-m").And.None.EqualTo("-smp").And.None.EqualTo("-smbios"));
     }
@@ -53,7 +53,7 @@ public sealed class QemuArgumentsTests
     [TestCase("kvm", "7.2.22", false)]
     public void Only_software_emulation_before_QEMU_10_gets_another_CPU_and_the_report_says_so(string accelerator, string qemu, bool adjusted)
     {
-        var plan = new MachinePlan { Accelerator = accelerator };
+        var plan = new VmPlan { Host = "web", Accelerator = accelerator };
 
         Assert.That(QemuArguments.Build(plan, Sockets, Version.Parse(qemu)).Contains("-cpu"), Is.EqualTo(adjusted));
         Assert.That(QemuArguments.Adjustments(plan, Version.Parse(qemu)), Has.Exactly(adjusted ? 1 : 0).Contains("-cx16"));
@@ -65,7 +65,7 @@ public sealed class QemuArgumentsTests
     [TestCase("kvm", "7.2.22", null, false)]
     public void Software_emulation_before_QEMU_8_1_gets_one_core_unless_more_are_asked_for(string accelerator, string qemu, int? cores, bool adjusted)
     {
-        var plan = new MachinePlan { Accelerator = accelerator, Cores = cores };
+        var plan = new VmPlan { Host = "web", Accelerator = accelerator, Cores = cores };
 
         Assert.That(string.Join(' ', QemuArguments.Build(plan, Sockets, Version.Parse(qemu))).Contains("-smp 1", StringComparison.Ordinal), Is.EqualTo(adjusted));
         Assert.That(QemuArguments.Adjustments(plan, Version.Parse(qemu)), Has.Exactly(adjusted ? 1 : 0).Contains("-smp 1"));
@@ -74,7 +74,7 @@ public sealed class QemuArgumentsTests
     [Test]
     public void A_comma_in_a_path_is_doubled()
     {
-        var arguments = QemuArguments.Build(new MachinePlan { Accelerator = "kvm" }, MachineSockets.In("/run/a,b", 0), Sound);
+        var arguments = QemuArguments.Build(new VmPlan { Host = "web", Accelerator = "kvm" }, VmSockets.In("/run/a,b", 0), Sound);
 
         Assert.That(arguments.Where(argument => argument.StartsWith("socket,", StringComparison.Ordinal)), Has.Exactly(5).Items.And.All.Contains(",path=/run/a,,b/0"));
     }

@@ -53,16 +53,17 @@ internal sealed class EventScript
 
     public EventScript Hosts(params string[] hosts) => Then(new HostsSelected(hosts));
 
-    public EventScript Failed(string code, Phase? phase = null, string? host = null, string? causedBy = null, string subject = "x") => Then(new FailureFound(Failures.Finish(new Failure
+    public EventScript Failed(string code, Phase? phase = null, string? host = null, string? causedBy = null, string subject = "x")
     {
-        Code = code,
-        Phase = phase,
-        Host = host,
-        Origin = FailureOrigin.Configuration,
-        Message = $"{subject} failed.",
-        Subject = new Subject(SubjectKind.Unit, subject),
-        CausedBy = causedBy,
-    })));
+        var finding = new Finding
+        {
+            Code = code,
+            Origin = FailureOrigin.Configuration,
+            Message = $"{subject} failed.",
+            Subject = new Subject(SubjectKind.Unit, subject),
+        };
+        return Then(new FailureFound(FailureMaker.Make(finding, phase, host) with { CausedBy = causedBy }));
+    }
 
     public EventScript Finished(int? signal = null, bool killed = false) =>
         Then(new CleanupFinished(new CleanupReceipt { Processes = new ResourceCount(3, 3) })).Then(new RunFinished(signal, killed));

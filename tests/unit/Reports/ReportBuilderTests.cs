@@ -120,7 +120,7 @@ public sealed class ReportBuilderTests
             .Passed(Phase.Evaluate, Phase.Install, "web", "db")
             .Passed(Phase.Boot, Phase.Runtime, "db")
             .Then(new PhaseStarted(Phase.Boot, "web"))
-            .Then(new FailureFound(Failures.Cancelled(15, Phase.Boot, "web")))
+            .Then(new FailureFound(FailureMaker.Make(FailureMaker.Cancelled(15, Phase.Boot, "web"), Phase.Boot, "web")))
             .Then(new PhaseFinished(Phase.Boot, "web", PhaseStatus.Cancelled))
             .Finished(signal: 15)
             .Report;
@@ -145,7 +145,7 @@ public sealed class ReportBuilderTests
         var report = new EventScript()
             .Hosts("web", "db")
             .Failed(FailureCodes.BuilderFailed, Phase.Build, "db")
-            .Then(new FailureFound(Failures.Cancelled(2, Phase.Boot, "web")))
+            .Then(new FailureFound(FailureMaker.Make(FailureMaker.Cancelled(2, Phase.Boot, "web"), Phase.Boot, "web")))
             .Finished(signal: 2)
             .Report;
 
@@ -166,7 +166,7 @@ public sealed class ReportBuilderTests
             .Hosts("web")
             .Passed(Phase.Evaluate, Phase.Evaluate, "web")
             .Then(new PhaseStarted(Phase.Build, "web"))
-            .Then(new FailureFound(Failures.Cancelled(9, Phase.Build, "web")))
+            .Then(new FailureFound(FailureMaker.Make(FailureMaker.Cancelled(9, Phase.Build, "web"), Phase.Build, "web")))
             .Finished(killed: true)
             .Report;
 

@@ -27,11 +27,11 @@ internal static class SampleReports
         .Passed(Phase.Evaluate, Phase.Boot, "web", "db")
         .Then(new PhaseStarted(Phase.Runtime, "web"))
         .Then(new BootObserved("web", Samples.Boot))
-        .Then(new FailureFound(Failures.Finish(Samples.Failure with { CausedBy = null })))
-        .Failed(FailureCodes.DependencyFailed, Phase.Runtime, "web", Failures.Fingerprint(Samples.Failure), "php.service")
+        .Then(new FailureFound(FailureMaker.Make(Samples.Finding)))
+        .Failed(FailureCodes.DependencyFailed, Phase.Runtime, "web", FailureMaker.Make(Samples.Finding).Fingerprint, "php.service")
         .Then(new PhaseFinished(Phase.Runtime, "web", PhaseStatus.Failed, Log: "web/console.log"))
         .Passed(Phase.Runtime, Phase.Runtime, "db")
-        .Then(new WarningFound(Failures.Finish(Samples.Failure with { Code = FailureCodes.ProbeLost, Origin = FailureOrigin.Tool, Phase = Phase.Runtime })))
+        .Then(new WarningFound(FailureMaker.Make(Samples.Finding with { Code = FailureCodes.ProbeLost, Origin = FailureOrigin.Tool, Phase = Phase.Runtime })))
         .Then(new CleanupFinished(Samples.Receipt))
         .Then(new RunFinished())
         .Report;
@@ -41,7 +41,7 @@ internal static class SampleReports
         .Hosts("web")
         .Passed(Phase.Evaluate, Phase.Install, "web")
         .Then(new PhaseStarted(Phase.Boot, "web"))
-        .Then(new FailureFound(Failures.Cancelled(2, Phase.Boot, "web")))
+        .Then(new FailureFound(FailureMaker.Make(FailureMaker.Cancelled(2, Phase.Boot, "web"), Phase.Boot, "web")))
         .Then(new PhaseFinished(Phase.Boot, "web", PhaseStatus.Cancelled))
         .Finished(signal: 2)
         .Report;

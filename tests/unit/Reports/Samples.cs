@@ -1,5 +1,6 @@
 using VmTest.Model;
 using VmTest.Model.Events;
+using VmTest.Record;
 
 namespace VmTest.UnitTests.Reports;
 
@@ -46,6 +47,20 @@ internal static class Samples
         CausedBy = "0123456789abcdef",
         Hint = "Mend nginx.service.",
         Fingerprint = "fedcba9876543210",
+    };
+
+    public static readonly Finding Finding = new()
+    {
+        Code = Failure.Code,
+        Phase = Failure.Phase,
+        Host = Failure.Host,
+        Origin = Failure.Origin,
+        Message = Failure.Message,
+        Subject = Failure.Subject,
+        Location = Failure.Location,
+        Excerpt = Failure.Excerpt,
+        Log = Failure.Log,
+        Hint = Failure.Hint,
     };
 
     public static readonly InstallReport Install = new()

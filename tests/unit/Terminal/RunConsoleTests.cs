@@ -40,7 +40,7 @@ public sealed class RunConsoleTests
     public void Lines_name_their_host_where_there_are_several()
     {
         var console = Create();
-        console.NamesHosts = true;
+        console.NameHosts();
         console.Passed("done", "web");
 
         Assert.That(writer.ToString(), Is.EqualTo("web       │ ✓ done\n"));
@@ -73,8 +73,8 @@ public sealed class RunConsoleTests
     [Test]
     public void A_place_is_written_as_editors_take_it()
     {
-        Assert.That(RunConsole.Text(new SourceLocation("a.nix", 3, 4)), Is.EqualTo("a.nix:3:4"));
-        Assert.That(RunConsole.Text(new SourceLocation("a.nix")), Is.EqualTo("a.nix"));
+        Assert.That(new SourceLocation("a.nix", 3, 4).ToString(), Is.EqualTo("a.nix:3:4"));
+        Assert.That(new SourceLocation("a.nix").ToString(), Is.EqualTo("a.nix"));
     }
 
     private RunConsole Create() => new(writer, colours: false, Verbosity.Normal);

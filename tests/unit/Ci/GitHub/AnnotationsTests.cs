@@ -96,7 +96,7 @@ public sealed class AnnotationsTests
     private static string Terminal(string text) => Sanitizer.Line(text);
 
     private IReadOnlyList<RunnerCommand> Notes(Report report) =>
-        new RunnerLog(string.Join('\n', Annotations.Of(report.Failures, report.Warnings, new CheckoutPaths(folder.Path, report.Run.Flake)))).Commands;
+        new RunnerLog(string.Join('\n', Annotations.Make(report.Failures, report.Warnings, new CheckoutPaths(folder.Path, report.Run.Flake)))).Commands;
 
     private static Report Report(IReadOnlyList<Failure> failures, string flake) => SampleReports.UnitFailed with
     {

@@ -9,6 +9,8 @@ namespace VmTest.UnitTests.Ci.GitHub;
 
 public sealed class WorkflowLogTests
 {
+    private readonly WorkflowLog log = new();
+
     private static readonly string[] Hostile =
     [
         "::error::x", "  ::set-output name=a::b", "##[command]rm -rf /", "text ##[error]x", "::endgroup::", "::stop-commands::mine", "::add-mask::e", "\r::error::x",
@@ -39,11 +41,12 @@ public sealed class WorkflowLogTests
     public void Whatever_is_said_the_runner_obeys_the_same_commands() => Properties.ForAll(Properties.Texts, text =>
     {
         writer.GetStringBuilder().Clear();
-        var console = Create();
+        var marks = new WorkflowLog();
+        var console = new RunConsole(writer, colours: false, Verbosity.Normal, marks: marks);
         console.BeginStep(text);
         console.Say(text);
         writer.WriteLine(text);
-        console.Command(new WorkflowCommand("error", text).With("file", text).With("title", text));
+        console.Send(output => marks.Send(output, new WorkflowCommand("error", text).With("file", text).With("title", text)));
         console.Close();
         var runner = new RunnerLog(writer.ToString());
 
@@ -84,12 +87,11 @@ public sealed class WorkflowLogTests
     {
         var console = new RunConsole(writer, colours: false, Verbosity.Normal);
         console.BeginStep("BuildVm");
-        console.Command(new WorkflowCommand("error", "x"));
         console.EndSteps();
         console.Close();
 
         Assert.That(writer.ToString(), Is.EqualTo("  \n  ── BuildVm ──\n"));
     }
 
-    private RunConsole Create() => new(writer, colours: false, Verbosity.Normal, workflow: new WorkflowLog());
+    private RunConsole Create() => new(writer, colours: false, Verbosity.Normal, marks: log);
 }

@@ -2,6 +2,7 @@ using VmTest.Guest;
 using VmTest.Guest.Serial;
 using VmTest.Guest.Verdicts;
 using VmTest.Model;
+using VmTest.Record;
 
 namespace VmTest.UnitTests.Guest.Verdicts;
 
@@ -68,5 +69,5 @@ public sealed class BootVerdictTests
         Assert.That(Explain(BootEndKind.Emergency, evidence).Subject, Is.EqualTo(new Subject(SubjectKind.Unit, unit)));
     }
 
-    private static Failure Explain(BootEndKind kind, Evidence evidence) => BootVerdict.Explain(new BootEnd(kind, "x", Limit), evidence.Boot, Limit).Single();
+    private static Finding Explain(BootEndKind kind, Evidence evidence) => BootVerdict.Explain(new BootEnd(kind, "x", Limit), evidence.Boot, Limit).Single();
 }

@@ -1,6 +1,5 @@
 using VmTest.Guest.Verdicts;
 using VmTest.Model;
-using VmTest.Record;
 
 namespace VmTest.UnitTests.Guest.Verdicts;
 
@@ -134,7 +133,7 @@ public sealed class RuntimeVerdictTests
         Assert.That(failures.Select(failure => failure.Subject?.Name), Is.EqualTo(new[] { "first.service", "cause.service", "victim.service" }));
         Assert.That(failures[2].Code, Is.EqualTo(FailureCodes.DependencyFailed));
         Assert.That(failures[2].Message, Is.EqualTo("victim.service of web was not started because of cause.service."));
-        Assert.That(failures[2].CausedBy, Is.EqualTo(Failures.Finish(failures[1]).Fingerprint));
+        Assert.That(failures[2].CausedBy, Is.SameAs(failures[1]));
         Assert.That(failures[2].Excerpt, Is.EqualTo(new[] { "systemd: Failed to start victim.service." }));
     }
 

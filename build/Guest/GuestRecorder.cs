@@ -1,0 +1,119 @@
+using System.Text;
+using Newtonsoft.Json;
+using VmTest.Guest.Journal;
+using VmTest.Guest.Probe;
+using VmTest.Guest.Serial;
+using VmTest.Qemu;
+using VmTest.Supervision;
+
+namespace VmTest.Guest;
+
+/// <summary>
+/// Records everything that a guest tells, from every source, into evidence and log files: serial console, probe, journal,
+/// QEMU. It judges nothing.
+/// </summary>
+public sealed class GuestRecorder : IAsyncDisposable
+{
+    private readonly FileStream consoleLog;
+    private readonly StreamWriter journalLog;
+    private readonly TimeProvider time;
+    private Task reading = Task.CompletedTask;
+    private long startedAt;
+
+    /// <param name="host">The host's name.</param>
+    /// <param name="consoleFile">Gets the console, with the time of every line.</param>
+    /// <param name="consoleLog">That file's path relative to the report.</param>
+    /// <param name="journalFile">Gets the journal, one JSON object a line.</param>
+    /// <param name="time">This machine's clock.</param>
+    public GuestRecorder(string host, string consoleFile, string consoleLog, string journalFile, TimeProvider time)
+    {
+        this.time = time;
+        startedAt = time.GetTimestamp();
+        this.consoleLog = new FileStream(consoleFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        journalLog = new StreamWriter(journalFile, append: false, new UTF8Encoding(false)) { AutoFlush = true };
+        Signals = new BootSignals(Elapsed);
+        var journal = new GuestJournal(journalLog);
+        var probe = new ProbeRecord(Elapsed, journal);
+        probe.StateChanged += Signals.OnState;
+        Evidence = new BootEvidence(host, new ConsoleRecord(this.consoleLog, Elapsed, OnSign), new BootClues(), new Milestones(), probe, journal, consoleLog);
+    }
+
+    /// <summary>A stage of the boot has begun; raised on a reading thread.</summary>
+    public event Action<string>? StageReached;
+
+    /// <summary>The VM stands still, as after an error of KVM; raised on a reading thread.</summary>
+    public event Action? Paused;
+
+    public BootEvidence Evidence { get; }
+
+    public BootSignals Signals { get; }
+
+    /// <summary>Time since the VM was started.</summary>
+    public TimeSpan Elapsed() => time.GetElapsedTime(startedAt);
+
+    /// <summary>The VM is started now: times count from here.</summary>
+    public void Restart() => startedAt = time.GetTimestamp();
+
+    /// <summary>What QEMU and the VM's script print.</summary>
+    public void OnOutput(string line) => Evidence.Console.Take(line);
+
+    public void OnVm(VmEvent entry)
+    {
+        Signals.OnVm(entry);
+        if (entry.Kind == VmEventKind.Paused)
+        {
+            Paused?.Invoke();
+        }
+    }
+
+    /// <summary>Reads from a running VM until it is gone.</summary>
+    public void Attach(Vm vm) => reading = Task.WhenAll(
+        Evidence.Console.ReadAsync(vm.Console),
+        ReadAsync(vm.State, Evidence.Probe.Take),
+        ReadAsync(vm.Answers, Evidence.Probe.Take),
+        ReadAsync(vm.Journal, Evidence.Journal.Take),
+        WatchExitAsync(vm));
+
+    /// <summary>Writes the list of units, where the probe has sent one.</summary>
+    /// <param name="file">Names the file, once there is one.</param>
+    public void WriteUnits(Func<string> file)
+    {
+        if (Evidence.Probe.RawUnits is { } units)
+        {
+            File.WriteAllText(file(), units.ToString(Formatting.Indented));
+        }
+    }
+
+    /// <summary>Waits until everything is read; the VM must have ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await reading;
+        await consoleLog.DisposeAsync();
+        await journalLog.DisposeAsync();
+    }
+
+    private static async Task ReadAsync(Stream stream, Action<string> take)
+    {
+        try
+        {
+            await LineReader.ReadAsync(stream, take, CancellationToken.None, Limits.MaximumProbeLineBytes);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The VM is gone.
+        }
+    }
+
+    private async Task WatchExitAsync(Vm vm) => Signals.OnExit(await vm.Exited);
+
+    private void OnSign(ConsoleSign sign, string line)
+    {
+        Evidence.Clues.Take(sign, line);
+        if (Evidence.Milestones.Take(sign, Elapsed()) is { } stage)
+        {
+            StageReached?.Invoke(stage);
+        }
+
+        Signals.OnConsole(sign, line);
+    }
+}

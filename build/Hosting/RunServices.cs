@@ -1,0 +1,76 @@
+using Microsoft.Extensions.DependencyInjection;
+using VmTest.Diagnosis;
+using VmTest.Nix;
+using VmTest.Phases.Boot;
+using VmTest.Phases.Build;
+using VmTest.Phases.Evaluate;
+using VmTest.Phases.Install;
+using VmTest.Phases.Preflight;
+using VmTest.Phases.Runtime;
+using VmTest.Provisioning;
+using VmTest.Qemu;
+using VmTest.Record;
+using VmTest.Runs;
+using VmTest.Supervision;
+
+namespace VmTest.Hosting;
+
+/// <summary>The composition root: the services of one run.</summary>
+internal static class RunServices
+{
+    /// <summary>A pipeline for a front end other than Cake.</summary>
+    /// <param name="adjust">Replaces services, as tests do with a recorded Nix.</param>
+    public static TestPipeline Pipeline(Action<IServiceCollection>? adjust = null) => new((request, log, cancellation) =>
+    {
+        var services = new ServiceCollection().AddRun(request, log, new RunStop(() => cancellation.IsCancellationRequested ? Signals.Terminate : null, cancellation), TimeProvider.System);
+        adjust?.Invoke(services);
+        var provider = services.BuildServiceProvider();
+        return new OpenRun(provider.GetRequiredService<TestRun>(), provider.GetRequiredService<RunLifecycle>(), provider.GetRequiredService<RunRecord>(), provider);
+    });
+
+    /// <summary>Adds everything below the front end; nothing is made before it is used.</summary>
+    public static IServiceCollection AddRun(this IServiceCollection services, RunRequest request, IRunLog log, RunStop stop, TimeProvider time)
+    {
+        var id = RunNames.NewId(time.GetUtcNow());
+        var artifacts = Path.Combine(request.Output, id);
+        return services
+            .AddTransient(typeof(Lazy<>), typeof(LazyService<>))
+            .AddSingleton(time)
+            .AddSingleton(request)
+            .AddSingleton(log)
+            .AddSingleton(stop)
+            .AddSingleton<RunRecord>()
+            .AddSingleton(provider => new RunFolder(artifacts, provider.GetRequiredService<RunRecord>()))
+            .AddSingleton(_ => new RunResources(id, artifacts, time))
+            .AddTransient(provider => provider.GetRequiredService<RunResources>().Directory)
+            .AddTransient(provider => provider.GetRequiredService<RunResources>().Supervisor)
+            .AddSingleton<RunLifecycle>()
+            .AddSingleton<PhaseRunner>()
+            .AddSingleton<TestRun>()
+            .AddSingleton<NetworkFailure>(NetworkDiagnosis.Dooms)
+            .AddSingleton(new NixInstallation())
+            .AddSingleton<NixClient>()
+            .AddSingleton<ToolVersions>()
+            .AddSingleton<Provisioner>()
+            .AddPhases();
+    }
+
+    private static IServiceCollection AddPhases(this IServiceCollection services) => services
+        .AddSingleton(provider => new KvmTrial(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<AcceleratorCheck>()
+        .AddSingleton<IPreflightPhase, PreflightPhase>()
+        .AddSingleton<FlakeEvaluator>()
+        .AddSingleton<IEvaluatePhase, EvaluatePhase>()
+        .AddSingleton<IPhase<EvaluatedHost, BuiltHost>, BuildPhase>()
+        .AddSingleton<DiskImages>()
+        .AddSingleton<SpaceCheck>()
+        .AddSingleton<FreshDisk>()
+        .AddSingleton<DiskoVm>()
+        .AddSingleton<DirectInstaller>()
+        .AddSingleton<DiskInstaller>()
+        .AddSingleton<IPhase<BuiltHost, InstalledHost>, InstallPhase>()
+        .AddSingleton<VmLauncher>()
+        .AddSingleton<IBootPhase, BootPhase>()
+        .AddSingleton<IRuntimePhase, RuntimePhase>()
+        .AddSingleton<PhaseSet>();
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using VmTest.Guest;
+using VmTest.Guest.Probe;
+using VmTest.Guest.Screen;
+using VmTest.Guest.Serial;
+using VmTest.Guest.Verdicts;
+using VmTest.Model;
+using VmTest.Model.Events;
+using VmTest.Qemu;
+using VmTest.Record;
+using VmTest.Runs;
+using VmTest.Text;
+
+namespace VmTest.Phases.Boot;
+
+/// <summary>The boot phase of one host: starts its VM and waits until its boot is over.</summary>
+public sealed class BootPhase(RunRequest request, RunFolder folder, RunRecord record, VmLauncher launcher, IRunLog console, TimeProvider time) : IBootPhase
+{
+    /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The booted host owns recorder and VM; on the way there, the catch disposes of them.")]
+    public async Task<BootedHost> RunAsync(InstalledHost host, AcceleratorChoice accelerator, CancellationToken cancellation)
+    {
+        var recorder = new GuestRecorder(
+            host.Name,
+            folder.HostFile(host, RunPaths.ConsoleLog),
+            RunFolder.RelativePath(host, RunPaths.ConsoleLog),
+            folder.HostFile(host, RunPaths.JournalLog),
+            time);
+        recorder.StageReached += stage => console.Say($"{stage} after {Duration.Text(recorder.Elapsed())}", host.Name);
+        Vm? vm = null;
+        try
+        {
+            var report = Begin(host, recorder, accelerator, out var plan);
+            vm = await StartAsync(host, plan, recorder, accelerator, cancellation);
+            recorder.Attach(vm);
+            recorder.Paused += () => _ = AskWhyPausedAsync(vm, recorder.Signals);
+            report = await ConfirmAcceleratorAsync(host, vm, recorder, accelerator, report, cancellation);
+            report = await UntilReadyAsync(host, vm, recorder, report, cancellation);
+            return new BootedHost(host, vm, recorder, report);
+        }
+        catch
+        {
+            if (vm is not null)
+            {
+                await vm.DisposeAsync();
+            }
+
+            await recorder.DisposeAsync();
+            throw;
+        }
+    }
+
+    private BootReport Begin(InstalledHost host, GuestRecorder recorder, AcceleratorChoice accelerator, out VmPlan plan)
+    {
+        plan = new VmPlan
+        {
+            Host = host.Name,
+            Index = host.Index,
+            Accelerator = accelerator.Name,
+            MemoryMiB = request.MemoryMiB,
+            Cores = request.Cores,
+            CredentialFiles =
+            [
+                .. host.Evaluation.ProbeIsModule ? [] : ProbeCredentials.Write(host.Vm.Folder),
+                .. host.Vm.StartsFromDisk ? KernelParameters.Write(host.Vm.Folder) : [],
+            ],
+        };
+        console.Say($"starting ({accelerator.Name}, at most {Duration.Text(request.BootTimeout)})", host.Name);
+        recorder.Restart();
+        return new BootReport
+        {
+            StartedAt = time.GetUtcNow(),
+            DefaultTarget = host.Evaluation.DefaultUnit,
+            Qemu = host.Vm.QemuVersion.ToString(),
+            Adjustments = QemuArguments.Adjustments(plan, host.Vm.QemuVersion),
+        };
+    }
+
+    private async Task<Vm> StartAsync(InstalledHost host, VmPlan plan, GuestRecorder recorder, AcceleratorChoice accelerator, CancellationToken cancellation)
+    {
+        try
+        {
+            return await launcher.StartAsync(host.Vm, plan, recorder.OnVm, recorder.OnOutput, cancellation);
+        }
+        catch (VmStartException error)
+        {
+            throw new PhaseFailedException(VmFailures.NotStarted(recorder.Evidence, error));
+        }
+    }
+
+    private async Task<BootReport> ConfirmAcceleratorAsync(
+        InstalledHost host, Vm vm, GuestRecorder recorder, AcceleratorChoice accelerator, BootReport report, CancellationToken cancellation)
+    {
+        bool isKvm;
+        try
+        {
+            isKvm = await vm.IsKvmAsync(cancellation);
+        }
+        catch (Exception error) when (error is IOException or TimeoutException)
+        {
+            // It ended at once; the exit is the better evidence and is on its way.
+            return report;
+        }
+
+        report = report with { Accelerator = isKvm ? AcceleratorChoice.Kvm : AcceleratorChoice.Tcg };
+        record.Write(new BootObserved(host.Name, report));
+        return isKvm != accelerator.IsEmulation
+            ? report
+            : throw new PhaseFailedException(VmFailures.WrongAccelerator(recorder.Evidence, report.Accelerator, accelerator.Name, vm.Output));
+    }
+
+    private async Task<BootReport> UntilReadyAsync(InstalledHost host, Vm vm, GuestRecorder recorder, BootReport report, CancellationToken cancellation)
+    {
+        var requests = new ProbeRequests(vm, recorder.Evidence.Probe, time);
+        var end = await new BootWait(request.BootTimeout, vm, recorder, requests, console, time).EndAsync(cancellation);
+        if (end.Kind is BootEndKind.Ready or BootEndKind.ReadyByConsole)
+        {
+            report = report with { ReadyAfterMs = (long)end.At.TotalMilliseconds, SystemState = recorder.Evidence.Probe.SystemState };
+            record.Write(new BootObserved(host.Name, report));
+            return report;
+        }
+
+        report = report with { EndedAfterMs = (long)end.At.TotalMilliseconds };
+        await new ScreenKeeper(vm, host.Vm.Folder, time).KeepAsync(host.Name, () => folder.HostFile(host, RunPaths.Screenshot), wait: false, cancellation);
+        await CollectAsync(end, recorder.Evidence, requests, cancellation);
+        record.Write(new BootObserved(host.Name, BootReportMaker.Make(recorder.Evidence, report, null)));
+        recorder.WriteUnits(() => folder.HostFile(host, RunPaths.UnitsFile));
+        throw new PhaseFailedException(BootVerdict.Explain(end, recorder.Evidence, request.BootTimeout));
+    }
+
+    /// <summary>Gets the last evidence of a boot that failed.</summary>
+    private async Task CollectAsync(BootEnd end, BootEvidence evidence, ProbeRequests requests, CancellationToken cancellation)
+    {
+        if (end.Kind is BootEndKind.Emergency or BootEndKind.Rescue)
+        {
+            await requests.FirstWordAsync(cancellation);
+        }
+
+        if (end.Kind is BootEndKind.Timeout or BootEndKind.Emergency or BootEndKind.Rescue && evidence.Probe.HasSpoken)
+        {
+            await requests.DumpAsync("autopsy", Limits.LastDump, cancellation);
+        }
+        else
+        {
+            await Task.Delay(Limits.LastWords, time, cancellation);
+        }
+    }
+
+    /// <summary>An error of KVM leaves QEMU alive with a VM that never runs again.</summary>
+    private static async Task AskWhyPausedAsync(Vm vm, BootSignals signals)
+    {
+        try
+        {
+            var status = await vm.StatusAsync(CancellationToken.None);
+            if (status is "internal-error" or "io-error")
+            {
+                signals.End(BootEndKind.Halted, $"{status}; {(vm.Output.Count > 0 ? vm.Output[^1] : "it said nothing")}");
+            }
+        }
+        catch (Exception error) when (error is IOException or TimeoutException or ObjectDisposedException)
+        {
+            // It is ending; its exit tells.
+        }
+    }
+}

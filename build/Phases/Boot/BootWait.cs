@@ -1,0 +1,60 @@
+using VmTest.Guest;
+using VmTest.Guest.Probe;
+using VmTest.Qemu;
+using VmTest.Record;
+using VmTest.Text;
+
+namespace VmTest.Phases.Boot;
+
+/// <summary>Waits for the first sign that decides how a boot ends, at most until the limit, and says how it goes meanwhile.</summary>
+internal sealed class BootWait(TimeSpan limit, Vm vm, GuestRecorder recorder, ProbeRequests requests, IRunLog console, TimeProvider time)
+{
+    private readonly SilenceWatch silence = new(time);
+    private TimeSpan askedAt;
+
+    public async Task<BootEnd> EndAsync(CancellationToken cancellation)
+    {
+        var (signals, evidence) = (recorder.Signals, recorder.Evidence);
+        while (!signals.Ended.IsCompleted)
+        {
+            var left = limit - recorder.Elapsed();
+            if (left <= TimeSpan.Zero)
+            {
+                signals.End(BootEndKind.Timeout, string.Empty);
+            }
+            else if (signals.ConsoleReadyAt is { } since && !evidence.Probe.HasSpoken && recorder.Elapsed() - since > Limits.ProbeSilence)
+            {
+                signals.End(BootEndKind.ReadyByConsole, string.Empty);
+            }
+            else if (silence.Lasts(evidence, vm.ProcessorTime))
+            {
+                signals.End(BootEndKind.Silent, $"no sign of life for {Duration.Text(Limits.Silence)}, last line: {BootStatusLine.LastLine(evidence)}");
+            }
+            else
+            {
+                var pause = console.Live ? Limits.LiveView : Limits.Heartbeat;
+                await WaitAsync(left < pause ? left : pause, cancellation);
+            }
+        }
+
+        console.EndStatus(evidence.Host);
+        return await signals.Ended;
+    }
+
+    private async Task WaitAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        try
+        {
+            await recorder.Signals.Ended.WaitAsync(pause, time, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            console.Status(BootStatusLine.Text(recorder, limit), recorder.Evidence.Host);
+            if (recorder.Elapsed() - askedAt >= Limits.Heartbeat)
+            {
+                askedAt = recorder.Elapsed();
+                await requests.AskForJobsAsync(cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using VmTest.Model;
+using VmTest.Nix;
+using VmTest.Record;
+using VmTest.Runs;
+using VmTest.Supervision;
+
+namespace VmTest.Phases.Evaluate;
+
+/// <summary>The evaluate phase: which hosts there are, and what each evaluates to.</summary>
+public sealed class EvaluatePhase(RunRequest request, FlakeEvaluator evaluator) : IEvaluatePhase
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SelectedHost>> SelectAsync(FlakeUnderTest flake, PhaseLog log, CancellationToken cancellation)
+    {
+        var locked = await evaluator.LockAsync(flake, log, cancellation);
+        var names = HostChoice.Choose(request.Hosts, await evaluator.ListHostsAsync(locked, log, cancellation));
+        return [.. names.Select((name, index) => new SelectedHost(name, RunNames.FolderOf(name), index, locked))];
+    }
+
+    /// <inheritdoc/>
+    public async Task<EvaluatedHost> RunAsync(SelectedHost host, PhaseLog log, CancellationToken cancellation) =>
+        new(host, await evaluator.EvaluateAsync(host, request.Install == InstallMode.Disk, log, cancellation));
+}

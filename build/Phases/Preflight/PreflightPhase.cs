@@ -1,0 +1,112 @@
+using VmTest.Model;
+using VmTest.Model.Events;
+using VmTest.Provisioning;
+using VmTest.Record;
+using VmTest.Runs;
+using VmTest.Supervision;
+using VmTest.Text;
+
+namespace VmTest.Phases.Preflight;
+
+/// <summary>Looks whether this machine can do what the run needs: accelerator, programs, disk, memory.</summary>
+public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelerators, ToolVersions versions, Provisioner provisioner, RunRecord record, IRunLog console) : IPreflightPhase
+{
+    /// <inheritdoc/>
+    public async Task<AcceleratorChoice> RunAsync(CancellationToken cancellation)
+    {
+        if (request.Provision)
+        {
+            await provisioner.InstallAsync(PackageList.ForRuns, cancellation);
+        }
+
+        var failures = new List<Finding>();
+        var choosing = CollectAsync(accelerators.ChooseAsync(cancellation), failures);
+        var nix = await versions.OfAsync(ToolVersions.Nix, cancellation);
+        var qemu = await versions.OfAsync(ToolVersions.Qemu, cancellation);
+        var accelerator = await choosing;
+        if (CheckNix(nix) is { } missing)
+        {
+            failures.Add(missing);
+        }
+
+        failures.AddRange(CheckSpace());
+        record.Write(new MachineInspected(RunFactsReader.Machine() with
+        {
+            Accelerator = accelerator?.Name,
+            AcceleratorReason = accelerator?.Reason,
+            Nix = nix?.ToString(),
+            Qemu = qemu?.ToString(),
+        }));
+        if (failures.Count > 0)
+        {
+            throw new PhaseFailedException(failures);
+        }
+
+        console.Say($"accelerator {accelerator!.Name}: {accelerator.Reason}");
+        console.Say($"nix {nix}, qemu {qemu?.ToString() ?? "from the VM itself"}");
+        return accelerator;
+    }
+
+    private static async Task<AcceleratorChoice?> CollectAsync(Task<AcceleratorChoice> choosing, List<Finding> failures)
+    {
+        try
+        {
+            return await choosing;
+        }
+        catch (PhaseFailedException failed)
+        {
+            failures.AddRange(failed.Findings);
+            return null;
+        }
+    }
+
+    private static Finding? CheckNix(Version? nix)
+    {
+        if (nix is null)
+        {
+            return Provisioner.Missing(PackageList.ForRuns.Where(need => need.Program == ToolVersions.Nix).ToList());
+        }
+
+        return nix >= Limits.MinimumNix ? null : new Finding
+        {
+            Code = FailureCodes.ToolTooOld,
+            Origin = FailureOrigin.Environment,
+            Message = $"Nix {nix} is too old: VmTest needs {Limits.MinimumNix} or newer.",
+            Subject = new Subject(SubjectKind.Tool, ToolVersions.Nix),
+            Hint = "Install a newer Nix and run again.",
+        };
+    }
+
+    private IEnumerable<Finding> CheckSpace()
+    {
+        foreach (var (folder, use) in new[] { (request.Output, "reports"), (RunDirectory.Roots()[0], "disks"), ("/nix/store", "the Nix store") })
+        {
+            var free = FileSystems.FreeBytes(folder);
+            if (free < Limits.MinimumFreeDiskBytes)
+            {
+                yield return new Finding
+                {
+                    Code = FailureCodes.DiskSpace,
+                    Origin = FailureOrigin.Environment,
+                    Message = $"Only {Duration.Bytes(free)} are free for {use} in '{folder}', but {Duration.Bytes(Limits.MinimumFreeDiskBytes)} are needed.",
+                    Subject = new Subject(SubjectKind.File, folder),
+                    Hint = "Free some space (nix store gc removes what no system uses).",
+                };
+            }
+        }
+
+        var memory = RunFactsReader.MemoryInfo("MemAvailable");
+        var needed = Math.Max(Limits.MinimumFreeMemoryBytes, (request.MemoryMiB ?? 0L) << 20);
+        if (memory < needed)
+        {
+            yield return new Finding
+            {
+                Code = FailureCodes.Memory,
+                Origin = FailureOrigin.Environment,
+                Message = $"Only {Duration.Bytes(memory)} of memory are available, but {Duration.Bytes(needed)} are needed for one machine.",
+                Subject = new Subject(SubjectKind.Tool, "memory"),
+                Hint = "End other programs, or give the machine less with --memory.",
+            };
+        }
+    }
+}

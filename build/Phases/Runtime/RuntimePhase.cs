@@ -1,0 +1,79 @@
+using System.Globalization;
+using VmTest.Guest;
+using VmTest.Guest.Probe;
+using VmTest.Guest.Screen;
+using VmTest.Guest.Verdicts;
+using VmTest.Model;
+using VmTest.Model.Events;
+using VmTest.Record;
+using VmTest.Runs;
+
+namespace VmTest.Phases.Runtime;
+
+/// <summary>The runtime phase of one host: lists all units of the ready system and judges them.</summary>
+public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord record, IRunLog console, TimeProvider time) : IRuntimePhase
+{
+    private static readonly string[] DesktopUnits = ["graphical.target", "display-manager.service"];
+
+    /// <inheritdoc/>
+    public async Task RunAsync(BootedHost host, CancellationToken cancellation)
+    {
+        var (name, evidence) = (host.Host.Name, host.Recorder.Evidence);
+        await ListUnitsAsync(host, cancellation);
+        var report = BootReportMaker.Make(evidence, host.Observed, TimeSpan.FromMilliseconds(host.Observed.ReadyAfterMs ?? 0));
+        record.Write(new BootObserved(name, report));
+        host.Recorder.WriteUnits(() => folder.HostFile(host.Host, RunPaths.UnitsFile));
+
+        var isDesktop = host.Host.Evaluation.Desktop == true;
+        var findings = Judge(evidence, isDesktop);
+        if (isDesktop || findings.Count > 0)
+        {
+            await KeepScreenAsync(host, wait: findings.Count == 0, cancellation);
+        }
+
+        foreach (var doubt in RuntimeVerdict.Doubts(evidence))
+        {
+            record.Warn(doubt, Phase.Runtime);
+        }
+
+        if (findings.Count > 0)
+        {
+            throw new PhaseFailedException(findings);
+        }
+
+        console.Say($"{report.Units?.Active.ToString(CultureInfo.InvariantCulture) ?? "all"} units active, none failed", name);
+    }
+
+    private async Task ListUnitsAsync(BootedHost host, CancellationToken cancellation)
+    {
+        var requests = new ProbeRequests(host.Vm, host.Recorder.Evidence.Probe, time);
+        // A dump without its end still has the units, where only the journals of the failed ones are late.
+        await requests.DumpAsync("dump", Limits.ReadyDump, cancellation);
+        if (RuntimeVerdict.NeedsSecondLook(host.Recorder.Evidence))
+        {
+            await Task.Delay(Limits.SecondLook, time, cancellation);
+            await requests.DumpAsync("dump", Limits.ReadyDump, cancellation);
+        }
+    }
+
+    private IReadOnlyList<Finding> Judge(BootEvidence evidence, bool isDesktop)
+    {
+        if (evidence.Probe.Units.Count > 0)
+        {
+            // A desktop that does not show a login screen is none.
+            return RuntimeVerdict.Judge(evidence, isDesktop ? [.. request.RequiredUnits.Union(DesktopUnits)] : request.RequiredUnits);
+        }
+
+        record.Warn(RuntimeVerdict.ProbeLost(evidence.Host), Phase.Runtime, evidence.Host);
+        return RuntimeVerdict.JudgeByConsole(evidence);
+    }
+
+    private async Task KeepScreenAsync(BootedHost host, bool wait, CancellationToken cancellation)
+    {
+        var keeper = new ScreenKeeper(host.Vm, host.Host.Vm.Folder, time);
+        if (await keeper.KeepAsync(host.Host.Name, () => folder.HostFile(host.Host, RunPaths.Screenshot), wait, cancellation) is { } doubt)
+        {
+            record.Warn(doubt);
+        }
+    }
+}

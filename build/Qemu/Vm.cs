@@ -1,0 +1,156 @@
+using Newtonsoft.Json.Linq;
+using VmTest.Supervision;
+
+namespace VmTest.Qemu;
+
+/// <summary>A running VM: QEMU under its script, with a connection for each thing it tells.</summary>
+public sealed class Vm : IAsyncDisposable
+{
+    private readonly List<SocketListener> listeners = [];
+    private readonly Queue<string> output = new();
+    private readonly List<Stream> streams = [];
+    private SupervisedProcess? process;
+    private QmpClient? qmp;
+
+    internal Vm()
+    {
+    }
+
+    private QmpClient Qmp => qmp ?? throw new InvalidOperationException("the VM has not started");
+
+    public Stream Console { get; private set; } = Stream.Null;
+
+    public Stream State { get; private set; } = Stream.Null;
+
+    public Stream Answers { get; private set; } = Stream.Null;
+
+    public Stream Journal { get; private set; } = Stream.Null;
+
+    /// <summary>Processor time that QEMU has used; null where it is gone.</summary>
+    public TimeSpan? ProcessorTime => process!.Identity.ProcessorTime;
+
+    /// <summary>QEMU's exit code, once it has ended.</summary>
+    public Task<int> Exited => process!.Exited;
+
+    /// <summary>The last lines that QEMU and the script printed.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return [.. output];
+            }
+        }
+    }
+
+    /// <summary>Whether KVM really runs the guest; QEMU may have fallen back to emulation without a word.</summary>
+    /// <exception cref="IOException">QEMU is gone.</exception>
+    /// <exception cref="TimeoutException">No answer in time.</exception>
+    public Task<bool> IsKvmAsync(CancellationToken cancellation) => Qmp.IsKvmAsync(cancellation);
+
+    /// <summary>QEMU's word for what the VM does: <c>running</c>, <c>internal-error</c> and so on.</summary>
+    /// <inheritdoc cref="IsKvmAsync"/>
+    public async Task<string?> StatusAsync(CancellationToken cancellation) =>
+        (await Qmp.ExecuteAsync("query-status", cancellation)).Value<string>("status");
+
+    /// <summary>Writes what is on the screen into a file.</summary>
+    /// <param name="path">A file that QEMU can write.</param>
+    /// <param name="format">null for PPM, or <c>png</c>, which QEMU 7.1 and newer know.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <inheritdoc cref="IsKvmAsync"/>
+    public Task DumpScreenAsync(string path, string? format, CancellationToken cancellation) =>
+        Qmp.ExecuteAsync("screendump", format is null ? new JObject(new JProperty("filename", path)) : new JObject(new JProperty("filename", path), new JProperty("format", format)), cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is not null)
+        {
+            // The disk is thrown away: nothing is gained by a slow end.
+            await process.StopAsync(TimeSpan.Zero);
+            await process.DisposeAsync();
+        }
+
+        qmp?.Dispose();
+        streams.ForEach(stream => stream.Dispose());
+        listeners.ForEach(listener => listener.Dispose());
+    }
+
+    internal async Task BringUpAsync(
+        ProcessSupervisor supervisor, Ledger ledger, TimeProvider time, VmSockets sockets, VmProgram installed, VmPlan plan, Action<VmEvent> onEvent, Action<string> onOutput, CancellationToken cancellation)
+    {
+        SocketListener Listen(string path)
+        {
+            var listener = new SocketListener(path, ledger);
+            listeners.Add(listener);
+            return listener;
+        }
+
+        var (control, console, state, answers, journal) = (Listen(sockets.Qmp), Listen(sockets.Console), Listen(sockets.State), Listen(sockets.Answers), Listen(sockets.Journal));
+        process = supervisor.Start(new ProcessSpec
+        {
+            Purpose = $"VM of {plan.Host}",
+            FileName = installed.Program,
+            Arguments = [.. installed.Arguments, .. QemuArguments.Build(plan, sockets, installed.QemuVersion)],
+            Environment = installed.Environment,
+            WorkingDirectory = installed.Folder,
+        });
+        var reading = Task.WhenAll(
+            LineReader.ReadAsync(process.Output, Take, CancellationToken.None),
+            LineReader.ReadAsync(process.Error, Take, CancellationToken.None));
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var connecting = Task.WhenAll(listeners.Select(listener => listener.AcceptAsync(limit.Token)));
+        var first = await Task.WhenAny(connecting, process.Exited, Task.Delay(Limits.QemuStart, time, limit.Token));
+        cancellation.ThrowIfCancellationRequested();
+        if (first != connecting)
+        {
+            await limit.CancelAsync();
+            throw await FailedAsync(first == process.Exited, reading);
+        }
+
+        streams.AddRange(await connecting);
+        (Console, State, Answers, Journal) = (await console.Connected, await state.Connected, await answers.Connected, await journal.Connected);
+        qmp = new QmpClient(await control.Connected, time, entry =>
+        {
+            if (VmEvent.From(entry) is { } known)
+            {
+                onEvent(known);
+            }
+        });
+        await limit.CancelAsync();
+        try
+        {
+            await qmp.NegotiateAsync(cancellation);
+        }
+        catch (Exception error) when (error is IOException or TimeoutException)
+        {
+            throw await FailedAsync(process.Exited.IsCompleted, reading);
+        }
+
+        void Take(string line)
+        {
+            lock (output)
+            {
+                output.Enqueue(line);
+                if (output.Count > Limits.KeptLines)
+                {
+                    output.Dequeue();
+                }
+            }
+
+            onOutput(line);
+        }
+    }
+
+    private async Task<VmStartException> FailedAsync(bool ended, Task reading)
+    {
+        if (!ended)
+        {
+            return new VmStartException($"QEMU did not connect within {Limits.QemuStart.TotalSeconds} s", Output);
+        }
+
+        await Task.WhenAny(reading, Task.Delay(Limits.ProcessGrace));
+        return new VmStartException($"QEMU ended with exit code {await Exited} before the machine ran", Output);
+    }
+}

@@ -1,0 +1,11 @@
+namespace VmTest.Qemu;
+
+/// <summary>What happened to a VM.</summary>
+public enum VmEventKind
+{
+    ShuttingDown,
+    Reset,
+
+    /// <summary>Its processors stand still, as after an error of KVM.</summary>
+    Paused,
+}

@@ -1,0 +1,27 @@
+using VmTest.Model;
+
+namespace VmTest.Supervision;
+
+/// <summary>The private folder and the processes of one run; made when they are first needed.</summary>
+public sealed class RunResources(string runId, string artifacts, TimeProvider time) : IDisposable
+{
+    private readonly Lazy<RunDirectory> directory = new(() => new RunDirectory(runId, artifacts));
+    private ProcessSupervisor? supervisor;
+
+    public RunDirectory Directory => directory.Value;
+
+    public ProcessSupervisor Supervisor => LazyInitializer.EnsureInitialized(ref supervisor, () => new ProcessSupervisor(Directory, time));
+
+    /// <summary>Removes everything that was made.</summary>
+    /// <param name="grace">How long each process may take to stop by itself.</param>
+    public CleanupReceipt Clean(TimeSpan grace) =>
+        directory.IsValueCreated ? RunCleaner.Clean(Directory, supervisor, grace) : new CleanupReceipt();
+
+    public void Dispose()
+    {
+        if (directory.IsValueCreated)
+        {
+            Directory.Dispose();
+        }
+    }
+}
