@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace VmTest.UnitTests.HouseRules;
+namespace VmTest.RuleTests.Sources;
 
 /// <summary>Every promise names the tests that hold it, and they exist.</summary>
 public sealed partial class SpecificationTests
@@ -24,12 +24,12 @@ public sealed partial class SpecificationTests
 
         Assert.That(promises.Select(promise => promise.Number), Is.Unique);
         Assert.That(promises.Where(promise => promise.Text.Length == 0 || promise.Tests.Count == 0).Select(promise => promise.Number), Is.Empty);
-        Assert.That(Sources.Text(Specification).Split('\n').Count(line => line.StartsWith("| P-", StringComparison.Ordinal)), Is.EqualTo(promises.Count), "a line of the table has another form");
+        Assert.That(SourceFiles.Text(Specification).Split('\n').Count(line => line.StartsWith("| P-", StringComparison.Ordinal)), Is.EqualTo(promises.Count), "a line of the table has another form");
     }
 
     private static List<(string Number, string Text, IReadOnlyList<string> Tests)> Promises() =>
     [
-        .. Promise().Matches(Sources.Text(Specification)).Select(match => (
+        .. Promise().Matches(SourceFiles.Text(Specification)).Select(match => (
             match.Groups["number"].Value,
             match.Groups["text"].Value.Trim(),
             (IReadOnlyList<string>)[.. match.Groups["tests"].Value.Split([',', ' ', '`'], StringSplitOptions.RemoveEmptyEntries)])),
@@ -39,9 +39,9 @@ public sealed partial class SpecificationTests
     private static async Task<HashSet<string>> TestsAsync()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in (await Sources.AllAsync()).Where(path => path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)))
+        foreach (var path in (await SourceFiles.AllAsync()).Where(path => path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)))
         {
-            var text = Sources.Text(path);
+            var text = SourceFiles.Text(path);
             var fixtures = Fixture().Matches(text).Select(match => match.Groups["name"].Value);
             names.UnionWith(fixtures.SelectMany(fixture => Test().Matches(text).Select(match => $"{fixture}.{match.Groups["name"].Value}")));
         }

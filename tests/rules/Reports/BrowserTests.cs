@@ -1,7 +1,8 @@
 using VmTest.Reports.Rendering;
+using VmTest.UnitTests.Reports.Rendering;
 using VmTest.UnitTests.Support;
 
-namespace VmTest.UnitTests.Reports.Rendering;
+namespace VmTest.RuleTests.Reports;
 
 /// <summary>The page in a real browser.</summary>
 [NonParallelizable]

@@ -1,6 +1,6 @@
 using VmTest.UnitTests.Support;
 
-namespace VmTest.UnitTests.HouseRules;
+namespace VmTest.RuleTests.Sources;
 
 public sealed class SourceTests
 {
@@ -15,7 +15,7 @@ public sealed class SourceTests
     [Test]
     public async Task Every_source_file_of_the_host_is_short()
     {
-        var files = (await Sources.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+        var files = (await SourceFiles.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)).ToList();
 
         Assert.That(files, Has.Count.GreaterThan(100));
         Assert.That(files.Where(path => LinesOf(path) > MaximumLines), Is.Empty);
@@ -24,7 +24,7 @@ public sealed class SourceTests
     [Test]
     public async Task Every_task_is_thin()
     {
-        var tasks = (await Sources.AllAsync()).Where(path => path.StartsWith("build/Tasks/", StringComparison.Ordinal)).ToList();
+        var tasks = (await SourceFiles.AllAsync()).Where(path => path.StartsWith("build/Tasks/", StringComparison.Ordinal)).ToList();
 
         Assert.That(tasks, Is.Not.Empty);
         Assert.That(tasks.Where(path => LinesOf(path) > MaximumTaskLines), Is.Empty);
@@ -33,8 +33,8 @@ public sealed class SourceTests
     [Test]
     public async Task Nothing_that_is_shipped_knows_one_machine_or_one_registry()
     {
-        var files = (await Sources.AllAsync()).Where(path => ShippedFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) || path.EndsWith(".md", StringComparison.Ordinal));
-        var found = files.SelectMany(path => ForeignWords.Where(word => Sources.Text(path).Contains(word, StringComparison.Ordinal)).Select(word => $"{path} mentions {word}"));
+        var files = (await SourceFiles.AllAsync()).Where(path => ShippedFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) || path.EndsWith(".md", StringComparison.Ordinal));
+        var found = files.SelectMany(path => ForeignWords.Where(word => SourceFiles.Text(path).Contains(word, StringComparison.Ordinal)).Select(word => $"{path} mentions {word}"));
 
         Assert.That(found, Is.Empty);
     }
@@ -42,15 +42,15 @@ public sealed class SourceTests
     [Test]
     public async Task Only_the_supervisor_starts_programs()
     {
-        var files = (await Sources.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+        var files = (await SourceFiles.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
 
-        Assert.That(files.Where(path => Sources.Text(path).Contains("Process.Start(", StringComparison.Ordinal)), Is.EqualTo(new[] { "build/Supervision/Spawner.cs" }));
+        Assert.That(files.Where(path => SourceFiles.Text(path).Contains("Process.Start(", StringComparison.Ordinal)), Is.EqualTo(new[] { "build/Supervision/Spawner.cs" }));
     }
 
     [Test]
     public async Task Shellcheck_finds_nothing_in_any_script()
     {
-        var files = await Sources.AllAsync();
+        var files = await SourceFiles.AllAsync();
         // These run in a guest, whose shell may be any.
         var posix = files.Where(path => path.EndsWith("/initrd-init", StringComparison.Ordinal) || (path.StartsWith("build/Guest/Probe/", StringComparison.Ordinal) && path.EndsWith(".sh", StringComparison.Ordinal))).ToArray();
         var others = files.Except(posix).Where(path => path.EndsWith(".sh", StringComparison.Ordinal) || IsScript(path)).ToArray();

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 using VmTest.CommandLine;
-using VmTest.UnitTests.HouseRules;
+using VmTest.RuleTests.Sources;
 
-namespace VmTest.UnitTests.Workflows;
+namespace VmTest.RuleTests.Workflows;
 
 /// <summary>What no linter knows: which rules these workflows have to keep.</summary>
 public sealed partial class WorkflowRulesTests
@@ -17,7 +17,7 @@ public sealed partial class WorkflowRulesTests
         var lines = new List<string>();
         foreach (var path in (await WorkflowFiles.PathsAsync()).Append(WorkflowFiles.Action))
         {
-            lines.AddRange(Sources.Text(path).Split('\n').Where(line => line.Contains("uses:", StringComparison.Ordinal) && !line.StartsWith('#')).Select(line => $"{path}: {line.Trim()}"));
+            lines.AddRange(SourceFiles.Text(path).Split('\n').Where(line => line.Contains("uses:", StringComparison.Ordinal) && !line.StartsWith('#')).Select(line => $"{path}: {line.Trim()}"));
         }
 
         Assert.That(lines, Has.Count.GreaterThan(20).And.All.Match(@"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$"));

@@ -1,9 +1,9 @@
 using VmTest.UnitTests.Support;
 
-namespace VmTest.UnitTests.HouseRules;
+namespace VmTest.RuleTests.Sources;
 
 /// <summary>The files of the project: what Git tracks or would track.</summary>
-internal static class Sources
+internal static class SourceFiles
 {
     private static readonly Lazy<Task<IReadOnlyList<string>>> Files = new(ListAsync);
 

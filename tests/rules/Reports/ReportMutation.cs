@@ -1,7 +1,7 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace VmTest.UnitTests.Reports;
+namespace VmTest.RuleTests.Reports;
 
 /// <summary>Changes one place of a report, mostly so that it breaks the schema.</summary>
 internal static class ReportMutation

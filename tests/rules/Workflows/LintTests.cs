@@ -1,12 +1,12 @@
 using Newtonsoft.Json.Linq;
-using VmTest.UnitTests.HouseRules;
+using VmTest.RuleTests.Sources;
 using VmTest.UnitTests.Support;
 
-namespace VmTest.UnitTests.Workflows;
+namespace VmTest.RuleTests.Workflows;
 
 public sealed class LintTests
 {
-    private const string Linter = "tests/actionlint";
+    private const string Linter = "tests/rules/actionlint";
 
     // Younger than this actionlint.
     private const string KnownRunner = "label \"ubuntu-24.04\" is unknown";
@@ -41,7 +41,7 @@ public sealed class LintTests
     [Test]
     public async Task Yamllint_finds_nothing()
     {
-        var files = (await Sources.AllAsync()).Where(path => path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal)).ToArray();
+        var files = (await SourceFiles.AllAsync()).Where(path => path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal)).ToArray();
         Assert.That(files, Does.Contain(WorkflowFiles.Action).And.Contain(WorkflowFiles.VmTest));
 
         var (exitCode, output) = await Command.RunAsync("yamllint", ["--strict", "--format=parsable", .. files]);

@@ -1,7 +1,7 @@
 using Newtonsoft.Json.Linq;
-using VmTest.UnitTests.HouseRules;
+using VmTest.RuleTests.Sources;
 
-namespace VmTest.UnitTests.Workflows;
+namespace VmTest.RuleTests.Workflows;
 
 /// <summary>The workflows of this repository and its action.</summary>
 internal static class WorkflowFiles
@@ -11,7 +11,7 @@ internal static class WorkflowFiles
     public const string Action = "action.yml";
 
     public static async Task<IReadOnlyList<string>> PathsAsync() =>
-        [.. (await Sources.AllAsync()).Where(path => path.StartsWith(".github/workflows/", StringComparison.Ordinal))];
+        [.. (await SourceFiles.AllAsync()).Where(path => path.StartsWith(".github/workflows/", StringComparison.Ordinal))];
 
     public static async Task<IReadOnlyList<(string Path, JObject Content)>> AllAsync()
     {

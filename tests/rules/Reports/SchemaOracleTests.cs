@@ -1,9 +1,10 @@
 using Newtonsoft.Json;
 using VmTest.Reports;
 using VmTest.Text;
+using VmTest.UnitTests.Reports;
 using VmTest.UnitTests.Support;
 
-namespace VmTest.UnitTests.Reports;
+namespace VmTest.RuleTests.Reports;
 
 /// <summary>Our check of a report agrees with Debian's python3-jsonschema on reports, whole and broken.</summary>
 public sealed class SchemaOracleTests
@@ -24,7 +25,7 @@ public sealed class SchemaOracleTests
         }
 
         var path = folder.Write("documents.json", $"[{string.Join(",\n", documents)}]");
-        var (exitCode, output) = await Command.RunAsync("/usr/bin/python3", Repository.Below("tests/unit/oracle/validate.py"), Repository.Below("schemas/vm-test-report.schema.json"), path);
+        var (exitCode, output) = await Command.RunAsync("/usr/bin/python3", Repository.Below("tests/rules/oracle/validate.py"), Repository.Below("schemas/vm-test-report.schema.json"), path);
         Assert.That(exitCode, Is.Zero, output);
         var expected = JsonConvert.DeserializeObject<bool[]>(output)!;
         var ours = documents.Select(ReportSchema.Validate).ToList();

@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace VmTest.UnitTests.Workflows;
+namespace VmTest.RuleTests.Workflows;
 
 /// <summary>A step of a workflow's job, or of the composite action.</summary>
 /// <param name="File">Relative to the root of the repository.</param>

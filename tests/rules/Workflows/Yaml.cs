@@ -1,7 +1,7 @@
 using Newtonsoft.Json.Linq;
 using VmTest.UnitTests.Support;
 
-namespace VmTest.UnitTests.Workflows;
+namespace VmTest.RuleTests.Workflows;
 
 /// <summary>Reads YAML with an independent parser. Every scalar is text, so that the key "on" stays what it is.</summary>
 internal static class Yaml

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Text;
 using System.Xml.Linq;
 using VmTest.Reports.Rendering;
+using VmTest.UnitTests.Reports;
+using VmTest.UnitTests.Reports.Rendering;
 using VmTest.UnitTests.Support;
 
-namespace VmTest.UnitTests.Reports.Rendering;
+namespace VmTest.RuleTests.Reports;
 
 public sealed class HtmlRenderingTests
 {
@@ -126,7 +128,7 @@ public sealed class HtmlRenderingTests
     private static async Task<string> HtmlTagsAsync(TemporaryFolder folder, string page)
     {
         var file = folder.Write("page.html", page);
-        var (exitCode, output) = await Command.RunAsync("/usr/bin/python3", Repository.Below("tests/unit/oracle/html-tags.py"), file);
+        var (exitCode, output) = await Command.RunAsync("/usr/bin/python3", Repository.Below("tests/rules/oracle/html-tags.py"), file);
         return exitCode == 0 ? output : throw new InvalidOperationException(output);
     }
 }
