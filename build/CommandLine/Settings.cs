@@ -7,6 +7,9 @@ namespace VmTest.CommandLine;
 /// <summary>All that a person chose, checked. Nothing reads the command line after this.</summary>
 public sealed record Settings
 {
+    /// <summary>Boot limit where <c>--boot-timeout</c> is not given.</summary>
+    internal static readonly TimeSpan BootTimeoutLimit = TimeSpan.FromSeconds(300);
+
     public string Target { get; init; } = Targets.Default;
 
     /// <summary>Flake reference; a path is absolute, whatever was given.</summary>
@@ -19,7 +22,7 @@ public sealed record Settings
 
     public InstallMode Install { get; init; } = InstallMode.Disk;
 
-    public TimeSpan BootTimeout { get; init; } = Limits.BootTimeout;
+    public TimeSpan BootTimeout { get; init; } = BootTimeoutLimit;
 
     public IReadOnlyList<string> RequiredUnits { get; init; } = [];
 

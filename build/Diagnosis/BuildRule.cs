@@ -12,10 +12,13 @@ namespace VmTest.Diagnosis;
 /// <param name="Hint">What to do next.</param>
 internal sealed record BuildRule(string Code, Regex Pattern, string Message, string Hint)
 {
+    /// <summary>How long one pattern may search one message: patterns have no nested repetition, but the text is anybody's.</summary>
+    internal static readonly TimeSpan PatternMatch = TimeSpan.FromSeconds(2);
+
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
     public BuildRule(string code, string pattern, string message, string hint)
-        : this(code, new Regex(pattern, Options, Limits.PatternMatch), message, hint)
+        : this(code, new Regex(pattern, Options, PatternMatch), message, hint)
     {
     }
 

@@ -17,7 +17,7 @@ internal sealed record EvaluationRule(string Code, Regex Pattern, SubjectKind Su
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline;
 
     public EvaluationRule(string code, string pattern, SubjectKind subject, string message, string hint)
-        : this(code, new Regex(pattern, Options, Limits.PatternMatch), subject, message, hint)
+        : this(code, new Regex(pattern, Options, BuildRule.PatternMatch), subject, message, hint)
     {
     }
 

@@ -12,6 +12,9 @@ namespace VmTest.Diagnosis;
 /// </summary>
 internal static partial class InstallDiagnosis
 {
+    /// <summary>A file system with less than this left is the reason why something did not fit.</summary>
+    private const long FullDiskBytes = 16L << 20;
+
     /// <param name="outcome">The failed call.</param>
     /// <param name="source">The files of the flake under test.</param>
     /// <param name="host">Whose disk was made.</param>
@@ -59,7 +62,7 @@ internal static partial class InstallDiagnosis
     /// <summary>Either the disk in the making is too small for the system, or this machine's own disk is full.</summary>
     private static Finding Fullness(Finding cause, string host, SpaceForecast forecast, long free)
     {
-        var isOurs = free < Limits.FullDiskBytes;
+        var isOurs = free < FullDiskBytes;
         return cause with
         {
             Code = FailureCodes.InstallDiskFull,

@@ -6,6 +6,11 @@ namespace VmTest.Diagnosis;
 /// <summary>Looks for the text of an assertion or a throw in the flake's own files; a text that stands in one place only is that place.</summary>
 internal static class SourceSearch
 {
+    /// <summary>Files of the flake in which the text of an assertion is looked for, and the size of the largest of them.</summary>
+    private const int SearchedFiles = 2000;
+
+    private const long SearchedFileBytes = 1 << 20;
+
     private const string Pattern = "*.nix";
 
     /// <summary>Shorter texts stand anywhere.</summary>
@@ -24,7 +29,7 @@ internal static class SourceSearch
 
         try
         {
-            var places = Directory.EnumerateFiles(folder, Pattern, Everywhere).Take(Limits.SearchedFiles)
+            var places = Directory.EnumerateFiles(folder, Pattern, Everywhere).Take(SearchedFiles)
                 .SelectMany(file => Search(file, first).Select(place => new SourceLocation(Path.GetRelativePath(folder, file), place.Line, place.Column)))
                 .Take(2)
                 .ToList();
@@ -38,7 +43,7 @@ internal static class SourceSearch
 
     private static IEnumerable<(int Line, int Column)> Search(string file, string text)
     {
-        if (new FileInfo(file).Length > Limits.SearchedFileBytes)
+        if (new FileInfo(file).Length > SearchedFileBytes)
         {
             yield break;
         }

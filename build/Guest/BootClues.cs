@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using VmTest.Guest.Serial;
+using VmTest.Model;
 
 namespace VmTest.Guest;
 

@@ -14,6 +14,9 @@ namespace VmTest.Guest;
 /// </summary>
 public sealed class GuestRecorder : IAsyncDisposable
 {
+    /// <summary>The probe sends all units in one line: some 700 bytes each, a thousand of them on a large desktop.</summary>
+    private const int MaximumProbeLineBytes = 16 << 20;
+
     private readonly FileStream consoleLog;
     private readonly StreamWriter journalLog;
     private readonly TimeProvider time;
@@ -96,7 +99,7 @@ public sealed class GuestRecorder : IAsyncDisposable
     {
         try
         {
-            await LineReader.ReadAsync(stream, take, CancellationToken.None, Limits.MaximumProbeLineBytes);
+            await LineReader.ReadAsync(stream, take, CancellationToken.None, MaximumProbeLineBytes);
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {

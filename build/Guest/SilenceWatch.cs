@@ -1,3 +1,5 @@
+using VmTest.Model;
+
 namespace VmTest.Guest;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace VmTest.Guest;
 /// </summary>
 internal sealed class SilenceWatch(TimeProvider time)
 {
+    /// <summary>Share of one core below which a machine's processors rest; an idle guest's clock ticks take less.</summary>
+    private const double RestingShare = 0.05;
+
     private long since = time.GetTimestamp();
     private long lines;
     private TimeSpan processorTime;
@@ -17,7 +22,7 @@ internal sealed class SilenceWatch(TimeProvider time)
     {
         var quiet = time.GetElapsedTime(since);
         var spent = (used ?? TimeSpan.Zero) - processorTime;
-        var rests = spent.TotalSeconds < Limits.RestingShare * Math.Max(quiet.TotalSeconds, 1);
+        var rests = spent.TotalSeconds < RestingShare * Math.Max(quiet.TotalSeconds, 1);
         if (evidence.Probe.HasSpoken || evidence.Console.Lines != lines || !rests)
         {
             since = time.GetTimestamp();

@@ -7,6 +7,9 @@ namespace VmTest.Guest;
 /// <summary>Picks the units that tell the story of a boot and puts them on the clock of its milestones.</summary>
 internal static class TimelineMaker
 {
+    /// <summary>A socket, timer or device that takes this long to come up is worth a row.</summary>
+    private static readonly TimeSpan SlowUnit = TimeSpan.FromMilliseconds(100);
+
     private static readonly string[] ToldTypes = [".service", ".mount", ".target", ".swap"];
 
     /// <summary>Such units are up at once, or they are worth a row.</summary>
@@ -43,7 +46,7 @@ internal static class TimelineMaker
     }
 
     private static bool IsTold(UnitState unit) =>
-        Is(unit, ToldTypes) || (Is(unit, ToldWhereSlow) && unit.DoneAt - unit.StartingAt >= Limits.SlowUnit.TotalMicroseconds);
+        Is(unit, ToldTypes) || (Is(unit, ToldWhereSlow) && unit.DoneAt - unit.StartingAt >= SlowUnit.TotalMicroseconds);
 
     private static bool Is(UnitState unit, string[] types) => Array.Exists(types, type => unit.Name.EndsWith(type, StringComparison.Ordinal));
 

@@ -10,6 +10,12 @@ namespace VmTest.Hosting;
 /// <summary>Finds runs whose program is dead, puts away what they left, and completes their reports.</summary>
 public sealed class Sweeper(RunConsole console, TimeProvider time)
 {
+    /// <summary>How often it is looked whether what was left behind is gone.</summary>
+    private static readonly TimeSpan SweepPoll = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A run's folder without a ledger is left alone for this long: its run may be about to write one.</summary>
+    private static readonly TimeSpan FreshFolder = TimeSpan.FromMinutes(1);
+
     private readonly List<string> completed = [];
 
     /// <summary>The folders of the reports that were completed.</summary>
@@ -25,7 +31,7 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
         {
             if (Ledger.Read(Path.Combine(folder, Ledger.FileName)) is not { } ledger)
             {
-                RemoveUnless(folder, Directory.GetCreationTimeUtc(folder) > time.GetUtcNow() - Limits.FreshFolder);
+                RemoveUnless(folder, Directory.GetCreationTimeUtc(folder) > time.GetUtcNow() - FreshFolder);
                 continue;
             }
 
@@ -93,7 +99,7 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
         var started = time.GetTimestamp();
         while (!condition() && time.GetElapsedTime(started) < Limits.ProcessGrace)
         {
-            Thread.Sleep(Limits.SweepPoll);
+            Thread.Sleep(SweepPoll);
         }
     }
 

@@ -6,6 +6,9 @@ namespace VmTest.Nix;
 /// </summary>
 public sealed class BuilderLog
 {
+    /// <summary>Last lines of one builder kept in memory.</summary>
+    private const int BuilderTailLines = 40;
+
     private readonly Queue<BuilderLine> tail = new();
     private readonly TellingLines errors = new();
     private readonly TellingLines hints = new();
@@ -38,7 +41,7 @@ public sealed class BuilderLog
         errors.Add(line, kind == LineKind.Error, tail);
         hints.Add(line, kind == LineKind.Hint, tail);
         tail.Enqueue(line);
-        if (tail.Count > Limits.BuilderTailLines)
+        if (tail.Count > BuilderTailLines)
         {
             tail.Dequeue();
         }

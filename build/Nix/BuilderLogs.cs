@@ -3,6 +3,9 @@ namespace VmTest.Nix;
 /// <summary>The output of a bounded number of builders. Those that ended long ago go first, unless they failed.</summary>
 internal sealed class BuilderLogs
 {
+    /// <summary>Builders whose output is kept in memory; those that failed or still run outlive the others.</summary>
+    private const int KeptBuilders = 100;
+
     private readonly Dictionary<string, LinkedListNode<(string Derivation, BuilderLog Log)>> byDerivation = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Derivation, BuilderLog Log)> byUse = new();
 
@@ -22,7 +25,7 @@ internal sealed class BuilderLogs
             return known.Value.Log;
         }
 
-        if (byDerivation.Count >= Limits.KeptBuilders)
+        if (byDerivation.Count >= KeptBuilders)
         {
             Forget();
         }

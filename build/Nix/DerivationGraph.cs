@@ -5,6 +5,9 @@ namespace VmTest.Nix;
 /// <param name="derivations">Reads the store.</param>
 internal sealed class DerivationGraph(IEnumerable<string> failed, Derivations derivations)
 {
+    /// <summary>Derivations that are read to find out which failure caused another.</summary>
+    private const int SearchedDerivations = 20_000;
+
     private readonly HashSet<string> causes = new(failed, StringComparer.Ordinal);
 
     /// <summary>The nearest; null where none is found within the bounds of the search.</summary>
@@ -12,7 +15,7 @@ internal sealed class DerivationGraph(IEnumerable<string> failed, Derivations de
     {
         var seen = new HashSet<string>(StringComparer.Ordinal) { derivation };
         var next = new Queue<string>([derivation]);
-        while (next.TryDequeue(out var current) && seen.Count < Limits.SearchedDerivations)
+        while (next.TryDequeue(out var current) && seen.Count < SearchedDerivations)
         {
             foreach (var input in derivations.Inputs(current).Where(seen.Add))
             {

@@ -3,6 +3,12 @@ namespace VmTest.Nix;
 /// <summary>The messages of one call of Nix, bounded in number and length: the newest, and errors before chatter.</summary>
 internal sealed class KeptMessages
 {
+    /// <summary>Messages of one call of Nix kept in memory; errors outlive warnings, and these outlive chatter.</summary>
+    private const int KeptMessagesLimit = 500;
+
+    /// <summary>Characters of all kept messages together.</summary>
+    private const int KeptMessageLength = 4 << 20;
+
     private readonly LinkedList<NixMessage> all = new();
     private long length;
 
@@ -12,7 +18,7 @@ internal sealed class KeptMessages
     {
         all.AddLast(message);
         length += message.Text.Length;
-        while (all.Count > Limits.KeptMessages || (length > Limits.KeptMessageLength && all.Count > 1))
+        while (all.Count > KeptMessagesLimit || (length > KeptMessageLength && all.Count > 1))
         {
             Forget();
         }

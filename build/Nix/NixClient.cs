@@ -7,6 +7,12 @@ namespace VmTest.Nix;
 /// <summary>Runs Nix. Every call has one download attempt, short limits, and its log read as it comes.</summary>
 public sealed class NixClient(NixInstallation installation, ProcessSupervisor supervisor, RunDirectory directory, IRunLog log, TimeProvider time, NetworkFailure isFatal)
 {
+    /// <summary>A line of Nix's JSON log holds a whole error with its trace and may be longer; what is beyond this is lost.</summary>
+    internal const int MaximumNixLineBytes = 4 << 20;
+
+    /// <summary>From a download that a build cannot do without and that failed, to the end of Nix.</summary>
+    private static readonly TimeSpan NetworkFailureGrace = TimeSpan.FromSeconds(1);
+
     private static readonly string[] LogFormat = ["--log-format", "internal-json"];
 
     /// <summary>The folder below which the store lies.</summary>
@@ -27,7 +33,7 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
         {
             if (isFatal(message, reader, derivations))
             {
-                ending.CancelAfter(Limits.NetworkFailureGrace);
+                ending.CancelAfter(NetworkFailureGrace);
             }
         };
         var spec = new ProcessSpec
@@ -44,7 +50,7 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
         await using var heartbeat = new NixHeartbeat(log, time, call, reader);
         try
         {
-            var result = await supervisor.RunAsync(spec, reader.Read, Limits.MaximumNixLineBytes, ending.Token);
+            var result = await supervisor.RunAsync(spec, reader.Read, MaximumNixLineBytes, ending.Token);
             return new NixOutcome(result.ExitCode, result.Output, reader, derivations);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

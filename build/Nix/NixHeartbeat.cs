@@ -1,3 +1,4 @@
+using VmTest.Model;
 using VmTest.Record;
 using VmTest.Text;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using VmTest.Model;
 using VmTest.Text;
 
 namespace VmTest.Nix;
@@ -11,6 +12,12 @@ namespace VmTest.Nix;
 /// <param name="logLines">Lines that the log file has already.</param>
 public sealed class NixLogReader(TextWriter log, long logLines = 0)
 {
+    /// <summary>Characters of a builder's line kept in memory; the log file has more of it.</summary>
+    private const int BuilderLineLength = 500;
+
+    /// <summary>Activities of Nix that are followed at once; more can only be in a broken log.</summary>
+    private const int KnownActivities = 10_000;
+
     private readonly Lock gate = new();
     private readonly NixLogEntry entry = new();
     private readonly KeptMessages messages = new();
@@ -96,7 +103,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
             }
 
             // A message that was too long for one line has lost its end; its beginning is still worth reading.
-            if (!entry.Parse(line["@nix "u8.Length..]) && (line.Length < Limits.MaximumNixLineBytes || !ParseCut(line["@nix "u8.Length..])))
+            if (!entry.Parse(line["@nix "u8.Length..]) && (line.Length < NixClient.MaximumNixLineBytes || !ParseCut(line["@nix "u8.Length..])))
             {
                 PlainText(Encoding.UTF8.GetString(line[..Math.Min(line.Length, Limits.MaximumLineBytes)]));
                 return;
@@ -193,12 +200,12 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
         }
 
         var task = new NixTask(type, entry.Field(0), text);
-        if (tasks.Count < Limits.KnownActivities)
+        if (tasks.Count < KnownActivities)
         {
             tasks[id] = task;
         }
 
-        if (type == NixActivity.Build && task.Subject is { } derivation && built.Count < Limits.KnownActivities)
+        if (type == NixActivity.Build && task.Subject is { } derivation && built.Count < KnownActivities)
         {
             built[task.Name] = derivation;
             started.Add(derivation);
@@ -243,7 +250,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
         log.Write("> ");
         log.WriteLine(line);
         BuilderSaid?.Invoke(line);
-        builders.Of(derivation).Add(line.Length > Limits.BuilderLineLength ? string.Concat(line.AsSpan(0, Limits.BuilderLineLength), "…") : line, written);
+        builders.Of(derivation).Add(line.Length > BuilderLineLength ? string.Concat(line.AsSpan(0, BuilderLineLength), "…") : line, written);
     }
 
     private void Write(string text)

@@ -7,6 +7,12 @@ namespace VmTest.Nix;
 /// </summary>
 internal static class NixSettings
 {
+    /// <summary>Connecting to any download server.</summary>
+    private const int NixConnectTimeoutSeconds = 5;
+
+    /// <summary>A download without a byte for this long is over.</summary>
+    private const int NixStalledDownloadSeconds = 30;
+
     private const string ConfigVariable = "NIX_CONFIG";
     private const string BuildUsers = "nixbld";
 
@@ -29,8 +35,8 @@ internal static class NixSettings
         }
 
         yield return "extra-experimental-features = nix-command flakes";
-        yield return $"connect-timeout = {Limits.NixConnectTimeoutSeconds}";
-        yield return $"stalled-download-timeout = {Limits.NixStalledDownloadSeconds}";
+        yield return $"connect-timeout = {NixConnectTimeoutSeconds}";
+        yield return $"stalled-download-timeout = {NixStalledDownloadSeconds}";
         yield return "download-attempts = 1";
         yield return "fallback = false";
         yield return "warn-dirty = false";

@@ -3,6 +3,16 @@ namespace VmTest.Nix;
 /// <summary>The first and the last lines of one kind in an endless output, each with the lines around it, in bounded memory.</summary>
 internal sealed class TellingLines
 {
+    /// <summary>Of the lines of a builder that matter, so many of the first and so many of the last are kept.</summary>
+    private const int FirstTellingLines = 24;
+
+    private const int LastTellingLines = 12;
+
+    /// <summary>Lines around one that matters which are kept with it.</summary>
+    private const int LinesBeforeTelling = 2;
+
+    private const int LinesAfterTelling = 4;
+
     private readonly List<BuilderLine> first = [];
     private readonly Queue<BuilderLine> last = new();
     private long keptUpTo;
@@ -21,8 +31,8 @@ internal sealed class TellingLines
         if (telling)
         {
             Any = true;
-            following = Limits.LinesAfterTelling;
-            foreach (var earlier in before.Skip(Math.Max(0, before.Count - Limits.LinesBeforeTelling)))
+            following = LinesAfterTelling;
+            foreach (var earlier in before.Skip(Math.Max(0, before.Count - LinesBeforeTelling)))
             {
                 Keep(earlier);
             }
@@ -44,14 +54,14 @@ internal sealed class TellingLines
         }
 
         keptUpTo = line.Number;
-        if (first.Count < Limits.FirstTellingLines)
+        if (first.Count < FirstTellingLines)
         {
             first.Add(line);
             return;
         }
 
         last.Enqueue(line);
-        if (last.Count > Limits.LastTellingLines)
+        if (last.Count > LastTellingLines)
         {
             last.Dequeue();
         }

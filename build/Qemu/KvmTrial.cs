@@ -11,6 +11,15 @@ namespace VmTest.Qemu;
 /// </summary>
 public sealed class KvmTrial(string device, TimeProvider time)
 {
+    /// <summary>How long the KVM test guest may take for work that needs some 50 ms on real hardware.</summary>
+    private static readonly TimeSpan KvmTrialLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>A KVM test guest that has done next to nothing by now will not make it.</summary>
+    private static readonly TimeSpan KvmTrialFirstLook = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>After this the thread that runs the KVM test guest is given up.</summary>
+    private static readonly TimeSpan KvmTrialHang = TimeSpan.FromSeconds(2);
+
     public const string Device = "/dev/kvm";
 
     private const int NoSuchFile = 2;
@@ -50,11 +59,11 @@ public sealed class KvmTrial(string device, TimeProvider time)
         new Thread(() => result.SetResult(Guarded())) { IsBackground = true, Name = "kvm trial" }.Start();
         try
         {
-            return await result.Task.WaitAsync(Limits.KvmTrialHang, time, cancellation);
+            return await result.Task.WaitAsync(KvmTrialHang, time, cancellation);
         }
         catch (TimeoutException)
         {
-            return new KvmVerdict(KvmState.Unusable, $"its test guest was still not through after {Limits.KvmTrialHang.TotalSeconds} s with work for 0.05 s");
+            return new KvmVerdict(KvmState.Unusable, $"its test guest was still not through after {KvmTrialHang.TotalSeconds} s with work for 0.05 s");
         }
     }
 
@@ -136,7 +145,7 @@ public sealed class KvmTrial(string device, TimeProvider time)
 
             var elapsed = time.GetElapsedTime(started);
             var percent = 100 * round / RoundsWanted;
-            if (elapsed > Limits.KvmTrial || (elapsed > Limits.KvmTrialFirstLook && percent < HopelessPercent))
+            if (elapsed > KvmTrialLimit || (elapsed > KvmTrialFirstLook && percent < HopelessPercent))
             {
                 return new KvmVerdict(KvmState.Unusable, $"its test guest did {percent} % of its work in {elapsed.TotalSeconds:0.0} s, where hardware needs 0.05 s for all of it");
             }

@@ -5,6 +5,21 @@ namespace VmTest.Qemu;
 /// <summary>The arguments added to a VM's own command line. They come last, where they override or add.</summary>
 internal static class QemuArguments
 {
+    /// <summary>Memory of a machine that nothing in the configuration sizes, in MiB.</summary>
+    private const int DiskMachineMemoryMiB = 1024;
+
+    /// <summary>Cores of such a machine.</summary>
+    private const int DiskMachineCores = 2;
+
+    /// <summary>The first in which software emulation has a sound cmpxchg16b.</summary>
+    private static readonly Version SoundTcgQemu = new(10, 0);
+
+    /// <summary>
+    /// The first whose emulated processors do not run code that another one is just changing, as Linux changes its own: QEMU's
+    /// commit deba78709ae8, "accel/tcg: Always lock pages before translation".
+    /// </summary>
+    private static readonly Version ParallelTcgQemu = new(8, 1);
+
     /// <summary>Names of the virtio ports in the guest; the probe looks for them.</summary>
     public const string StatePort = "vmtest.state";
     public const string AnswersPort = "vmtest.answers";
@@ -64,7 +79,7 @@ internal static class QemuArguments
         var arguments = new List<string>
         {
             "-machine", "q35", "-cpu", "max",
-            "-m", $"{Limits.DiskMachineMemoryMiB}", "-smp", $"{Limits.DiskMachineCores}",
+            "-m", $"{DiskMachineMemoryMiB}", "-smp", $"{DiskMachineCores}",
             "-device", "virtio-rng-pci",
             "-nic", $"user,model=virtio-net-pci{(isolated ? ",restrict=on" : string.Empty)}",
         };
@@ -102,9 +117,9 @@ internal static class QemuArguments
         return adjustments;
     }
 
-    private static bool NeedsSoundCpu(VmPlan plan, Version qemu) => IsEmulated(plan) && qemu < Limits.SoundTcgQemu;
+    private static bool NeedsSoundCpu(VmPlan plan, Version qemu) => IsEmulated(plan) && qemu < SoundTcgQemu;
 
-    private static bool NeedsOneCore(VmPlan plan, Version qemu) => IsEmulated(plan) && plan.Cores is null && qemu < Limits.ParallelTcgQemu;
+    private static bool NeedsOneCore(VmPlan plan, Version qemu) => IsEmulated(plan) && plan.Cores is null && qemu < ParallelTcgQemu;
 
     private static bool IsEmulated(VmPlan plan) => plan.Accelerator == AcceleratorChoice.Tcg;
 

@@ -9,6 +9,9 @@ namespace VmTest.Qemu;
 /// <summary>Speaks QEMU's machine protocol: one JSON object a line, answers matched by id, events in between.</summary>
 public sealed class QmpClient : IDisposable
 {
+    /// <summary>How long one QMP command may take.</summary>
+    private static readonly TimeSpan QmpCommand = TimeSpan.FromSeconds(3);
+
     private readonly Stream stream;
     private readonly TimeProvider time;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JToken>> waiting = new();
@@ -26,7 +29,7 @@ public sealed class QmpClient : IDisposable
     /// <summary>Leaves the negotiation mode, in which QEMU refuses every other command.</summary>
     public async Task NegotiateAsync(CancellationToken cancellation)
     {
-        await greeted.Task.WaitAsync(Limits.QmpCommand, time, cancellation);
+        await greeted.Task.WaitAsync(QmpCommand, time, cancellation);
         await ExecuteAsync("qmp_capabilities", cancellation);
     }
 
@@ -56,7 +59,7 @@ public sealed class QmpClient : IDisposable
             writing.Release();
         }
 
-        return await answer.Task.WaitAsync(Limits.QmpCommand, time, cancellation);
+        return await answer.Task.WaitAsync(QmpCommand, time, cancellation);
     }
 
     /// <summary>Whether KVM really runs the guest; QEMU may have fallen back to emulation without a word.</summary>

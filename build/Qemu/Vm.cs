@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using VmTest.Model;
 using VmTest.Supervision;
 
 namespace VmTest.Qemu;
@@ -6,6 +7,9 @@ namespace VmTest.Qemu;
 /// <summary>A running VM: QEMU under its script, with a connection for each thing it tells.</summary>
 public sealed class Vm : IAsyncDisposable
 {
+    /// <summary>How long a machine's sockets may take to be connected by QEMU after its start.</summary>
+    private static readonly TimeSpan QemuStart = TimeSpan.FromSeconds(15);
+
     private readonly List<SocketListener> listeners = [];
     private readonly Queue<string> output = new();
     private readonly List<Stream> streams = [];
@@ -101,7 +105,7 @@ public sealed class Vm : IAsyncDisposable
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var connecting = Task.WhenAll(listeners.Select(listener => listener.AcceptAsync(limit.Token)));
-        var first = await Task.WhenAny(connecting, process.Exited, Task.Delay(Limits.QemuStart, time, limit.Token));
+        var first = await Task.WhenAny(connecting, process.Exited, Task.Delay(QemuStart, time, limit.Token));
         cancellation.ThrowIfCancellationRequested();
         if (first != connecting)
         {
@@ -147,7 +151,7 @@ public sealed class Vm : IAsyncDisposable
     {
         if (!ended)
         {
-            return new VmStartException($"QEMU did not connect within {Limits.QemuStart.TotalSeconds} s", Output);
+            return new VmStartException($"QEMU did not connect within {QemuStart.TotalSeconds} s", Output);
         }
 
         await Task.WhenAny(reading, Task.Delay(Limits.ProcessGrace));

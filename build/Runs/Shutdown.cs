@@ -9,6 +9,9 @@ namespace VmTest.Runs;
 /// </summary>
 public sealed class Shutdown : IDisposable
 {
+    /// <summary>From a first SIGINT or SIGTERM to the end of the program, report and teardown included.</summary>
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(4.5);
+
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly TimeProvider time;
@@ -54,7 +57,7 @@ public sealed class Shutdown : IDisposable
             return;
         }
 
-        deadline = time.CreateTimer(_ => Force(), null, Limits.Shutdown, Timeout.InfiniteTimeSpan);
+        deadline = time.CreateTimer(_ => Force(), null, ShutdownLimit, Timeout.InfiniteTimeSpan);
         // Callbacks of the token run here; none may hold up the thread that takes signals.
         _ = Task.Run(source.Cancel);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using VmTest.Model;
 
 namespace VmTest.Supervision;
 

@@ -1,3 +1,5 @@
+using VmTest.Model;
+
 namespace VmTest.Supervision;
 
 /// <summary>A program to be started by the <see cref="ProcessSupervisor"/>.</summary>

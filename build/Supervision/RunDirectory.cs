@@ -3,6 +3,9 @@ namespace VmTest.Supervision;
 /// <summary>The private folder of one run (mode 0700): disks, sockets, scratch, and the ledger of all that the run makes.</summary>
 public sealed class RunDirectory : IDisposable
 {
+    /// <summary>A Unix socket's path is at most 107 bytes long (sun_path, unix(7)).</summary>
+    internal const int SocketPathBytes = 107;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     // The longest name of ours below it: "/<16 characters of a host>/console".
@@ -38,7 +41,7 @@ public sealed class RunDirectory : IDisposable
         var name = $"vmtest-{NativeMethods.GetUserId()}";
         var standard = System.IO.Path.Combine("/tmp", name);
         var preferred = System.IO.Path.Combine(System.IO.Path.GetTempPath(), name);
-        var tooLong = preferred.Length + RunNames.IdLength + LongestSocketName > Limits.SocketPathBytes;
+        var tooLong = preferred.Length + RunNames.IdLength + LongestSocketName > SocketPathBytes;
         return tooLong || preferred == standard ? [standard] : [preferred, standard];
     }
 

@@ -5,6 +5,9 @@ namespace VmTest.Supervision;
 /// <summary>A running program with its whole process group.</summary>
 public sealed class SupervisedProcess : IAsyncDisposable
 {
+    /// <summary>How often it is looked whether a process has made its group, or a group is gone.</summary>
+    private static readonly TimeSpan GroupPoll = TimeSpan.FromMilliseconds(10);
+
     private readonly Process process;
     private readonly ProcessSpec spec;
     private readonly Action onGone;
@@ -46,7 +49,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
 
             while (Signal(Signals.Kill))
             {
-                await Task.Delay(Limits.GroupPoll);
+                await Task.Delay(GroupPoll);
             }
 
             await Exited;
@@ -70,7 +73,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
         const int probe = 0;
         while (Signal(probe))
         {
-            await Task.Delay(Limits.GroupPoll);
+            await Task.Delay(GroupPoll);
         }
     }
 

@@ -6,6 +6,9 @@ namespace VmTest.Ci.GitHub;
 /// <summary>The failures of a run as notes on the lines of the sources; the most important ones, for a runner shows few.</summary>
 internal static class Annotations
 {
+    /// <summary>Notes on lines of the sources that GitHub shows of one step; what is beyond this vanishes.</summary>
+    private const int AnnotationsLimit = 10;
+
     /// <param name="failures">What failed.</param>
     /// <param name="warnings">What may explain it.</param>
     /// <param name="places">Finds the files in the checkout.</param>
@@ -17,7 +20,7 @@ internal static class Annotations
         [
             .. causes.Concat(consequences).Select(failure => (Failure: failure, Level: Level(failure)))
                 .Concat(warnings.Select(warning => (Failure: warning, Level: "warning")))
-                .Take(Limits.Annotations)
+                .Take(AnnotationsLimit)
                 .Select(each => Of(each.Failure, each.Level, places)),
         ];
     }

@@ -9,6 +9,9 @@ namespace VmTest.Ci.GitHub;
 /// <param name="log">Groups and fences the log of the step.</param>
 internal sealed class GitHubHost(WorkflowLog log) : ICiHost
 {
+    /// <summary>A summary above 1 MiB is not shown at all.</summary>
+    private const int SummaryBytes = 1000 << 10;
+
     /// <summary>The variable by which a step of a GitHub workflow is distinguished from everything else.</summary>
     public const string Variable = "GITHUB_ACTIONS";
 
@@ -47,12 +50,12 @@ internal sealed class GitHubHost(WorkflowLog log) : ICiHost
 
     public void Summarise(Report report, string folder)
     {
-        var written = SummaryFile is { } file && File.Exists(file) ? (int)Math.Min(new FileInfo(file).Length, Limits.SummaryBytes) : 0;
+        var written = SummaryFile is { } file && File.Exists(file) ? (int)Math.Min(new FileInfo(file).Length, SummaryBytes) : 0;
         // The path on the runner is of no use to anybody; relative to the checkout, the command runs anywhere.
         var flake = new CheckoutPaths(Workspace, report.Run.Flake).Flake is { } near ? report.Run.Flake! with { Url = near } : report.Run.Flake;
         var whole = MarkdownRendering.Render(report with { Run = report.Run with { Flake = flake } });
         var pointer = $"**This is the beginning of the report; the whole is `{RunPaths.ReportMarkdown}` in the folder `{Path.GetFileName(folder)}` of the run's artifacts.**";
-        Append(SummaryFile, JobSummary.Fit(whole, Limits.SummaryBytes - written, pointer));
+        Append(SummaryFile, JobSummary.Fit(whole, SummaryBytes - written, pointer));
     }
 
     public void Output(IReadOnlyList<(string Name, string Value)> values) =>

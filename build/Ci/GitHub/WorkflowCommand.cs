@@ -5,6 +5,9 @@ namespace VmTest.Ci.GitHub;
 /// <summary>One command to the runner, whose texts can say anything and change nothing but themselves.</summary>
 public sealed class WorkflowCommand
 {
+    /// <summary>Characters of a note that GitHub shows.</summary>
+    private const int AnnotationLength = 4000;
+
     private readonly string name;
     private readonly string message;
     private readonly List<string> properties = [];
@@ -14,7 +17,7 @@ public sealed class WorkflowCommand
     public WorkflowCommand(string name, string message)
     {
         this.name = name;
-        this.message = Sanitizer.Line(message, Limits.AnnotationLength);
+        this.message = Sanitizer.Line(message, AnnotationLength);
     }
 
     /// <summary>Adds a property; one without a value is left out.</summary>

@@ -9,6 +9,15 @@ namespace VmTest.Guest.Probe;
 /// <param name="time">For the limits.</param>
 internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
 {
+    /// <summary>How long the probe may be silent while it lists the guest's units; without KVM, on a busy machine, one step takes seconds.</summary>
+    private static readonly TimeSpan DumpSilence = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the probe may take to say its first word after the console has told of an early end.</summary>
+    private static readonly TimeSpan ProbeFirstWord = TimeSpan.FromSeconds(4);
+
+    /// <summary>How often that word of the probe is looked for.</summary>
+    private static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Keeps the count of waiting units fresh; the answer is there at the next line of progress.</summary>
     public async Task AskForJobsAsync(CancellationToken cancellation)
     {
@@ -26,15 +35,15 @@ internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
     public async Task FirstWordAsync(CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        while (!probe.HasSpoken && !vm.Exited.IsCompleted && time.GetElapsedTime(started) < Limits.ProbeFirstWord)
+        while (!probe.HasSpoken && !vm.Exited.IsCompleted && time.GetElapsedTime(started) < ProbeFirstWord)
         {
-            await Task.Delay(Limits.ProbePoll, time, cancellation);
+            await Task.Delay(ProbePoll, time, cancellation);
         }
     }
 
     /// <summary>
     /// Asks for all units and waits for the answer; it may come in part, or not at all: a probe that is silent for
-    /// <see cref="Limits.DumpSilence"/> is waited for no longer.
+    /// <see cref="DumpSilence"/> is waited for no longer.
     /// </summary>
     /// <param name="request">The probe's word for it.</param>
     /// <param name="limit">The longest that the answer may take.</param>
@@ -68,7 +77,7 @@ internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
     {
         try
         {
-            await task.WaitAsync(Limits.DumpSilence, time, cancellation);
+            await task.WaitAsync(DumpSilence, time, cancellation);
             return true;
         }
         catch (TimeoutException)

@@ -9,6 +9,9 @@ namespace VmTest.Guest.Screen;
 /// <param name="Pixels">Red, green and blue of each pixel, a byte each, row by row.</param>
 internal sealed record PixMap(int Width, int Height, ReadOnlyMemory<byte> Pixels)
 {
+    /// <summary>Pixels of a screen's width or height; more is no screen.</summary>
+    private const int ScreenSide = 16384;
+
     private const int BytesPerPixel = 3;
 
     /// <exception cref="InvalidDataException">It is no such picture, or it is cut off.</exception>
@@ -41,7 +44,7 @@ internal sealed record PixMap(int Width, int Height, ReadOnlyMemory<byte> Pixels
     }
 
     private static bool Number(string word, out int number) =>
-        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= Limits.ScreenSide;
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= ScreenSide;
 
     /// <summary>The next word and the one blank behind it.</summary>
     private static string Word(ReadOnlySpan<byte> file, ref int at)

@@ -8,6 +8,9 @@ namespace VmTest.Guest.Screen;
 /// <param name="time">For the waiting.</param>
 public sealed class ScreenCamera(Vm vm, string folder, TimeProvider time)
 {
+    /// <summary>How often the screen is looked at meanwhile.</summary>
+    private static readonly TimeSpan PictureInterval = TimeSpan.FromMilliseconds(500);
+
     private const string Picture = "screen.png";
     private const string Pixels = "screen.ppm";
 
@@ -21,7 +24,7 @@ public sealed class ScreenCamera(Vm vm, string folder, TimeProvider time)
             // The same moment twice: nothing can be done about a screen that changes in between, and nothing depends on it.
             var picture = await DumpAsync(Picture, "png", cancellation);
             var map = PixMap.Parse(await File.ReadAllBytesAsync(pixels, cancellation));
-            return new Screenshot(picture, map.Width, map.Height, map.Colours(Limits.ColoursOfAPicture));
+            return new Screenshot(picture, map.Width, map.Height, map.Colours(Screenshot.ColoursOfAPicture));
         }
         catch (Exception error) when (error is IOException or TimeoutException or InvalidDataException or ObjectDisposedException)
         {
@@ -40,12 +43,12 @@ public sealed class ScreenCamera(Vm vm, string folder, TimeProvider time)
         while (true)
         {
             var shot = await TakeAsync(cancellation);
-            if (shot is null or { IsPicture: true } || time.GetElapsedTime(started) >= Limits.FirstPicture)
+            if (shot is null or { IsPicture: true } || time.GetElapsedTime(started) >= ScreenWarnings.FirstPicture)
             {
                 return shot;
             }
 
-            await Task.Delay(Limits.PictureInterval, time, cancellation);
+            await Task.Delay(PictureInterval, time, cancellation);
         }
     }
 

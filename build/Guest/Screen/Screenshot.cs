@@ -4,9 +4,12 @@ namespace VmTest.Guest.Screen;
 /// <param name="File">The PNG file.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
-/// <param name="Colours">Distinct colours; counted no further than <see cref="Limits.ColoursOfAPicture"/>.</param>
+/// <param name="Colours">Distinct colours; counted no further than <see cref="ColoursOfAPicture"/>.</param>
 public sealed record Screenshot(string File, int Width, int Height, int Colours)
 {
+    /// <summary>A screen with fewer colours is blank or a text console; a plain login screen has more than a hundred.</summary>
+    internal const int ColoursOfAPicture = 16;
+
     /// <summary>Whether it shows more than a blank screen or a text console.</summary>
-    public bool IsPicture => Colours >= Limits.ColoursOfAPicture;
+    public bool IsPicture => Colours >= ColoursOfAPicture;
 }

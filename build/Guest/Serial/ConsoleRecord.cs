@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VmTest.Model;
 using VmTest.Text;
 
 namespace VmTest.Guest.Serial;

@@ -16,6 +16,12 @@ namespace VmTest.Phases.Boot;
 /// <summary>The boot phase of one host: starts its VM and waits until its boot is over.</summary>
 public sealed class BootPhase(RunRequest request, RunFolder folder, RunRecord record, VmLauncher launcher, IRunLog console, TimeProvider time) : IBootPhase
 {
+    /// <summary>How long after the end of a failed boot the guest may still take to tell its state.</summary>
+    private static readonly TimeSpan LastDump = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a machine may still say on its console after the sign that ended a boot.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+
     /// <inheritdoc/>
     [SuppressMessage("Reliability", "CA2000", Justification = "The booted host owns recorder and VM; on the way there, the catch disposes of them.")]
     public async Task<BootedHost> RunAsync(InstalledHost host, AcceleratorChoice accelerator, CancellationToken cancellation)
@@ -138,11 +144,11 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunRecord re
 
         if (end.Kind is BootEndKind.Timeout or BootEndKind.Emergency or BootEndKind.Rescue && evidence.Probe.HasSpoken)
         {
-            await requests.DumpAsync("autopsy", Limits.LastDump, cancellation);
+            await requests.DumpAsync("autopsy", LastDump, cancellation);
         }
         else
         {
-            await Task.Delay(Limits.LastWords, time, cancellation);
+            await Task.Delay(LastWords, time, cancellation);
         }
     }
 

@@ -1,5 +1,6 @@
 using VmTest.Guest;
 using VmTest.Guest.Probe;
+using VmTest.Model;
 using VmTest.Qemu;
 using VmTest.Record;
 using VmTest.Text;
@@ -9,6 +10,9 @@ namespace VmTest.Phases.Boot;
 /// <summary>Waits for the first sign that decides how a boot ends, at most until the limit, and says how it goes meanwhile.</summary>
 internal sealed class BootWait(TimeSpan limit, Vm vm, GuestRecorder recorder, ProbeRequests requests, IRunLog console, TimeProvider time)
 {
+    /// <summary>Without a word of the probe for this long after the console shows the login target, the console decides alone.</summary>
+    private static readonly TimeSpan ProbeSilence = TimeSpan.FromSeconds(20);
+
     private readonly SilenceWatch silence = new(time);
     private TimeSpan askedAt;
 
@@ -22,7 +26,7 @@ internal sealed class BootWait(TimeSpan limit, Vm vm, GuestRecorder recorder, Pr
             {
                 signals.End(BootEndKind.Timeout, string.Empty);
             }
-            else if (signals.ConsoleReadyAt is { } since && !evidence.Probe.HasSpoken && recorder.Elapsed() - since > Limits.ProbeSilence)
+            else if (signals.ConsoleReadyAt is { } since && !evidence.Probe.HasSpoken && recorder.Elapsed() - since > ProbeSilence)
             {
                 signals.End(BootEndKind.ReadyByConsole, string.Empty);
             }

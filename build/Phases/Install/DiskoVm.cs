@@ -22,7 +22,7 @@ public sealed class DiskoVm(RunRequest request, RunDirectory directory, NixClien
     {
         var folder = directory.MakeFolder(RunPaths.Machine(host.Index));
         var version = await versions.OfAsync(ToolVersions.Qemu, cancellation) ?? throw new PhaseFailedException(Provisioner.Missing(PackageList.ForRuns)!);
-        if (version < Limits.MinimumQemu)
+        if (version < FreshDisk.MinimumQemu)
         {
             throw new PhaseFailedException(FreshDisk.TooOld(version));
         }

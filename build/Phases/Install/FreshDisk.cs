@@ -16,6 +16,9 @@ namespace VmTest.Phases.Install;
 /// </summary>
 public sealed class FreshDisk(RunRequest request, RunDirectory directory, ProcessSupervisor supervisor, IRunLog console)
 {
+    /// <summary>Oldest QEMU with the options used here.</summary>
+    internal static readonly Version MinimumQemu = new(6, 0);
+
     private const string DiskFull = "No space left on device";
 
     /// <exception cref="PhaseFailedException">The disk cannot be made, or the script's QEMU cannot be executed.</exception>
@@ -41,7 +44,7 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
         var version = lines.Select(line => line.Contains("QEMU", StringComparison.Ordinal) ? ToolVersions.Parse(line) : null).FirstOrDefault(parsed => parsed is not null)
             ?? throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, log.Path));
         console.Say($"fresh disk of {Duration.Bytes(DiskBytes(folder))}, QEMU {version}", host.Name);
-        return version >= Limits.MinimumQemu
+        return version >= MinimumQemu
             ? new VmProgram(runScript, folder, environment, version)
             : throw new PhaseFailedException(TooOld(version));
 
@@ -63,7 +66,7 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
     {
         Code = FailureCodes.ToolTooOld,
         Origin = FailureOrigin.Environment,
-        Message = $"The QEMU of this VM, {version}, is too old: VmTest needs {Limits.MinimumQemu} or newer.",
+        Message = $"The QEMU of this VM, {version}, is too old: VmTest needs {MinimumQemu} or newer.",
         Subject = new Subject(SubjectKind.Tool, ToolVersions.Qemu),
     };
 

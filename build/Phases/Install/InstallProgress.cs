@@ -12,6 +12,9 @@ namespace VmTest.Phases.Install;
 /// <param name="closureBytes">What is copied.</param>
 internal sealed class InstallProgress(IRunLog console, TimeProvider time, string host, long closureBytes)
 {
+    /// <summary>Steps of an installation in a report; an installer that goes back and forth has more.</summary>
+    private const int InstallStepsLimit = 40;
+
     private readonly Lock gate = new();
     private readonly List<(InstallStep Step, long Started, string Text)> steps = [];
     private long ended;
@@ -38,7 +41,7 @@ internal sealed class InstallProgress(IRunLog console, TimeProvider time, string
 
         lock (gate)
         {
-            if ((steps.Count > 0 && steps[^1].Step == step) || steps.Count >= Limits.InstallSteps)
+            if ((steps.Count > 0 && steps[^1].Step == step) || steps.Count >= InstallStepsLimit)
             {
                 return;
             }

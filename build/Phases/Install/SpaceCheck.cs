@@ -11,6 +11,12 @@ namespace VmTest.Phases.Install;
 /// <summary>Forecasts what an installation needs of this machine's disks, before it begins.</summary>
 public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
 {
+    /// <summary>What an installed image takes beyond its closure: boot partition, file systems' own data.</summary>
+    internal const long ImageOverheadBytes = 128L << 20;
+
+    /// <summary>What a machine is expected to write to its disk during one boot.</summary>
+    internal const long OverlayGrowthBytes = 256L << 20;
+
     /// <summary>Sizes the closure and compares with what is free.</summary>
     /// <param name="host">Whose system it is.</param>
     /// <param name="plan">What is installed.</param>
@@ -38,8 +44,8 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
     /// </summary>
     internal static IReadOnlyList<(string Folder, long Bytes)> Needs(long closure, bool isThere, string store, string scratch, string machine)
     {
-        var image = isThere ? 0 : closure + Limits.ImageOverheadBytes;
-        return [(store, image), (scratch, 2 * image), (machine, Limits.OverlayGrowthBytes)];
+        var image = isThere ? 0 : closure + ImageOverheadBytes;
+        return [(store, image), (scratch, 2 * image), (machine, OverlayGrowthBytes)];
     }
 
     /// <summary>Adds up what falls on the same file system; the one with the least left is told.</summary>

@@ -11,6 +11,15 @@ namespace VmTest.Phases.Preflight;
 /// <summary>Looks whether this machine can do what the run needs: accelerator, programs, disk, memory.</summary>
 public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelerators, ToolVersions versions, Provisioner provisioner, RunRecord record, IRunLog console) : IPreflightPhase
 {
+    /// <summary>Free space below which preflight refuses: a store path or disk image would not fit.</summary>
+    private const long MinimumFreeDiskBytes = 2L << 30;
+
+    /// <summary>Available memory below which preflight refuses to start one machine.</summary>
+    private const long MinimumFreeMemoryBytes = 768L << 20;
+
+    /// <summary>Oldest Nix that has the flake commands and options used here.</summary>
+    private static readonly Version MinimumNix = new(2, 8);
+
     /// <inheritdoc/>
     public async Task<AcceleratorChoice> RunAsync(CancellationToken cancellation)
     {
@@ -67,11 +76,11 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
             return Provisioner.Missing(PackageList.ForRuns.Where(need => need.Program == ToolVersions.Nix).ToList());
         }
 
-        return nix >= Limits.MinimumNix ? null : new Finding
+        return nix >= MinimumNix ? null : new Finding
         {
             Code = FailureCodes.ToolTooOld,
             Origin = FailureOrigin.Environment,
-            Message = $"Nix {nix} is too old: VmTest needs {Limits.MinimumNix} or newer.",
+            Message = $"Nix {nix} is too old: VmTest needs {MinimumNix} or newer.",
             Subject = new Subject(SubjectKind.Tool, ToolVersions.Nix),
             Hint = "Install a newer Nix and run again.",
         };
@@ -82,13 +91,13 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
         foreach (var (folder, use) in new[] { (request.Output, "reports"), (RunDirectory.Roots()[0], "disks"), ("/nix/store", "the Nix store") })
         {
             var free = FileSystems.FreeBytes(folder);
-            if (free < Limits.MinimumFreeDiskBytes)
+            if (free < MinimumFreeDiskBytes)
             {
                 yield return new Finding
                 {
                     Code = FailureCodes.DiskSpace,
                     Origin = FailureOrigin.Environment,
-                    Message = $"Only {Duration.Bytes(free)} are free for {use} in '{folder}', but {Duration.Bytes(Limits.MinimumFreeDiskBytes)} are needed.",
+                    Message = $"Only {Duration.Bytes(free)} are free for {use} in '{folder}', but {Duration.Bytes(MinimumFreeDiskBytes)} are needed.",
                     Subject = new Subject(SubjectKind.File, folder),
                     Hint = "Free some space (nix store gc removes what no system uses).",
                 };
@@ -96,7 +105,7 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
         }
 
         var memory = RunFactsReader.MemoryInfo("MemAvailable");
-        var needed = Math.Max(Limits.MinimumFreeMemoryBytes, (request.MemoryMiB ?? 0L) << 20);
+        var needed = Math.Max(MinimumFreeMemoryBytes, (request.MemoryMiB ?? 0L) << 20);
         if (memory < needed)
         {
             yield return new Finding

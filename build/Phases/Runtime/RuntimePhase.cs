@@ -13,6 +13,12 @@ namespace VmTest.Phases.Runtime;
 /// <summary>The runtime phase of one host: lists all units of the ready system and judges them.</summary>
 public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord record, IRunLog console, TimeProvider time) : IRuntimePhase
 {
+    /// <summary>From the first to the second look at a unit that has been restarted and runs: whether it stays.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the guest may take, after it said "ready", to list all its units.</summary>
+    private static readonly TimeSpan ReadyDump = TimeSpan.FromSeconds(60);
+
     private static readonly string[] DesktopUnits = ["graphical.target", "display-manager.service"];
 
     /// <inheritdoc/>
@@ -48,11 +54,11 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
     {
         var requests = new ProbeRequests(host.Vm, host.Recorder.Evidence.Probe, time);
         // A dump without its end still has the units, where only the journals of the failed ones are late.
-        await requests.DumpAsync("dump", Limits.ReadyDump, cancellation);
+        await requests.DumpAsync("dump", ReadyDump, cancellation);
         if (RuntimeVerdict.NeedsSecondLook(host.Recorder.Evidence))
         {
-            await Task.Delay(Limits.SecondLook, time, cancellation);
-            await requests.DumpAsync("dump", Limits.ReadyDump, cancellation);
+            await Task.Delay(SecondLook, time, cancellation);
+            await requests.DumpAsync("dump", ReadyDump, cancellation);
         }
     }
 

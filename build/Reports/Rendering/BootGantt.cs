@@ -6,6 +6,11 @@ namespace VmTest.Reports.Rendering;
 /// <summary>A boot as a Mermaid diagram: its stages, and the units that it waited for or that took longest.</summary>
 internal static partial class BootGantt
 {
+    /// <summary>Units in a report's diagram of a boot, and characters of their names: it is as wide as a page of text.</summary>
+    private const int GanttUnits = 20;
+
+    private const int GanttNameLength = 48;
+
     private const string Harmless = "-_.@";
 
     // A day of the diagram's clock begins with the boot, so that its axis counts minutes and seconds from there.
@@ -20,7 +25,7 @@ internal static partial class BootGantt
             .OrderByDescending(unit => unit.State is TimelineState.Failed or TimelineState.Starting)
             .ThenByDescending(unit => unit.Critical)
             .ThenByDescending(unit => End(unit, end) - unit.StartMs)
-            .Take(Limits.GanttUnits)
+            .Take(GanttUnits)
             .OrderBy(unit => unit.StartMs)
             .Select(unit => Task(UnitName(unit.Unit), Tag(unit), unit.StartMs, End(unit, end)))
             .ToList();
@@ -44,7 +49,7 @@ internal static partial class BootGantt
     /// <summary>Mermaid has no escapes: of a name, what means nothing to it remains.</summary>
     private static string UnitName(string name)
     {
-        var plain = new string([.. name.Take(Limits.GanttNameLength).Select(letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter, StringComparison.Ordinal) ? letter : '_')]);
+        var plain = new string([.. name.Take(GanttNameLength).Select(letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter, StringComparison.Ordinal) ? letter : '_')]);
         return Word().IsMatch(plain) ? plain : "_" + plain;
     }
 

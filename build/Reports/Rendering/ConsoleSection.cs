@@ -8,6 +8,12 @@ namespace VmTest.Reports.Rendering;
 /// <summary>The end of a host's serial console, with the lines marked that tell of a failure or a new stage.</summary>
 internal static partial class ConsoleSection
 {
+    /// <summary>What is read of the end of a console's log.</summary>
+    private const int PageConsoleBytes = 1 << 20;
+
+    /// <summary>Characters of one console line on the page.</summary>
+    private const int PageLineLength = 500;
+
     // Of an element around a line.
     private const int MarkBytes = 32;
 
@@ -15,8 +21,8 @@ internal static partial class ConsoleSection
 
     public static XElement? Of(string path, RunFiles files, PageBudget budget)
     {
-        var (last, whole) = files.LastLines(path, Math.Min(Limits.PageConsoleBytes, budget.Left));
-        var lines = last.Select(line => Markup.Text(line, Limits.PageLineLength)).ToList();
+        var (last, whole) = files.LastLines(path, Math.Min(PageConsoleBytes, budget.Left));
+        var lines = last.Select(line => Markup.Text(line, PageLineLength)).ToList();
         if (lines.Count == 0)
         {
             return null;

@@ -11,6 +11,9 @@ namespace VmTest.Reports.Rendering;
 /// </summary>
 internal static class HtmlRendering
 {
+    /// <summary>The report for people is one file that opens at once, on a phone too, and can be sent by mail.</summary>
+    private const int PageBytes = 1800 << 10;
+
     private const string StyleResource = "html/report.css";
     private const string ScriptResource = "html/report.js";
     private const string HostPrefix = "host-";
@@ -22,7 +25,7 @@ internal static class HtmlRendering
     public static string Render(Report report, string folder)
     {
         var (style, script) = Resources.Value;
-        var body = Body(report, new RunFiles(folder), new PageBudget(Limits.PageBytes - style.Length - script.Length));
+        var body = Body(report, new RunFiles(folder), new PageBudget(PageBytes - style.Length - script.Length));
         body.Add(new XElement("script", script));
         var page = Markup.Element("html", Markup.Attribute("lang", "en"), Head(report, style, script), body);
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using VmTest.Model;
 using VmTest.Text;
 
 namespace VmTest.Reports.Rendering;

@@ -8,6 +8,15 @@ namespace VmTest.Reports.Rendering;
 /// <summary>Reads what a run left in its folder, as far as a page can hold it. A file that is missing or broken is none.</summary>
 internal sealed class RunFiles(string folder)
 {
+    /// <summary>A larger screenshot stays beside the page: base64 makes it a third larger again.</summary>
+    private const int PageScreenshotBytes = 512 << 10;
+
+    /// <summary>Lines of a console on the page, counted from its end; the whole is in its log.</summary>
+    private const int PageConsoleLines = 2000;
+
+    /// <summary>A list of units longer than this comes from no systemd; it is not read.</summary>
+    private const int UnitsFileBytes = 64 << 20;
+
     private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     private readonly string root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
@@ -21,14 +30,14 @@ internal sealed class RunFiles(string folder)
         file.Position = start;
         using var reader = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(start == 0 ? 0 : 1).ToList();
-        return ([.. lines.TakeLast(Limits.PageConsoleLines)], start == 0 && lines.Count <= Limits.PageConsoleLines);
+        return ([.. lines.TakeLast(PageConsoleLines)], start == 0 && lines.Count <= PageConsoleLines);
     });
 
     /// <summary>The units of a dump; empty where there is none that can be read.</summary>
     /// <param name="path">Relative to the report.</param>
     public IReadOnlyList<UnitState> Units(string path) => Read<IReadOnlyList<UnitState>>(path, [], file =>
     {
-        if (file.Length > Limits.UnitsFileBytes)
+        if (file.Length > UnitsFileBytes)
         {
             return [];
         }
@@ -42,7 +51,7 @@ internal sealed class RunFiles(string folder)
     /// <param name="path">Relative to the report.</param>
     public string? Picture(string path) => Read<string?>(path, null, file =>
     {
-        if (file.Length > Limits.PageScreenshotBytes)
+        if (file.Length > PageScreenshotBytes)
         {
             return null;
         }

@@ -7,6 +7,9 @@ namespace VmTest.Reports.Rendering;
 /// <summary>All units of a host as a table that can be filtered.</summary>
 internal static class UnitSection
 {
+    /// <summary>Units of one host on the page; a large desktop has some 600.</summary>
+    private const int PageUnits = 1000;
+
     private static readonly string[] Columns = ["unit", "state", "result", "start (s)", "took (s)"];
 
     /// <param name="path">The list of units, relative to the report.</param>
@@ -22,7 +25,7 @@ internal static class UnitSection
         }
 
         var rows = new List<XElement>();
-        foreach (var row in units.Take(Limits.PageUnits).Select(unit => Row(unit, clockMs ?? 0)))
+        foreach (var row in units.Take(PageUnits).Select(unit => Row(unit, clockMs ?? 0)))
         {
             if (!budget.Take(row))
             {

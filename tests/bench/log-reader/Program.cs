@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using VmTest;
 using VmTest.LogReaderBench;
+using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Supervision;
 
@@ -12,7 +12,7 @@ await using var log = new StreamWriter(path);
 var reader = new NixLogReader(log);
 await using var stream = new BuildLogStream(megabytes << 20);
 var watch = Stopwatch.StartNew();
-await LineReader.ReadAsync(stream, reader.Read, Limits.MaximumNixLineBytes, CancellationToken.None);
+await LineReader.ReadAsync(stream, reader.Read, NixClient.MaximumNixLineBytes, CancellationToken.None);
 watch.Stop();
 var status = await File.ReadAllLinesAsync("/proc/self/status");
 var peak = status.First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];

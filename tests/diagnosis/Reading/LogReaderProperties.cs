@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using VmTest.Diagnosis;
+using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Record;
 using VmTest.Supervision;
@@ -28,7 +29,7 @@ internal sealed class LogReaderProperties
     {
         using var log = new StringWriter();
         var reader = new NixLogReader(log);
-        LineReader.ReadAsync(new MemoryStream(bytes), reader.Read, Limits.MaximumNixLineBytes, CancellationToken.None).GetAwaiter().GetResult();
+        LineReader.ReadAsync(new MemoryStream(bytes), reader.Read, NixClient.MaximumNixLineBytes, CancellationToken.None).GetAwaiter().GetResult();
         var outcome = new NixOutcome(1, string.Empty, reader, new Derivations("/nowhere"));
         var source = new FlakeSource("/nowhere/flake");
         using var screen = new StringWriter();
@@ -70,8 +71,8 @@ internal sealed class LogReaderProperties
     public void A_message_that_was_cut_is_still_read()
     {
         var reader = new NixLogReader(TextWriter.Null);
-        var line = "@nix {\"action\":\"msg\",\"level\":0,\"msg\":\"error: undefined variable 'x' " + new string('y', Limits.MaximumNixLineBytes);
-        reader.Read(Encoding.UTF8.GetBytes(line).AsSpan(0, Limits.MaximumNixLineBytes));
+        var line = "@nix {\"action\":\"msg\",\"level\":0,\"msg\":\"error: undefined variable 'x' " + new string('y', NixClient.MaximumNixLineBytes);
+        reader.Read(Encoding.UTF8.GetBytes(line).AsSpan(0, NixClient.MaximumNixLineBytes));
         Assert.That(reader.Messages[0].Text, Does.StartWith("error: undefined variable 'x'"));
     }
 

@@ -1,3 +1,4 @@
+using VmTest.CommandLine;
 using VmTest.Guest;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
@@ -120,7 +121,7 @@ public sealed class RecordingTests
     {
         var evidence = Evidence.Recorded("emergency");
 
-        var failure = BootVerdict.Explain(new BootEnd(BootEndKind.Emergency, "maintenance", TimeSpan.FromSeconds(9)), evidence.Boot, Limits.BootTimeout).Single();
+        var failure = BootVerdict.Explain(new BootEnd(BootEndKind.Emergency, "maintenance", TimeSpan.FromSeconds(9)), evidence.Boot, Settings.BootTimeoutLimit).Single();
 
         Assert.That(failure.Code, Is.EqualTo(FailureCodes.Emergency));
         Assert.That(failure.Message, Does.Contain("went into emergency mode because").And.Contain("nope"));
@@ -133,7 +134,7 @@ public sealed class RecordingTests
         var evidence = Evidence.Recorded(name);
         var line = evidence.Signs.First(entry => entry.Sign == ConsoleSign.KernelPanic).Line;
 
-        var failure = BootVerdict.Explain(new BootEnd(BootEndKind.KernelPanic, line, TimeSpan.FromSeconds(3)), evidence.Boot, Limits.BootTimeout).Single();
+        var failure = BootVerdict.Explain(new BootEnd(BootEndKind.KernelPanic, line, TimeSpan.FromSeconds(3)), evidence.Boot, Settings.BootTimeoutLimit).Single();
 
         Assert.That(failure.Message, Does.StartWith($"The kernel of web panicked: {words}"));
         Assert.That(failure.Excerpt, Has.Some.Contains("Kernel panic - not syncing"));

@@ -1,4 +1,5 @@
 using System.Text;
+using VmTest.Model;
 using VmTest.Supervision;
 using VmTest.UnitTests.Support;
 

@@ -59,5 +59,5 @@ public sealed class RunDirectoryTests
 
     [Test]
     public void The_paths_of_sockets_are_short_enough() =>
-        Assert.That(RunDirectory.Roots().Select(root => Path.Combine(root, new string('x', RunNames.IdLength), RunPaths.Sockets, "99q").Length), Is.All.LessThan(Limits.SocketPathBytes));
+        Assert.That(RunDirectory.Roots().Select(root => Path.Combine(root, new string('x', RunNames.IdLength), RunPaths.Sockets, "99q").Length), Is.All.LessThan(RunDirectory.SocketPathBytes));
 }

@@ -1,3 +1,4 @@
+using VmTest.Model;
 using VmTest.Text;
 using VmTest.UnitTests.Support;
 

@@ -14,7 +14,7 @@ public sealed class SpaceCheckTests
 
         var forecast = SpaceCheck.Tightest(Closure, needs, _ => "/", _ => 4L << 30);
 
-        Assert.That(forecast.NeededBytes, Is.EqualTo((3 * (Closure + Limits.ImageOverheadBytes)) + Limits.OverlayGrowthBytes));
+        Assert.That(forecast.NeededBytes, Is.EqualTo((3 * (Closure + SpaceCheck.ImageOverheadBytes)) + SpaceCheck.OverlayGrowthBytes));
         Assert.That(forecast.Suffices, Is.True);
     }
 
@@ -34,7 +34,7 @@ public sealed class SpaceCheckTests
     {
         var needs = SpaceCheck.Needs(Closure, isThere: true, "/nix/store", "/tmp/scratch", "/tmp/machine");
 
-        Assert.That(needs.Sum(need => need.Bytes), Is.EqualTo(Limits.OverlayGrowthBytes));
+        Assert.That(needs.Sum(need => need.Bytes), Is.EqualTo(SpaceCheck.OverlayGrowthBytes));
     }
 
     [Test]
