@@ -15,6 +15,7 @@ namespace VmTest;
 /// <summary>Checks the command line, gives the engine its services, and owns exit code, signals and cancellation.</summary>
 public static class Program
 {
+    private const string ExplainArgument = "--explain=";
     private static readonly string[] HelpWords = ["--help", "-h", "-?"];
     private static readonly string[] CakeListings = ["--description", "--tree", "--dryrun", "--info"];
 
@@ -34,6 +35,12 @@ public static class Program
 
         try
         {
+            if (args is [var word] && word.StartsWith(ExplainArgument, StringComparison.Ordinal))
+            {
+                Console.Write(Explanation.Render(word[ExplainArgument.Length..]));
+                return ExitCodes.Success;
+            }
+
             return Run(SettingsParser.Parse(args, Environment.CurrentDirectory));
         }
         catch (UsageException error)

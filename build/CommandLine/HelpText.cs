@@ -18,6 +18,7 @@ internal static class HelpText
         ("--description", "Print the targets with their descriptions."),
         ("--verbosity=LEVEL", "quiet, minimal, normal (default), verbose or diagnostic."),
         ("--version, --info", "This program's version; Cake's."),
+        ("--explain=CODE", "What a failure code means and what to do, for example --explain=boot.timeout."),
         ("--help", "This text."),
     ];
 
@@ -37,7 +38,7 @@ internal static class HelpText
     [
         (ExitCodes.Success, "success"),
         (ExitCodes.Internal, "the tool itself broke"),
-        (ExitCodes.Usage, "wrong use, or a host that the flake lacks"),
+        (ExitCodes.Usage, "usage error, or a host that the flake lacks"),
         (ExitCodes.Of(Phase.Preflight), "preflight failed"),
         (ExitCodes.Of(Phase.Evaluate), "evaluate failed"),
         (ExitCodes.Of(Phase.Build), "build failed"),

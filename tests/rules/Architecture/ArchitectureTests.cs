@@ -20,6 +20,14 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
+    public void The_picture_of_the_rooms_has_their_order()
+    {
+        var drawn = Drawn().Matches(SourceFiles.Text("docs/architecture.md")).Select(match => match.Groups["room"].Value);
+
+        Assert.That(drawn, Is.EqualTo(Rooms.Order));
+    }
+
+    [Test]
     public async Task A_room_uses_only_rooms_below_it()
     {
         var upwards = from file in await Rooms.FilesAsync()
@@ -110,6 +118,9 @@ public sealed partial class ArchitectureTests
 
     /// <summary>A file without its comments, texts and usings, where a name is no edge.</summary>
     private static string Code(string file) => NoCode().Replace(SourceFiles.Text(file), string.Empty);
+
+    [GeneratedRegex("^[├└]─ (?<room>[A-Z][A-Za-z]+)", RegexOptions.Multiline)]
+    private static partial Regex Drawn();
 
     [GeneratedRegex(@"\bQmp\w+|\bVmSockets\b")]
     private static partial Regex Protocol();

@@ -12,7 +12,7 @@ public sealed class FailureCodesTests
 {
     private static readonly JObject Schema = JObject.Parse(File.ReadAllText(Repository.Below("schemas/vm-test-report.schema.json")));
 
-    private static readonly IReadOnlyList<string> Codes =
+    internal static readonly IReadOnlyList<string> Codes =
     [
         .. typeof(FailureCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => !field.Name.EndsWith("Prefix", StringComparison.Ordinal)).Select(field => (string)field.GetRawConstantValue()!),
