@@ -87,7 +87,6 @@ public static class Program
     private static CakeHost Host(Settings settings, RunSession session, RunEnding ending, GitHubPublisher github)
     {
         var host = new CakeHost()
-            .AddAssembly(typeof(Program).Assembly)
             .UseContext<RunContext>()
             .UseLifetime<RunLifetime>()
             .ConfigureServices(services => services
