@@ -41,7 +41,7 @@ public sealed class NixClient(RunSession session)
             Purpose = call.Purpose,
             FileName = Programs is null ? call.Program : Path.Combine(Programs, call.Program),
             Arguments = [.. call.Arguments, .. LogFormat],
-            Environment = NixSettings.Environment(ScratchOf(session), [.. session.NixSettings, .. Settings, .. call.Settings]),
+            Environment = NixSettings.Environment(ScratchOf(session), [.. Settings, .. call.Settings]),
             WorkingDirectory = call.Folder,
             // SIGKILL would leave the builders of a single-user Nix behind.
             ParentDeathSignal = Signals.Terminate,

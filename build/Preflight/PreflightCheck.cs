@@ -32,6 +32,10 @@ public sealed class PreflightCheck(RunSession session, AcceleratorCheck accelera
         {
             failures.Add(missing);
         }
+        else if (NixStoreCheck.Run() is { } unusable)
+        {
+            failures.Add(unusable);
+        }
 
         failures.AddRange(CheckSpace());
         session.Events.Write(new MachineInspected(RunFactsReader.Machine() with

@@ -39,9 +39,6 @@ public sealed class RunSession : IDisposable
     /// <summary>The flake under test; a target that makes its own sets it before the first phase.</summary>
     public string Flake { get; set; }
 
-    /// <summary>Settings of Nix for this run's flake, beyond those of every run; lines as in nix.conf.</summary>
-    public IReadOnlyList<string> NixSettings { get; set; } = [];
-
     public RunConsole Console { get; }
 
     public TimeProvider Time { get; }
