@@ -1,6 +1,8 @@
 using Cake.Core;
+using Cake.Core.Packaging;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using VmTest.Cleanup;
 using VmTest.CommandLine;
 using VmTest.Demo;
@@ -89,6 +91,8 @@ public static class Program
         var host = new CakeHost()
             .UseContext<RunContext>()
             .UseLifetime<RunLifetime>()
+            // No target installs tools by Cake, and the NuGet client leaves a folder behind in every run that makes one.
+            .ConfigureServices(services => services.RemoveAll<IPackageInstaller>())
             .ConfigureServices(services => services
                 .AddSingleton(TimeProvider.System)
                 .AddSingleton(settings)
