@@ -33,6 +33,8 @@ if [ "${kind:?}" = desktop ]; then
   kernel_package=linux-image-amd64
 fi
 readonly packages kernel_package
+# Those of the builders' programs.
+readonly tool_packages=(coreutils e2fsprogs fakeroot fdisk mtools qemu-utils zstd)
 
 # The mirror that this machine already uses, so that proxies and local mirrors just work.
 debian_mirror() {
@@ -113,7 +115,7 @@ fetch_packages() {
   private_apt "$apt" "the packages of the builders' tools" install -q -y --download-only \
     "${tool_packages[@]}"
   (
-    cd "$apt/cache/archives"
+    cd "$apt/cache/archives" || exit
     for deb in *.deb; do [ -e "$debs/$deb" ] || mv "$deb" "$debs/tools/"; done
   )
   kernel=$(apt-cache -c "$apt/apt.conf" depends "$kernel_package" |

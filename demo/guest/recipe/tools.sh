@@ -2,7 +2,6 @@
 # The programs that builders use, with a loader and libraries of their own: nothing of the machine
 # that builds is needed, so a build may be sandboxed.
 
-readonly tool_packages=(coreutils e2fsprogs fakeroot fdisk mtools qemu-utils zstd)
 # What BusyBox has no applet for, or one that cannot do it. An entry NAME=PATH gives it another
 # name than its file's: BusyBox prefers its own applets to a program of the same name.
 readonly tool_programs=(
