@@ -6,7 +6,7 @@
 # sources and no call of dotnet.
 #
 # VMTEST_CAKE_FROSTING=package|layer chooses what the tasks are built against (see frosting/README.md); by default the
-# package feed is asked, once per build.
+# package feed is asked, once per build, and its package is used where a host that was built with it starts.
 set -euo pipefail
 
 say() { printf 'build.sh: %s\n' "$*" >&2; }
@@ -74,6 +74,15 @@ fi
 
 # ---- From here on: there is no build of these sources yet. ----
 
+# Help needs no build: this text is the host's own, which a test sees to.
+for argument in "$@"; do
+  case $argument in
+    --help | -h | '-?')
+      [[ ! -r $root/docs/help.txt ]] || exec cat -- "$root/docs/help.txt"
+      ;;
+  esac
+done
+
 log=$store/$key.log
 work=$store/making
 staging=$work/staging
@@ -131,24 +140,61 @@ unlock() {
 # It is ended after 'limit' seconds, where one is set.
 limit=
 dotnet() {
-  local command=("$dotnet")
+  in_background "$dotnet" "$@"
+}
+
+# in_background COMMAND...: see dotnet, above. What it writes is followed, to tell the stages of a build.
+in_background() {
+  local command=("$@")
   if [[ -n $limit ]] && command -v timeout >/dev/null; then
-    command=(timeout "$limit" "$dotnet")
+    command=(timeout "$limit" "$@")
   fi
   # A process group of its own (set -m), so that a signal ends the compilers, too.
   set -m
   (
     cd -- "$root"
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-    export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
-    exec "${command[@]}" "$@"
-  ) </dev/null >>"$log" 2>&1 9>&- &
+    export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_UI_LANGUAGE=en
+    exec "${command[@]}"
+  ) </dev/null >>"$log" 2>&1 8<&- 9>&- &
   child=$!
   set +m
   local code=0
+  [[ -z $following ]] || follow
   wait "$child" || code=$?
   child=
   return "$code"
+}
+
+# A first start takes half a minute. Each of its stages is said when it begins, and how long it took when all is done.
+stage=
+stage_began=
+stage_times=
+begin() {
+  finish_stage
+  stage=$1 stage_began=$SECONDS
+  say "  $2"
+}
+finish_stage() {
+  [[ -z $stage ]] || stage_times+="${stage_times:+, }$stage $((SECONDS - stage_began)) s"
+  stage=
+}
+
+# Publishing restores, compiles and compiles again ahead of time; only its output tells when the next of them begins.
+following=
+follow() {
+  local line
+  while kill -0 "$child" 2>/dev/null; do
+    while IFS= read -r line <&8; do
+      case $line in
+        *' -> '*.dll)
+          [[ $line != *vmtest.dll || $stage != compile ]] || begin publish "publishing, $following"
+          ;;
+        *Restored* | *'up-to-date for restore'*) [[ $stage != restore ]] || begin compile "compiling" ;;
+      esac
+    done
+    sleep 0.2
+  done
 }
 
 require_sdk() {
@@ -198,6 +244,7 @@ choose_frosting() {
   <ItemGroup><PackageReference Include="Cake.Frosting" Version="[$version]" /></ItemGroup>
 </Project>
 END
+      begin feed "asking the package feed for Cake.Frosting $version"
       echo "---- Is Cake.Frosting $version to be had?" >>"$log"
       limit=60
       if dotnet restore .host/making/probe/probe.proj; then
@@ -212,28 +259,59 @@ END
   esac
 }
 
+# publish STAGE OPTIONS...
 publish() {
-  dotnet publish build/Build.csproj --configuration Release --no-self-contained -p:PublishDir=../.host/making/staging/ "${build[@]}" "$@"
+  local code=0
+  following=$1
+  shift
+  exec 8<"$log"
+  cat <&8 >/dev/null
+  dotnet publish build/Build.csproj --configuration Release --no-self-contained -p:PublishDir=../.host/making/staging/ "${build[@]}" "$@" ||
+    code=$?
+  exec 8<&-
+  following=
+  return "$code"
 }
 
 build_host() {
-  local started=$SECONDS build=() note='' choice layer package
+  local started=$SECONDS note='' choice layer package forced=$frosting
   say "building VmTest, once for this state of its sources"
   : >"$log"
-  rm -rf -- "$staging"
   choose_frosting
+  build_with "$frosting"
+  if [[ $frosting == package ]] && ! starts; then
+    say "the host that was built with $package does not start ($log):"
+    tell_start
+    [[ $forced != package ]] || fail "VMTEST_CAKE_FROSTING is 'package', so nothing else is tried"
+    say "building it with $layer instead"
+    choice="$layer: a host with the package of the feed does not start"
+    build_with layer
+  fi
+  finish_stage
+  printf '%s\n' "$choice" >"$staging/cake-frosting"
+  : >"$staging/used"
+  mv -- "$staging" "$host"
+  say "built in $((SECONDS - started)) s ($stage_times) with $choice$note"
+}
+
+# build_with package|layer: the host in the staging folder.
+build_with() {
+  local build
+  rm -rf -- "$staging"
   # Relative to each project: an absolute path may have characters that mean something to MSBuild.
   build=(-p:ArtifactsPath=../.host/making --disable-build-servers -p:DisableTransitiveFrameworkReferenceDownloads=true)
-  if [[ $frosting == package ]]; then
+  begin restore "restoring the packages"
+  if [[ $1 == package ]]; then
     build+=(-p:UseCakeFrostingPackage=true)
     note="; restored without a lock file, which there is for the layer only"
   else
     build+=(-p:UseCakeFrostingPackage=false)
+    note=
     echo "---- Are the packages the locked ones?" >>"$log"
     dotnet restore build/Build.csproj --locked-mode "${build[@]}" || broken
   fi
   echo "---- Publishing, compiled ahead of time" >>"$log"
-  if ! publish --use-current-runtime -p:PublishReadyToRun=true; then
+  if ! publish "compiled ahead of time" --use-current-runtime -p:PublishReadyToRun=true; then
     # Only what compiling ahead of time needs may be missing; an error in the sources is one either way.
     if grep -qE 'NU110[123].*Microsoft\.NETCore\.App\.(Crossgen2|Runtime)' "$log"; then
       say "warning: the feed lacks the ahead-of-time compiler (Microsoft.NETCore.App.Crossgen2); each start takes longer without it"
@@ -243,14 +321,32 @@ build_host() {
       broken
     fi
     rm -rf -- "$staging"
+    begin restore "restoring the packages again"
     echo "---- Publishing, compiled at run time" >>"$log"
-    publish -p:PublishReadyToRun=false || broken
+    publish "compiled at run time" -p:PublishReadyToRun=false || broken
   fi
   keep_launchable
-  printf '%s\n' "$choice" >"$staging/cake-frosting"
-  : >"$staging/used"
-  mv -- "$staging" "$host"
-  say "built in $((SECONDS - started)) s with $choice$note"
+}
+
+# Does the new host start? The package may be another than the one that this project was written against, and a host that
+# lists its targets has found all of its tasks and started Cake's engine.
+starts() {
+  local command=("$dotnet" "$staging/vmtest.dll") code=0
+  begin start "trying the start"
+  if [[ -x $staging/vmtest && -d ${dotnet%/*}/host/fxr ]]; then
+    command=(env "DOTNET_ROOT=${dotnet%/*}" "$staging/vmtest")
+  fi
+  echo "$start_mark" >>"$log"
+  limit=60
+  in_background "${command[@]}" --tree || code=$?
+  limit=
+  echo "---- It ended with exit code $code" >>"$log"
+  ((code == 0))
+}
+
+readonly start_mark='---- Does the host start?'
+tell_start() {
+  sed -n "/^$start_mark/,\$p" "$log" | grep -v '^ *$' | sed -n '2,6s/^/  /p' >&2
 }
 
 # The executable that the SDK made needs the system's dynamic loader, which NixOS has elsewhere. Alone, without the program

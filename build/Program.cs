@@ -1,6 +1,8 @@
 using Cake.Core;
+using Cake.Core.Packaging;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using VmTest.Ci;
 using VmTest.CommandLine;
 using VmTest.Hosting;
@@ -103,9 +105,10 @@ public static class Program
     private static CakeHost Host(Settings settings, ServiceProvider services)
     {
         var host = new CakeHost()
-            .AddAssembly(typeof(Program).Assembly)
             .UseContext<RunContext>()
             .UseLifetime<RunLifetime>()
+            // No target installs tools by Cake, and the NuGet client leaves a folder behind in every run that makes one.
+            .ConfigureServices(cake => cake.RemoveAll<IPackageInstaller>())
             .ConfigureServices(cake => cake
                 .AddSingleton(settings)
                 .AddSingleton(services.GetRequiredService<RunStop>())

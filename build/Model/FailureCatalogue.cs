@@ -19,6 +19,8 @@ internal static class FailureCatalogue
         new(FailureCodes.ToolTooOld, Environment, "A program is there, but older than VmTest can use.", "Install a newer version."),
         new(FailureCodes.DiskSpace, Environment, "A file system has too little free space.", "Free some space in the folder that the message names; nix store gc helps."),
         new(FailureCodes.Memory, Environment, "Too little memory is available for one VM.", "End other programs, or give the VM less with --memory."),
+        new(FailureCodes.NixStore, Environment, "This user may not write to the Nix store, and no Nix daemon answers.", "Make the store this user's, or start a Nix daemon; the hint has the commands."),
+        new(FailureCodes.GuestCache, Environment, "The folder for the parts of the reference guest cannot be used.", "Set XDG_CACHE_HOME to a folder with a plain name."),
         new(FailureCodes.Syntax, Configuration, "A Nix file does not parse.", "Correct the line; the place is exact, the cause may stand just before it."),
         new(FailureCodes.UndefinedVariable, Configuration, "A name is used that nothing defines.", "Correct its spelling, or bring it into scope as a function argument, let or with."),
         new(FailureCodes.MissingAttribute, Configuration, "An attribute does not exist.", "Correct its name; the message may name similar ones."),
@@ -91,6 +93,7 @@ internal static class FailureCatalogue
         new(FailureCodes.NoPicture, Configuration, "A desktop shows no picture.", "Check the display manager and its session."),
         new(FailureCodes.CancelledBySignal, Environment, "The run was ended by a signal.", "Run it again."),
         new(FailureCodes.Internal, Tool, "VmTest itself broke.", "Report it with the excerpt; no edit of the configuration helps."),
+        new(FailureCodes.GuestRecipe, Tool, "The recipe of the reference guest failed.", "Report it with the excerpt; no edit of a configuration helps."),
         new(FailureCodes.ProbeLost, Tool, "The probe in the guest did not answer.", "Read the console; systemd older than 256 takes no probe from outside."),
     ];
 

@@ -8,6 +8,8 @@ internal static class FailureCodes
     public const string KvmUnusable = "environment.kvm-unusable";
     public const string ToolMissing = "environment.tool-missing";
     public const string ToolTooOld = "environment.tool-too-old";
+    public const string NixStore = "environment.nix-store";
+    public const string GuestCache = "environment.guest-cache";
     public const string DiskSpace = "environment.disk-space";
     public const string Memory = "environment.memory";
 
@@ -97,5 +99,6 @@ internal static class FailureCodes
     public const string CancelledBySignal = "cancelled.signal";
 
     public const string Internal = "tool.internal";
+    public const string GuestRecipe = "tool.guest-recipe";
     public const string ProbeLost = "tool.probe-lost";
 }

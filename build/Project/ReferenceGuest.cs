@@ -14,8 +14,10 @@ public sealed class ReferenceGuest(RunRequest request, RunResources resources, P
     private const string FlakeFolder = "demo-flake";
     private const string DesktopHost = "desktop";
 
-    // The guest's derivations use this machine's tools and say so with __noChroot; all others stay in the sandbox.
-    private const string LetGuestBuild = "sandbox = relaxed";
+    // What demo/guest/prepare.sh ends with; its last line on stderr says what it is about.
+    private const int BadFolder = 2;
+    private const int ToolsMissing = 3;
+    private const int PackagesUnreachable = 4;
 
     /// <summary>Where the guest's library is, once prepared.</summary>
     public string? Library { get; private set; }
@@ -30,7 +32,7 @@ public sealed class ReferenceGuest(RunRequest request, RunResources resources, P
         string[] desktop = request.Hosts.Contains(DesktopHost) ? [await LibraryAsync([DesktopHost], cancellation)] : [];
         var flake = Path.Combine(resources.Directory.MakeFolder(FlakeFolder), "demo");
         await CallAsync(ProjectFolder.DemoFlake, [Library, flake, .. desktop], cancellation);
-        return new FlakeUnderTest(flake, [LetGuestBuild]);
+        return new FlakeUnderTest(flake);
     }
 
     private async Task<string> LibraryAsync(IReadOnlyList<string> kind, CancellationToken cancellation)
@@ -43,15 +45,30 @@ public sealed class ReferenceGuest(RunRequest request, RunResources resources, P
     {
         var spec = new ProcessSpec { Purpose = script, FileName = ProjectFolder.Below(script), Arguments = arguments };
         var result = await resources.Supervisor.RunAsync(spec, null, line => console.Say(line), cancellation);
-        return result.Succeeded ? result : throw new PhaseFailedException(new Finding
+        return result.Succeeded ? result : throw new PhaseFailedException(Failed(script, result));
+    }
+
+    private static Finding Failed(string script, ProcessResult result)
+    {
+        var last = Sanitizer.Line(result.Error.LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "it said nothing");
+        var (code, origin, what, hint) = result.ExitCode switch
         {
-            Code = FailureCodes.ToolMissing,
+            BadFolder => (FailureCodes.GuestCache, FailureOrigin.Environment, "its folder cannot be used", "Set XDG_CACHE_HOME to a folder with a plain name."),
+            ToolsMissing => (FailureCodes.ToolMissing, FailureOrigin.Environment, "programs are missing", "Install what the message names."),
+            PackagesUnreachable => (FailureCodes.NetworkOther, FailureOrigin.Environment, "its packages cannot be fetched",
+                "The mirror is the one of this machine's APT sources; DEBIAN_MIRROR names another."),
+            _ => (FailureCodes.GuestRecipe, FailureOrigin.Tool, $"the recipe {script} ended with exit code {result.ExitCode}",
+                "This is a defect of the recipe, or of a package that it takes; no edit of a configuration helps."),
+        };
+        return new Finding
+        {
+            Code = code,
             Phase = Phase.Preflight,
-            Origin = FailureOrigin.Environment,
-            Message = $"The reference guest could not be made: {script} ended with exit code {result.ExitCode}.",
+            Origin = origin,
+            Message = $"The reference guest could not be made: {what} ({last}).",
             Subject = new Subject(SubjectKind.Tool, script),
             Excerpt = [.. result.Error.TakeLast(Limits.ExcerptLines).Select(line => Sanitizer.Line(line))],
-            Hint = "The last line of the excerpt names what is missing.",
-        });
+            Hint = hint,
+        };
     }
 }

@@ -27,10 +27,6 @@ internal static class PackageList
         new("strip", "binutils"),
         new("readelf", "binutils"),
         new("ldconfig", "libc-bin"),
-        new("fakeroot", "fakeroot"),
-        new("mkfs.ext4", "e2fsprogs"),
-        new("sfdisk", "fdisk"),
-        new("mformat", "mtools"),
         Firmware,
         new("/usr/share/keyrings/debian-archive-keyring.gpg", "debian-archive-keyring"),
     ];

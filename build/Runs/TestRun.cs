@@ -12,7 +12,7 @@ namespace VmTest.Runs;
 public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord record, PhaseRunner runner, Lazy<PhaseSet> phases, IRunLog log, RunStop stop)
 {
     private readonly Dictionary<Phase, string> skipped = [];
-    private FlakeUnderTest? flake = request.Flake is { } given ? new FlakeUnderTest(given, []) : null;
+    private FlakeUnderTest? flake = request.Flake is { } given ? new FlakeUnderTest(given) : null;
     private AcceleratorChoice? accelerator;
     private bool sharedPhaseFailed;
     private IReadOnlyList<SelectedHost> selected = [];

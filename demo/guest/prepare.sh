@@ -60,8 +60,7 @@ require_tools() {
   local missing='' entry
   for entry in \
     apt-get:apt dpkg-deb:dpkg flock:util-linux awk:mawk tar:tar xz:xz-utils zstd:zstd cpio:cpio \
-    strip:binutils readelf:binutils ldconfig:libc-bin \
-    fakeroot:fakeroot mkfs.ext4:e2fsprogs sfdisk:fdisk mformat:mtools qemu-img:qemu-utils qemu-system-x86_64:qemu-system-x86; do
+    strip:binutils readelf:binutils ldconfig:libc-bin qemu-img:qemu-utils qemu-system-x86_64:qemu-system-x86; do
     command -v "${entry%%:*}" >/dev/null || missing+=", ${entry%%:*} (package ${entry#*:})"
   done
   [ -z "$missing" ] || die 3 "missing tools: ${missing#, }"
@@ -97,6 +96,8 @@ trap 'exit 143' TERM
 . "$here/recipe/root.sh"
 # shellcheck source=recipe/initrd.sh
 . "$here/recipe/initrd.sh"
+# shellcheck source=recipe/tools.sh
+. "$here/recipe/tools.sh"
 
 # step TEXT FUNCTION ARGS...: run one step of the recipe, which prints what came of it, and say
 # that and how long it took.
@@ -128,6 +129,7 @@ mkdir -p "$root" "$parts"
 step "fetched the package lists" fetch_lists "$scratch/apt"
 step "fetched the packages" fetch_packages "$scratch/apt" "$scratch/debs"
 step "unpacked the packages" unpack_packages "$scratch/debs" "$root"
+step "took the builders' tools" make_tools "$root" "$scratch/debs" "$scratch/tools" "$parts"
 step "took the kernel and its modules" take_kernel "$scratch/debs" "$scratch/kernel" "$root" "$parts"
 step "took the boot loader" take_loader "$root" "$parts"
 step "trimmed the root tree" make_root "$root" "$scratch"

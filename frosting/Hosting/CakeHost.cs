@@ -28,7 +28,10 @@ public sealed class CakeHost
 
     public static CakeHost Create() => new();
 
-    /// <summary>Adds an assembly to the ones whose public tasks belong to the build. The entry assembly is always among them.</summary>
+    /// <summary>
+    /// Adds an assembly to the ones whose public tasks belong to the build. The entry assembly is among them from the start: to add
+    /// it again is an error.
+    /// </summary>
     public CakeHost AddAssembly(Assembly assembly)
     {
         _assemblies.Add(assembly);
@@ -46,9 +49,10 @@ public sealed class CakeHost
     /// <see cref="ExceptionLogger.LogException"/> gives the error that ended the build, which is 1 unless the exception carries another.</returns>
     public int Run(IEnumerable<string> args)
     {
-        foreach (var task in _assemblies.Distinct().SelectMany(assembly => assembly.GetExportedTypes()))
+        // An assembly that was added twice brings its tasks twice, as with the package; the engine then refuses the second of a name.
+        foreach (var task in _assemblies.SelectMany(assembly => assembly.GetExportedTypes()))
         {
-            if (task is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && task.IsAssignableTo(typeof(IFrostingTask)))
+            if (task is { IsClass: true, IsAbstract: false } && task.IsAssignableTo(typeof(IFrostingTask)))
             {
                 _services.AddSingleton(typeof(IFrostingTask), task);
             }
@@ -74,6 +78,7 @@ public sealed class CakeHost
         var services = new ServiceCollection();
         services.UseModule<CoreModule>();
         services.UseModule<CommonModule>();
+        ToolInstallation.Register(services);
 
         services.AddSingleton<ICakeLog, CakeBuildLog>();
         services.AddSingleton<IConsole, CakeConsole>();

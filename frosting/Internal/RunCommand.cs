@@ -17,7 +17,6 @@ internal sealed class RunCommand(IServiceCollection services) : Command<RunSetti
     {
         services.AddSingleton<ICakeArguments>(context.Remaining.ToCakeArguments(settings.NoReport, settings.Targets));
         services.AddSingleton(context.Remaining);
-        ToolInstallation.RegisterIfAskedFor(services);
 
         // Not disposed: tasks may have handed services to whatever outlives the run.
         var provider = services.BuildServiceProvider();

@@ -11,19 +11,23 @@ namespace Cake.Frosting.Internal;
 internal sealed class TaskShape
 {
     private readonly Type _task;
-    private readonly Type? _base;
+    private readonly Type _base;
 
     public TaskShape(Type task)
     {
         _task = task;
-        _base = FrostingBase(task);
-        Context = _base?.GenericTypeArguments[0] ?? typeof(ICakeContext);
+        _base = FrostingBase(task) ?? throw new InvalidOperationException(
+            $"The task '{task.FullName}' derives neither from {nameof(FrostingTask)} nor from {nameof(AsyncFrostingTask)}.");
+        Context = _base.GenericTypeArguments[0];
     }
 
     public Type Context { get; }
 
+    /// <summary>Whether the class is derived from Cake.Frosting's own without another in between: only there the package sees the context.</summary>
+    public bool NamesItsContext => _task.BaseType == _base;
+
     public bool Runs =>
-        _base?.GetGenericTypeDefinition() == typeof(FrostingTask<>)
+        _base.GetGenericTypeDefinition() == typeof(FrostingTask<>)
             ? Overrides(nameof(FrostingTask.Run), Context)
             : Overrides(nameof(IFrostingTask.RunAsync), Context);
 
@@ -47,7 +51,6 @@ internal sealed class TaskShape
         return null;
     }
 
-    // A task that implements the interface itself has all of its members.
     private bool Overrides(string method, params Type[] parameters) =>
-        _base is null || (_task.GetMethod(method, parameters) is { } found && found.DeclaringType != _base);
+        _task.GetMethod(method, parameters) is { } found && found.DeclaringType != _base;
 }

@@ -58,6 +58,11 @@ internal sealed class TaskWiring(
         log.Debug("Registering task: {0}", name);
         if (!shape.Context.IsInstanceOfType(context))
         {
+            if (!shape.NamesItsContext)
+            {
+                throw new InvalidOperationException($"The task '{name}' needs a context of the type {shape.Context.FullName}.");
+            }
+
             log.Warning("Task cannot be used since the context isn't convertible to {0}.", shape.Context.FullName);
             return;
         }

@@ -9,21 +9,23 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cake.Frosting.Internal;
 
 /// <summary>Installs the tools that a build asks for.</summary>
-/// <remarks>Most builds ask for none; loading the NuGet client all the same would only make them start later.</remarks>
+/// <remarks>
+/// A build host that was made with CakeFrostingInstallsTools=false has no NuGet client: loading one would only make it start
+/// later.
+/// </remarks>
 internal static class ToolInstallation
 {
-    public static void RegisterIfAskedFor(IServiceCollection services)
+    /// <summary>What Cake.Frosting.targets says of the build host.</summary>
+    private const string Switch = "Cake.Frosting.InstallsTools";
+
+    private static bool HasClient => !AppContext.TryGetSwitch(Switch, out var installs) || installs;
+
+    /// <summary>Registers Cake's own installers, before any that the build registers.</summary>
+    public static void Register(IServiceCollection services)
     {
-        if (services.Any(service => service.ServiceType == typeof(PackageReference) || service.ServiceType == typeof(IPackageInstaller)))
+        if (HasClient)
         {
-            try
-            {
-                Register(services);
-            }
-            catch (FileNotFoundException exception)
-            {
-                throw new FrostingException("This build was made with CakeFrostingInstallsTools=false and cannot install tools.", exception);
-            }
+            RegisterClient(services);
         }
     }
 
@@ -33,6 +35,11 @@ internal static class ToolInstallation
         if (tools.Count == 0)
         {
             return;
+        }
+
+        if (!HasClient && !provider.GetServices<IPackageInstaller>().Any())
+        {
+            throw new FrostingException("This build host was made with CakeFrostingInstallsTools=false and cannot install tools.");
         }
 
         var log = provider.GetRequiredService<ICakeLog>();
@@ -48,16 +55,9 @@ internal static class ToolInstallation
 
     // A method of its own, never inlined: the runtime loads the assemblies that a method names when it first runs.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Register(IServiceCollection services)
+    private static void RegisterClient(IServiceCollection services)
     {
-        var modules = new ServiceCollection();
-        modules.UseModule<NuGetModule>();
-        modules.UseModule<DotNetToolModule>();
-
-        // In front, so that what the build registered goes before it.
-        for (var i = 0; i < modules.Count; i++)
-        {
-            services.Insert(i, modules[i]);
-        }
+        services.UseModule<NuGetModule>();
+        services.UseModule<DotNetToolModule>();
     }
 }

@@ -164,6 +164,7 @@ public class CommandLineTests
     }
 
     [Test]
+    [Since7]
     public void A_flag_of_the_host_that_is_given_a_value_is_an_argument_of_the_build()
     {
         var build = Tasks();
@@ -201,21 +202,31 @@ public class CommandLineTests
             Assert.That(asked.Journal, Is.EqualTo(new[] { temporary }));
             Assert.That(built.Run("--target=Where"), Is.Zero);
             Assert.That(built.Journal, Is.EqualTo(new[] { "/" }));
-            Assert.That(missing.Run("--target=Where", "--working=/does/not/exist"), Is.EqualTo(1));
+            Assert.That(missing.Run("--target=Where", "--working=/does/not/exist"), Is.Not.Zero);
             Assert.That(missing.Errors, Has.Some.Contains("/does/not/exist"));
         });
     }
 
     [Test]
+    public void A_setting_of_the_build_is_used()
+    {
+        var build = Tasks().With(host => host.UseCakeSetting("Some_Setting", "of the build"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(build.Run("--target=Settings"), Is.Zero);
+            Assert.That(build.Journal, Is.EqualTo(new[] { "of the build" }));
+        });
+    }
+
+    [Test]
+    [Since7]
     public void A_setting_of_the_build_gives_way_to_the_command_line()
     {
-        var set = Tasks().With(host => host.UseCakeSetting("Some_Setting", "of the build"));
         var overridden = Tasks().With(host => host.UseCakeSetting("Some_Setting", "of the build"));
 
         Assert.Multiple(() =>
         {
-            Assert.That(set.Run("--target=Settings"), Is.Zero);
-            Assert.That(set.Journal, Is.EqualTo(new[] { "of the build" }));
             Assert.That(overridden.Run("--target=Settings", "--Some_Setting=of the caller"), Is.Zero);
             Assert.That(overridden.Journal, Is.EqualTo(new[] { "of the caller" }));
         });
@@ -249,7 +260,7 @@ public class CommandLineTests
     }
 
     [Test]
-    public void Cake_s_own_installers_are_there_when_a_tool_is_asked_for_and_only_then()
+    public void Cake_s_own_installers_are_there_before_those_of_the_build()
     {
         var without = Tasks();
         var with = Tasks().With(host => host.UsePackageInstaller<Installer>());
@@ -257,7 +268,7 @@ public class CommandLineTests
         Assert.Multiple(() =>
         {
             Assert.That(without.Run("--target=Installers"), Is.Zero);
-            Assert.That(without.Journal, Is.Empty);
+            Assert.That(without.Journal, Is.EqualTo(new[] { "NuGetPackageInstaller", "DotNetToolPackageInstaller" }));
             Assert.That(with.Run("--target=Installers"), Is.Zero);
             Assert.That(with.Journal, Is.EqualTo(new[] { "NuGetPackageInstaller", "DotNetToolPackageInstaller", "Installer" }));
         });

@@ -43,7 +43,7 @@ public class LifetimeTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=Failing"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=Failing"), Is.Not.Zero);
             Assert.That(build.Journal, Is.EqualTo(new[]
             {
                 "setup for Failing of Failing", "before Failing", "after Failing", "teardown, successful: False (failed on purpose)",
@@ -58,7 +58,7 @@ public class LifetimeTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=One"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=One"), Is.Not.Zero);
             Assert.That(build.Journal, Is.EqualTo(new[] { "teardown, successful: False (no setup)" }));
             Assert.That(build.Errors, Has.Some.Contains("no setup"));
         });
@@ -71,7 +71,7 @@ public class LifetimeTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=One"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=One"), Is.Not.Zero);
             Assert.That(build.Errors, Has.Some.Contains("no teardown"));
             Assert.That(build.Report, Is.Null);
         });
@@ -84,7 +84,7 @@ public class LifetimeTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=Failing"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=Failing"), Is.Not.Zero);
             Assert.That(build.Errors, Has.Some.Contains("failed on purpose"));
         });
     }

@@ -1,9 +1,14 @@
+using System.Reflection;
+
 namespace Cake.Frosting.Tests;
 
 public class PublicApiTests
 {
     private static readonly IReadOnlyList<string> _actual = PublicApi.Describe(typeof(CakeHost).Assembly);
     private static readonly string[] _blocks = ReadBlocks();
+
+    private static bool IsTheLayer =>
+        typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "CakeFrosting").Value == "layer";
 
     [Test]
     public void The_assembly_is_Cake_Frosting_by_name() =>
@@ -14,7 +19,15 @@ public class PublicApiTests
     {
         var expected = _blocks.Where(block => !block.StartsWith('#'));
 
-        Assert.That(string.Join('\n', _actual), Is.EqualTo(string.Join('\n', expected)));
+        // The package may have more than any task of ours may use, so there it is a question of what is missing.
+        if (IsTheLayer)
+        {
+            Assert.That(string.Join('\n', _actual), Is.EqualTo(string.Join('\n', expected)));
+        }
+        else
+        {
+            Assert.That(_actual, Is.SupersetOf(expected));
+        }
     }
 
     [Test]
@@ -23,7 +36,10 @@ public class PublicApiTests
         var absent = _blocks.Where(block => block.StartsWith("# absent: ", StringComparison.Ordinal)).Select(block => block.Split('\n')[1]).ToList();
 
         Assert.That(absent, Is.EqualTo(new[] { "interface Cake.Frosting.IToolInstaller" }));
-        Assert.That(_actual.Select(block => block.Split('\n')[0]), Has.None.AnyOf(absent));
+        if (IsTheLayer)
+        {
+            Assert.That(_actual.Select(block => block.Split('\n')[0]), Has.None.AnyOf(absent));
+        }
     }
 
     // A block is an unindented line with the indented ones that follow; a line "# absent:" belongs to the block after it.

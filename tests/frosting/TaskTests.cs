@@ -34,13 +34,45 @@ public class TaskTests
     [Test]
     public void Public_tasks_of_an_added_assembly_belong_to_the_build()
     {
-        var build = new Build().With(host => host.AddAssembly(typeof(TaskTests).Assembly).AddAssembly(typeof(TaskTests).Assembly));
+        var build = new Build().With(host => host.AddAssembly(typeof(TaskTests).Assembly));
 
         Assert.Multiple(() =>
         {
             Assert.That(build.Run("--target=Exported"), Is.Zero);
             Assert.That(build.Report, Is.EqualTo(new[] { "Exported: Delegated" }), "a task without Run only stands for its dependencies");
         });
+    }
+
+    [Test]
+    public void An_assembly_that_is_added_twice_is_an_error()
+    {
+        var build = new Build().With(host => host.AddAssembly(typeof(TaskTests).Assembly).AddAssembly(typeof(TaskTests).Assembly));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(build.Run("--target=Exported"), Is.Not.Zero);
+            Assert.That(build.Errors, Has.One.Contains("Another task with the name 'Exported' has already been added."));
+        });
+    }
+
+    [Test]
+    public void A_task_that_derives_from_no_class_of_Cake_Frosting_is_an_error()
+    {
+        var build = new Build().Task<OfItsOwn>();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(build.Run("--target=OfItsOwn"), Is.Not.Zero);
+            Assert.That(build.Errors, Has.One.Contains(nameof(FrostingTask)).And.One.Contains(nameof(AsyncFrostingTask)));
+        });
+    }
+
+    [Test]
+    public void A_task_on_another_context_by_way_of_a_class_in_between_is_an_error()
+    {
+        var build = new Build().Task<First>().Task<OnAnotherContextByItsBase>();
+
+        Assert.That(build.Run("--target=First"), Is.Not.Zero);
     }
 
     [Test]
@@ -62,7 +94,7 @@ public class TaskTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=DependentOnAString"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=DependentOnAString"), Is.Not.Zero);
             Assert.That(build.Errors, Has.One.Contains("'String'").And.One.Contains("not a valid task"));
         });
     }
@@ -86,7 +118,7 @@ public class TaskTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=AfterFailing"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=AfterFailing"), Is.Not.Zero);
             Assert.That(build.Journal, Is.EqualTo(new[] { "Failing", "Failing: finally" }));
             Assert.That(build.Report, Is.EqualTo(new[] { "Failing: Failed" }));
             Assert.That(build.Errors, Has.Some.Contains("failed on purpose"));
@@ -100,7 +132,7 @@ public class TaskTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=FailingLater"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=FailingLater"), Is.Not.Zero);
             Assert.That(build.Report, Is.EqualTo(new[] { "FailingLater: Failed" }));
         });
     }
@@ -150,7 +182,7 @@ public class TaskTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=AfterRethrown"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=AfterRethrown"), Is.Not.Zero);
             Assert.That(build.Journal, Is.Empty);
         });
     }
@@ -176,7 +208,7 @@ public class TaskTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(build.Run("--target=Skipped"), Is.EqualTo(1));
+            Assert.That(build.Run("--target=Skipped"), Is.Not.Zero);
             Assert.That(build.Errors, Has.One.Contains("Could not reach target 'Skipped'").And.One.Contains("not today"));
         });
     }
@@ -194,6 +226,7 @@ public class TaskTests
     }
 
     [Test]
+    [Since7]
     public void The_exit_code_is_that_of_the_error_which_ended_the_build()
     {
         Assert.Multiple(() =>
@@ -339,6 +372,25 @@ public class TaskTests
     internal sealed class AnotherContext(ICakeContext context) : FrostingContext(context);
 
     internal sealed class OnAnotherContext : FrostingTask<AnotherContext>;
+
+    internal abstract class AnotherContextBase : FrostingTask<AnotherContext>;
+
+    internal sealed class OnAnotherContextByItsBase : AnotherContextBase;
+
+    internal sealed class OfItsOwn : IFrostingTask
+    {
+        public Task RunAsync(ICakeContext context) => Task.CompletedTask;
+
+        public bool ShouldRun(ICakeContext context) => true;
+
+        public void OnError(Exception exception, ICakeContext context)
+        {
+        }
+
+        public void Finally(ICakeContext context)
+        {
+        }
+    }
 
     internal sealed class ContextWithExitCode : FrostingContext
     {

@@ -88,4 +88,46 @@ public sealed class EnvironmentTests
             Assert.That(_repository.DotnetCalls.Single(call => call.StartsWith("publish", StringComparison.Ordinal)), Does.Contain("UseCakeFrostingPackage=true"));
         });
     }
+
+    [Test]
+    public void A_package_whose_host_does_not_start_is_told_replaced_by_the_layer_and_not_tried_again()
+    {
+        _repository.Set("VMTEST_CAKE_FROSTING", string.Empty);
+        _repository.AddCakeFrostingToFeed();
+        _repository.RefuseToStartWithThePackage();
+
+        var outcome = _repository.Run();
+        _repository.ForgetDotnetCalls();
+        var again = _repository.Run();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.ExitCode, Is.Zero, outcome.Errors);
+            Assert.That(outcome["source"], Is.EqualTo(new[] { "the first state" }));
+            Assert.That(outcome.Errors, Does.Match(
+                @"the host that was built with Cake\.Frosting 7\.0\.0 from the package feed does not start \(.*\.log\):\n  Error: no engine that this host knows\n"));
+            Assert.That(outcome.Errors, Does.EndWith(
+                "with Cake.Frosting's API over Cake.Tool 7.0.0: a host with the package of the feed does not start\n"));
+            Assert.That(again.ExitCode, Is.Zero);
+            Assert.That(again.Errors, Is.Empty);
+            Assert.That(_repository.DotnetCalls, Is.Empty);
+        });
+    }
+
+    [Test]
+    public void A_package_that_was_asked_for_is_not_replaced_where_its_host_does_not_start()
+    {
+        _repository.Set("VMTEST_CAKE_FROSTING", "package");
+        _repository.AddCakeFrostingToFeed();
+        _repository.RefuseToStartWithThePackage();
+
+        var outcome = _repository.Run();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.ExitCode, Is.EqualTo(1));
+            Assert.That(outcome.Output, Is.Empty);
+            Assert.That(outcome.Errors, Does.Contain("Error: no engine that this host knows").And.EndWith("so nothing else is tried\n"));
+        });
+    }
 }

@@ -36,7 +36,10 @@ public sealed class LauncherTests
             Assert.That(_coldStart["arg"], Is.EqualTo(new[] { "cold", "--exit=3" }));
             Assert.That(_coldStart.Output, Does.StartWith("source="), "nothing but the host writes to the standard output");
             Assert.That(_coldStart.Errors, Does.Match(
-                @"\Abuild\.sh: building .*\nbuild\.sh: built in \d+ s with Cake\.Frosting's API over Cake\.Tool 7\.0\.0 \(VMTEST_CAKE_FROSTING\)\n\z"));
+                @"\Abuild\.sh: building .*\n"
+                + @"build\.sh:   restoring the packages\nbuild\.sh:   compiling\nbuild\.sh:   publishing, compiled ahead of time\n"
+                + @"build\.sh: built in \d+ s \(restore \d+ s, compile \d+ s, publish \d+ s\) "
+                + @"with Cake\.Frosting's API over Cake\.Tool 7\.0\.0 \(VMTEST_CAKE_FROSTING\)\n\z"));
             Assert.That(_callsOfColdStart.Select(call => call.Split(' ')[0]), Is.EqualTo(new[] { "--list-sdks", "restore", "publish" }));
             Assert.That(_callsOfColdStart[1], Does.Contain("--locked-mode"));
         });
@@ -51,6 +54,27 @@ public sealed class LauncherTests
         {
             Assert.That(warm.ExitCode, Is.Zero);
             Assert.That(warm.Errors, Is.Empty);
+            Assert.That(_repository.DotnetCalls, Is.Empty);
+        });
+    }
+
+    [TestCase("--help")]
+    [TestCase("--target=Demo", "-h")]
+    [TestCase("-?")]
+    public void Help_is_there_before_anything_is_built(params string[] arguments)
+    {
+        _repository.ChangeSource("a state that is never built");
+        const string text = "usage: as the host says it\n";
+        Directory.CreateDirectory(Path.GetDirectoryName(_repository.Help)!);
+        File.WriteAllText(_repository.Help, text);
+
+        var outcome = _repository.Run(arguments);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.ExitCode, Is.Zero);
+            Assert.That(outcome.Output, Is.EqualTo(text));
+            Assert.That(outcome.Errors, Is.Empty);
             Assert.That(_repository.DotnetCalls, Is.Empty);
         });
     }
@@ -174,7 +198,7 @@ public sealed class LauncherTests
         _repository.WriteSource("internal static class Source { public const int State = \"not a number\"; }");
 
         var outcome = _repository.Run();
-        var log = outcome.Errors.Split('\n')[1].Split("the whole log is ")[^1];
+        var log = outcome.Errors.Split('\n').Single(line => line.Contains("the whole log is ", StringComparison.Ordinal)).Split("the whole log is ")[^1];
 
         Assert.Multiple(() =>
         {

@@ -39,6 +39,9 @@ internal sealed class Repository : IDisposable
 
     public string Script => Path.Combine(Root, "build.sh");
 
+    /// <summary>The text that is shown before there is a host.</summary>
+    public string Help => Path.Combine(Root, "docs", "help.txt");
+
     /// <summary>Where the published hosts are.</summary>
     public string Store => Path.Combine(Root, ".host");
 
@@ -86,6 +89,9 @@ internal sealed class Repository : IDisposable
             </metadata></package>
             """);
     }
+
+    /// <summary>Makes hosts that are built with the package of the feed refuse to start.</summary>
+    public void RefuseToStartWithThePackage() => File.WriteAllText(Path.Combine(Root, "build", "refuses-with-the-package"), string.Empty);
 
     public Launch Start(params string[] arguments) => new(Script, arguments, Elsewhere, _environment);
 

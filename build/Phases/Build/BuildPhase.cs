@@ -53,7 +53,7 @@ public sealed class BuildPhase(NixClient nix, RunRecord record, IRunLog console)
             // What can be built is built: all causes are named at once, and nothing of it has to be done again.
             Arguments = ["--realise", .. Derivations(host.Evaluation), "--keep-going"],
             Log = log,
-            Settings = [.. host.Flake.NixSettings, .. settings],
+            Settings = settings,
         },
         cancellation);
 

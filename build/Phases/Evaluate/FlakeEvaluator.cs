@@ -22,7 +22,7 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
     /// <exception cref="PhaseFailedException">The flake is missing, cannot be fetched, or does not lock.</exception>
     public async Task<LockedFlake> LockAsync(FlakeUnderTest flake, PhaseLog log, CancellationToken cancellation)
     {
-        var locked = new LockedFlake(FlakeReference.Parse(flake.Reference), new FlakeSource(flake.Reference), flake.NixSettings);
+        var locked = new LockedFlake(FlakeReference.Parse(flake.Reference), new FlakeSource(flake.Reference));
         var outcome = await CallAsync("nix flake metadata", locked, MetadataArguments(locked), log, cancellation);
         if (!outcome.Succeeded && locked.Reference.Folder is not null && outcome.Log.Messages.Any(message => message.Text.Contains(NotAUrl, StringComparison.Ordinal)))
         {
@@ -105,7 +105,6 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
             Arguments = [.. arguments, LeaveLockFile],
             Log = log,
             Folder = flake.Reference.Folder,
-            Settings = flake.NixSettings,
         },
         cancellation);
 

@@ -57,7 +57,6 @@ public sealed class DiskInstaller(NixClient nix, SpaceCheck space, FreshDisk fre
             Program = NixCall.Store,
             Arguments = ["--realise", plan.ImageDrv!],
             Log = log,
-            Settings = host.Flake.NixSettings,
             OnBuilderLine = progress.Take,
         };
         var outcome = await nix.RunAsync(call, cancellation);

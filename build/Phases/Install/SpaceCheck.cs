@@ -57,7 +57,7 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
     /// <summary>Zero where Nix does not tell: the forecast is then too low, and the installation itself finds out.</summary>
     private async Task<long> ClosureBytesAsync(BuiltHost host, DiskPlan plan, PhaseLog log, CancellationToken cancellation)
     {
-        var call = new NixCall { Purpose = $"closure size of {host.Name}", Program = "nix", Arguments = ["path-info", "--closure-size", plan.Closure!], Log = log, Settings = host.Flake.NixSettings };
+        var call = new NixCall { Purpose = $"closure size of {host.Name}", Program = "nix", Arguments = ["path-info", "--closure-size", plan.Closure!], Log = log };
         var outcome = await nix.RunAsync(call, cancellation);
         var size = outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
         return outcome.Succeeded && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;

@@ -37,6 +37,10 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
         {
             failures.Add(missing);
         }
+        else if (NixStoreCheck.Run() is { } unusable)
+        {
+            failures.Add(unusable);
+        }
 
         failures.AddRange(CheckSpace());
         record.Write(new MachineInspected(RunFactsReader.Machine() with

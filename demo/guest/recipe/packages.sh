@@ -33,6 +33,8 @@ if [ "${kind:?}" = desktop ]; then
   kernel_package=linux-image-amd64
 fi
 readonly packages kernel_package
+# Those of the builders' programs.
+readonly tool_packages=(coreutils e2fsprogs fakeroot fdisk mtools qemu-utils zstd)
 
 # The mirror that this machine already uses, so that proxies and local mirrors just work.
 debian_mirror() {
@@ -102,13 +104,20 @@ private_apt() {
     die 4 "cannot fetch $what: $(sed -n 's/^E: //p' "$apt/log" | head -n 1)"
 }
 
-# fetch_packages APT_DIR DEBS: the packages with all they depend on, and the kernel alone (its
-# dependencies make an initramfs, which we do ourselves).
+# fetch_packages APT_DIR DEBS: the packages with all they depend on, those of the builders' tools,
+# and the kernel alone (its dependencies make an initramfs, which we do ourselves).
 fetch_packages() {
   local apt=$1 debs=$2 kernel
-  mkdir -p "$debs/kernel"
+  mkdir -p "$debs"/{kernel,tools}
   private_apt "$apt" "the guest's packages" install -q -y --download-only "${packages[@]}"
-  mv "$apt"/cache/archives/*.deb "$debs"
+  # What APT finds in its cache it does not fetch again.
+  cp -l "$apt"/cache/archives/*.deb "$debs"
+  private_apt "$apt" "the packages of the builders' tools" install -q -y --download-only \
+    "${tool_packages[@]}"
+  (
+    cd "$apt/cache/archives" || exit
+    for deb in *.deb; do [ -e "$debs/$deb" ] || mv "$deb" "$debs/tools/"; done
+  )
   kernel=$(apt-cache -c "$apt/apt.conf" depends "$kernel_package" |
     sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1)
   [ -n "$kernel" ] || die 4 "the package $kernel_package of $suite names no kernel"
@@ -118,16 +127,28 @@ fetch_packages() {
 
 # unpack_packages DEBS ROOT: no maintainer script runs; make_root does what the guest needs of them.
 unpack_packages() {
-  local debs=$1 root=$2 dir deb
-  # A merged /usr from the start, as every installed Debian has it.
+  local debs=$1 root=$2
+  link_usr "$root"
+  unpack_into "$root" "$debs"/*.deb
+  echo "$(du -sm "$root" | cut -f1) MiB"
+}
+
+# link_usr ROOT: a merged /usr from the start, as every installed Debian has it.
+link_usr() {
+  local root=$1 dir
   for dir in bin sbin lib lib64; do
     mkdir -p "$root/usr/$dir"
     ln -s "usr/$dir" "$root/$dir"
   done
+}
+
+# unpack_into ROOT DEBS...
+unpack_into() {
+  local root=$1 deb
+  shift
   # tar, not dpkg-deb -x: it keeps the merged directories' links.
-  for deb in "$debs"/*.deb; do
+  for deb in "$@"; do
     dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$root" --keep-directory-symlink --no-same-owner \
       --exclude=./usr/share/doc --exclude=./usr/share/man --exclude=./usr/share/locale
   done
-  echo "$(du -sm "$root" | cut -f1) MiB"
 }

@@ -84,6 +84,8 @@ make_accounts() {
     printf 'messagebus:x:101:\n' >>"$root/etc/group"
   }
   rm -f "$root"/etc/.pwd.lock "$root"/etc/*-
+  # Nobody may read these, not even their owner, and whoever runs this recipe has to pack them.
+  chmod u+rw "$root"/etc/{shadow,gshadow}
 }
 
 # What every host has in /etc; a host's own environment.etc goes over it.

@@ -34,7 +34,8 @@ internal sealed partial class Host : IDisposable
 
     public static Host Start(Workplace workplace, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var info = new ProcessStartInfo(Repository.Host)
+        string[] command = [.. workplace.User?.Become ?? [], Repository.Host];
+        var info = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = workplace.Flake,
             RedirectStandardInput = true,
@@ -53,6 +54,13 @@ internal sealed partial class Host : IDisposable
         info.Environment["NIX_CONFIG"] = "sandbox = false";
         info.Environment.Remove("VMTEST_RUN");
         info.Environment.Remove("GITHUB_ACTIONS");
+        if (workplace.User is { } user)
+        {
+            info.Environment["HOME"] = user.Home;
+            info.Environment["USER"] = user.Name;
+            info.Environment.Remove("XDG_CACHE_HOME");
+        }
+
         foreach (var (name, value) in environment)
         {
             info.Environment[name] = value;

@@ -26,6 +26,9 @@ internal sealed class Workplace : IDisposable
 
     public string Output { get; }
 
+    /// <summary>Who runs the program under test here, where it is not the one who runs the tests.</summary>
+    public OrdinaryUser? User { get; private set; }
+
     /// <summary>The folder of the newest run.</summary>
     public string LatestRun => new DirectoryInfo(Path.Combine(Output, "latest")).ResolveLinkTarget(true)!.FullName;
 
@@ -35,7 +38,16 @@ internal sealed class Workplace : IDisposable
     /// <summary>A host of the guest that has a display server.</summary>
     public Workplace WithDesktop(string name, string module) => WithHosts(Repository.Desktop, [(name, module)]);
 
-    private Workplace WithHosts(string guest, (string Name, string Module)[] hosts)
+    /// <summary>Hands the folders over to another user, who runs the program from here on.</summary>
+    public Workplace For(OrdinaryUser user)
+    {
+        User = user;
+        Directory.CreateDirectory(Output);
+        user.Own(Flake, Temporary, Output);
+        return this;
+    }
+
+    public Workplace WithHosts(string guest, params (string Name, string Module)[] hosts)
     {
         var flake = new StringBuilder();
         flake.AppendLine($"{{ inputs.guest.url = \"path:{guest}\";");

@@ -59,6 +59,16 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Test]
+    public async Task The_suite_runs_with_the_package_and_with_the_layer()
+    {
+        var jobs = (await WorkflowFiles.AllAsync()).Single(workflow => workflow.Item1.EndsWith("/ci.yml", StringComparison.Ordinal)).Item2["jobs"]!;
+        var steps = (await WorkflowFiles.StepsAsync()).Where(step => step.Run?.Contains(".ci/run", StringComparison.Ordinal) == true);
+
+        Assert.That(jobs["test"]!["strategy"]!["matrix"]!["frosting"]!.Values<string>(), Is.EquivalentTo(new[] { "package", "layer" }));
+        Assert.That(steps.Select(step => (string?)step.Content["env"]?["VMTEST_CAKE_FROSTING"]), Is.EqualTo(new[] { "${{ matrix.frosting }}" }));
+    }
+
+    [Test]
     public async Task A_checkout_keeps_no_token()
     {
         var checkouts = (await WorkflowFiles.StepsAsync()).Where(step => step.Uses?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true).ToList();

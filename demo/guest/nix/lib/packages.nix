@@ -3,20 +3,53 @@
 let
   versions = builtins.fromJSON (builtins.readFile (parts + "/versions.json"));
 
-  # There is no compiler and no shell of our own: builders use this machine's tools, so they
-  # cannot run in a sandbox. Nothing of this is in any binary cache, so none is asked.
-  runCommand = name: env: script: derivation ({
+  # There is no compiler and no shell of our own, so the programs of builders are parts as well, with
+  # a loader and libraries of their own: nothing of this machine is needed, and a build may be
+  # sandboxed. Nothing of this is in any binary cache, so none is asked.
+  build = busybox: name: env: script: derivation ({
     inherit name script;
     system = "x86_64-linux";
-    builder = "/bin/sh";
-    args = [ "-euc" ". \"$scriptPath\"" ];
+    builder = busybox;
+    args = [ "sh" "-euc" ". \"$scriptPath\"" ];
     passAsFile = [ "script" ];
-    PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     LC_ALL = "C";
-    __noChroot = true;
     allowSubstitutes = false;
     preferLocalBuild = true;
   } // env);
+
+  # BusyBox's applets, and beside them the programs that a builder cannot do without. In mkfs.ext4
+  # every file belongs to root, whoever builds.
+  tools = build "${parts + "/tools"}/busybox" "reference-guest-tools" { archive = parts + "/tools.tar.gz"; } ''
+    "$builder" mkdir "$out"
+    "$builder" tar -C "$out" -o -xzf "$archive"
+    cd "$out/bin"
+    "$builder" cp "$builder" busybox
+    # start PROGRAM OPTIONS: the line that starts it.
+    start() {
+      echo "$out/lib/ld-linux-x86-64.so.2 --library-path $out/lib --argv0 $1 $2" \
+        "$("$builder" readlink -f "$1") \"\$@\""
+    }
+    for name in *; do
+      case $name in
+        busybox) continue ;;
+        mkfs.*) line="
+    fake=\$($out/bin/faked)
+    code=0
+    FAKEROOTKEY=\''${fake%%:*} $(start "$name" "--preload $out/lib/libfakeroot-sysv.so") || code=\$?
+    kill \''${fake##*:}
+    exit \$code" ;;
+        *) line="exec $(start "$name" "")" ;;
+      esac
+      "$builder" rm "$name"
+      printf '#!%s/bin/busybox sh\nexport GCONV_PATH=%s/lib/gconv\n%s\n' "$out" "$out" "$line" >"$name"
+      "$builder" chmod 555 "$name"
+    done
+    for applet in $(./busybox --list); do
+      [ -e "$applet" ] || "$builder" ln -s busybox "$applet"
+    done
+  '';
+
+  runCommand = name: env: build "${tools}/bin/busybox" name ({ PATH = "${tools}/bin"; } // env);
 in
 rec {
   inherit runCommand;
@@ -36,7 +69,7 @@ rec {
   # usr/ and etc/ as Debian's packages have them.
   base = runCommand "reference-guest-base-${versions.debian}" { archive = parts + "/base.tar.zst"; } ''
     mkdir "$out"
-    tar -C "$out" --no-same-owner -xf "$archive"
+    zstd -q -d -c "$archive" | tar -C "$out" -o -xf -
   '' // { version = versions.debian; inherit (versions) kind suite; };
 
   systemd = base // { version = versions.systemd; };

@@ -85,15 +85,10 @@ in
       grep "^$storeDir/[^/]*$" closure | grep -v "\.drv$" | sort -u >paths
       echo "copying the closure ($(wc -l <paths) paths)"
       mkdir -p "root$storeDir"
-      # Files get the owner that the builder seems to be, and on the disk all belong to root.
-      asRoot=
-      [ "$(id -u)" = 0 ] || asRoot=fakeroot
-      $asRoot sh -euc '
-        xargs cp -a --reflink=auto --no-preserve=ownership -t "root$storeDir" <paths
-        echo "formatting the root partition with $fsType, copying $(du -sb root | cut -f1) bytes into it"
-        "mkfs.$fsType" -F -L nixos -m 0 -N 16384 -O ^has_journal,^resize_inode,^metadata_csum \
-          -E "root_owner=0:0,offset=$((''${rootStart%M} * 1024 * 1024))" -d root disk.raw "$rootSize"
-      '
+      xargs gnu-cp -a --reflink=auto --no-preserve=ownership -t "root$storeDir" <paths
+      echo "formatting the root partition with $fsType, copying $(du -sk root | cut -f1) KiB into it"
+      "mkfs.$fsType" -F -L nixos -m 0 -N 16384 -O ^has_journal,^resize_inode,^metadata_csum \
+        -E "root_owner=0:0,offset=$((''${rootStart%M} * 1024 * 1024))" -d root disk.raw "$rootSize"
       chmod -R u+w root
 
       echo "installing the boot loader (systemd-boot)"

@@ -22,7 +22,7 @@ in
   options.environment.etc = mkOption { type = types.attrsOf entry; default = { }; };
 
   config.system.build.etc = pkgs.runCommand "etc" { inherit (pkgs) base; } ''
-    cp -R --no-preserve=ownership "$base/etc" "$out"
+    cp -R "$base/etc" "$out"
     chmod -R u+w "$out"
     clear() {
       mkdir -p "$out/$(dirname "$1")"

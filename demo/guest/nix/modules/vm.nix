@@ -23,15 +23,10 @@ let
     }
     ''
       mkdir -p "root$storeDir" "$out"
-      # Files get the owner that the builder seems to be, and on the disk all belong to root.
-      asRoot=
-      [ "$(id -u)" = 0 ] || asRoot=fakeroot
-      $asRoot sh -euc '
-        grep "^$storeDir/[^/]*$" closure | grep -v "\.drv$" | sort -u |
-          xargs cp -a --no-preserve=ownership -t "root$storeDir"
-        mkfs.ext4 -q -F -L nixos -m 0 -N 16384 -O ^has_journal,^resize_inode,^metadata_csum \
-          -E root_owner=0:0 -d root root.ext4 "$size"
-      '
+      grep "^$storeDir/[^/]*$" closure | grep -v "\.drv$" | sort -u |
+        xargs gnu-cp -a --no-preserve=ownership -t "root$storeDir"
+      mkfs.ext4 -q -F -L nixos -m 0 -N 16384 -O ^has_journal,^resize_inode,^metadata_csum \
+        -E root_owner=0:0 -d root root.ext4 "$size"
       qemu-img convert -c -O qcow2 -o compression_type=zstd root.ext4 "$out/nixos.qcow2"
       chmod -R u+w root
     '';
@@ -61,20 +56,18 @@ let
   };
   firmware = "/usr/share/OVMF";
 
-  # What is known only where it is built ($qemu, $qemu_img) stands before this text.
   runScript = { image, prepare, start }: ''
+    #!/bin/sh
+    set -e
     export PATH="$PATH:/usr/local/bin:/usr/bin:/bin"
     name=${escapeShellArg name}
     system=${toplevel}
     image=${image}
 
-    [ -x "$qemu" ] || qemu=qemu-system-x86_64
-    [ -x "$qemu_img" ] || qemu_img=qemu-img
-
     NIX_DISK_IMAGE=$(readlink -f "''${NIX_DISK_IMAGE:-./$name.qcow2}") || test -z "$NIX_DISK_IMAGE"
     if test -n "$NIX_DISK_IMAGE" && ! test -e "$NIX_DISK_IMAGE"; then
       echo "Disk image do not exist, creating the virtualisation disk image..."
-      "$qemu_img" create -q -f qcow2 -b "$image" -F qcow2 "$NIX_DISK_IMAGE"
+      qemu-img create -q -f qcow2 -b "$image" -F qcow2 "$NIX_DISK_IMAGE"
       echo "Virtualisation disk image created."
     fi
     ${prepare}
@@ -87,7 +80,7 @@ let
     cd "$TMPDIR"
 
     # QEMU_OPTS and QEMU_NET_OPTS are the caller's and split into words, as on NixOS.
-    exec "$qemu" -machine accel=kvm:tcg -cpu max \
+    exec qemu-system-x86_64 -machine accel=kvm:tcg -cpu max \
       -name "$name" \
       -m ${toString cfg.memorySize} \
       -smp ${toString cfg.cores} \
@@ -116,12 +109,7 @@ let
       mkdir -p "$out/bin"
       ln -s "$toplevel" "$out/system"
       run="$out/bin/run-$vmName-vm"
-      {
-        printf '#!/bin/sh\nset -e\n'
-        printf 'qemu=%s\n' "$(command -v qemu-system-x86_64 || true)"
-        printf 'qemu_img=%s\n' "$(command -v qemu-img || true)"
-        cat "$runScriptPath"
-      } >"$run"
+      cp "$runScriptPath" "$run"
       chmod 555 "$run"
     '' // { meta.mainProgram = "run-${name}-vm"; };
 in

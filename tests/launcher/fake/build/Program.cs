@@ -1,5 +1,9 @@
 using System.Runtime.InteropServices;
 
+#if REFUSES
+Console.Error.WriteLine("Error: no engine that this host knows");
+return 1;
+#else
 // Says how it was started. --wait: until SIGTERM; --exit=N: ends with N.
 Console.WriteLine($"source={Source.State}");
 Console.WriteLine($"pid={Environment.ProcessId}");
@@ -24,3 +28,4 @@ if (args.Contains("--wait"))
 }
 
 return args.Where(arg => arg.StartsWith("--exit=")).Select(arg => int.Parse(arg["--exit=".Length..])).FirstOrDefault();
+#endif
