@@ -57,6 +57,15 @@ internal static class Limits
     /// <summary>From the request to stop a process to the signal that it cannot ignore.</summary>
     public static readonly TimeSpan ProcessGrace = TimeSpan.FromSeconds(2);
 
+    /// <summary>From SIGKILL to giving up a process: one that waits for a device cannot be ended by anybody.</summary>
+    public static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the removal of a run's files and processes may take beyond the processes' own grace.</summary>
+    public static readonly TimeSpan CleanupDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after a program's end its pipes are read, where somebody else still holds them.</summary>
+    public static readonly TimeSpan PipeAfterEnd = TimeSpan.FromSeconds(1);
+
     /// <summary>From a first SIGINT or SIGTERM to the end of the program, report and teardown included.</summary>
     public static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(4.5);
 
@@ -226,6 +235,9 @@ internal static class Limits
 
     /// <summary>A summary above 1 MiB is not shown at all.</summary>
     public const int SummaryBytes = 1000 << 10;
+
+    /// <summary>The longest name of ours below a run's folder: <c>/s/99q</c>, and room for what is to come.</summary>
+    public const int LongestSocketName = 32;
 
     /// <summary>A Unix socket's path is at most 107 bytes long (sun_path, unix(7)).</summary>
     public const int SocketPathBytes = 107;

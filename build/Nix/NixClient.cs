@@ -63,8 +63,6 @@ public sealed class NixClient(RunSession session)
         }
     }
 
-    /// <summary>Where builders get their temporary folders.</summary>
-    internal static string ScratchOf(RunSession session) => NixSettings.BuildsAsOtherUsers
-        ? session.Directory.MakeFolderForOthers(RunPaths.NixScratch)
-        : session.Directory.MakeFolder(RunPaths.NixScratch);
+    /// <summary>Where builders get their temporary folders. One that installs a system checks that everybody can enter all of its parents.</summary>
+    internal static string ScratchOf(RunSession session) => session.Directory.MakeFolderForOthers();
 }

@@ -9,7 +9,9 @@ public sealed class SupervisedProcess : IAsyncDisposable
     private readonly ProcessSpec spec;
     private readonly Action onGone;
     private readonly SemaphoreSlim stopping = new(1, 1);
+    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool released;
+    private bool givenUp;
 
     internal SupervisedProcess(Process process, ProcessSpec spec, Action onGone)
     {
@@ -17,7 +19,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
         this.spec = spec;
         this.onGone = onGone;
         Identity = ProcessIdentity.Of(process.Id) ?? new ProcessIdentity(process.Id, 0);
-        Exited = WaitAsync();
+        _ = WaitAsync();
     }
 
     public ProcessIdentity Identity { get; }
@@ -28,29 +30,43 @@ public sealed class SupervisedProcess : IAsyncDisposable
 
     public Stream Error => process.StandardError.BaseStream;
 
-    /// <summary>Its exit code as a shell would report it, once it has ended.</summary>
-    public Task<int> Exited { get; }
+    /// <summary>
+    /// Its exit code as a shell would report it, once it has ended; that of SIGKILL once it has been given up, because not
+    /// even that ends it.
+    /// </summary>
+    public Task<int> Exited => exited.Task;
 
-    /// <summary>SIGTERM to the group, then SIGKILL after the grace period. Returns when nothing of the group is left.</summary>
+    /// <summary>
+    /// SIGTERM to the group, then SIGKILL after the grace period. Returns when nothing of the group is left, or when what is
+    /// left did not end within <see cref="Limits.StopDeadline"/> after SIGKILL: it waits for a device, and no signal reaches it.
+    /// </summary>
     public Task StopAsync() => StopAsync(spec.Grace);
 
+    /// <inheritdoc cref="StopAsync()"/>
     public async Task StopAsync(TimeSpan grace)
     {
         await stopping.WaitAsync();
         try
         {
+            if (givenUp)
+            {
+                Signal(Signals.Kill);
+                return;
+            }
+
             if (grace > TimeSpan.Zero && Signal(Signals.Terminate))
             {
-                await Task.WhenAny(GoneAsync(), Task.Delay(grace));
+                await EndsWithinAsync(grace, probe: 0);
             }
 
-            while (Signal(Signals.Kill))
+            if (await EndsWithinAsync(Limits.StopDeadline, Signals.Kill) && await Task.WhenAny(exited.Task, Task.Delay(Limits.StopDeadline)) == exited.Task)
             {
-                await Task.Delay(Limits.GroupPoll);
+                Release();
+                return;
             }
 
-            await Exited;
-            Release();
+            givenUp = true;
+            exited.TrySetResult(ExitCodes.OfSignal(Signals.Kill));
         }
         finally
         {
@@ -65,13 +81,21 @@ public sealed class SupervisedProcess : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task GoneAsync()
+    /// <summary>Looks again and again whether the group is gone; with a signal instead of the mere look, if need be.</summary>
+    private async Task<bool> EndsWithinAsync(TimeSpan limit, int probe)
     {
-        const int probe = 0;
+        var started = Stopwatch.GetTimestamp();
         while (Signal(probe))
         {
+            if (Stopwatch.GetElapsedTime(started) > limit)
+            {
+                return false;
+            }
+
             await Task.Delay(Limits.GroupPoll);
         }
+
+        return true;
     }
 
     /// <summary>
@@ -95,10 +119,17 @@ public sealed class SupervisedProcess : IAsyncDisposable
         return true;
     }
 
-    private async Task<int> WaitAsync()
+    private async Task WaitAsync()
     {
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        try
+        {
+            await process.WaitForExitAsync();
+            exited.TrySetResult(process.ExitCode);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ObjectDisposedException)
+        {
+            // It was given up, and nobody holds it any more.
+        }
     }
 
     private void Release()

@@ -10,6 +10,8 @@ internal static class FailureCodes
     public const string ToolTooOld = "environment.tool-too-old";
     public const string DiskSpace = "environment.disk-space";
     public const string Memory = "environment.memory";
+    public const string TemporaryFolder = "environment.temporary-folder";
+    public const string Leftovers = "environment.leftovers";
 
     /// <summary>The codes of what goes wrong in an evaluation begin so.</summary>
     public const string EvaluationPrefix = "evaluation.";

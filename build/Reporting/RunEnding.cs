@@ -24,6 +24,7 @@ public sealed class RunEnding(RunSession session, GitHubPublisher github)
             if (session.End(grace))
             {
                 Report();
+                session.Retire();
             }
         }
     }

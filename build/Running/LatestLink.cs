@@ -8,7 +8,7 @@ internal static class LatestLink
     public static void Point(string output, string runId)
     {
         var link = Path.Combine(output, RunPaths.Latest);
-        var fresh = $"{link}.{runId}";
+        var fresh = Path.Combine(output, Unfinished(runId));
         File.CreateSymbolicLink(fresh, runId);
         if (!NativeMethods.Rename(fresh, link))
         {
@@ -16,6 +16,9 @@ internal static class LatestLink
             File.Delete(fresh);
         }
     }
+
+    /// <summary>The link's name before it takes its place.</summary>
+    public static string Unfinished(string runId) => $"{RunPaths.Latest}.{runId}";
 
     /// <summary>The newest run's folder; null where there is none.</summary>
     public static string? Resolve(string output) =>

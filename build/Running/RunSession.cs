@@ -31,7 +31,7 @@ public sealed class RunSession : IDisposable
         Id = RunNames.NewId(time.GetUtcNow());
         Artifacts = Path.Combine(settings.Output, Id);
         directory = new Lazy<RunDirectory>(() => new RunDirectory(Id, Artifacts));
-        supervisor = new Lazy<ProcessSupervisor>(() => new ProcessSupervisor(Directory, time));
+        supervisor = new Lazy<ProcessSupervisor>(() => new ProcessSupervisor(Directory, time, adoptsOrphans: true));
     }
 
     public Settings Settings { get; }
@@ -81,10 +81,14 @@ public sealed class RunSession : IDisposable
             return;
         }
 
-        System.IO.Directory.CreateDirectory(Artifacts);
-        events = EventLog.Open(Path.Combine(Artifacts, RunPaths.Events), Time);
-        events.Write(new RunStarted(RunFactsReader.Tool, RunFactsReader.Read(this), Directory.Path, PlannedPhases));
+        var facts = RunFactsReader.Read(this);
+        var refusal = TemporaryFolderFailure.Of(() => Directory.Path);
+        events = RunFolder.Begin(Artifacts, Time, new RunStarted(RunFactsReader.Tool, facts, refusal is null ? Directory.Path : string.Empty, PlannedPhases));
         LatestLink.Point(Settings.Output, Id);
+        if (refusal is not null)
+        {
+            throw new PhaseFailedException(refusal);
+        }
     }
 
     /// <summary>A folder for one host's files, made on first use.</summary>
@@ -128,9 +132,23 @@ public sealed class RunSession : IDisposable
                 events.Write(new FailureFound(Failures.Cancelled(signal, null, null)));
             }
 
+            if (RunCleaner.Failed(receipt) is { } left)
+            {
+                events.Write(new FailureFound(left));
+            }
+
             events.Write(new CleanupFinished(receipt));
             events.Write(new RunFinished(shutdown.Signal));
             return true;
+        }
+    }
+
+    /// <summary>The report is written: from now on nothing has to be known of the run.</summary>
+    public void Retire()
+    {
+        if (directory.IsValueCreated && !Events.Snapshot().OfType<CleanupFinished>().Any(cleaned => cleaned.Receipt.Leaked.Count > 0))
+        {
+            Directory.Retire();
         }
     }
 

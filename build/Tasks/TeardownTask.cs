@@ -1,3 +1,4 @@
+using Cake.Core;
 using Cake.Frosting;
 using VmTest.Cleanup;
 using VmTest.CommandLine;
@@ -11,11 +12,15 @@ public sealed class TeardownTask(Sweeper sweeper, GitHubPublisher github) : Fros
 {
     public override void Run(RunContext context)
     {
-        if (sweeper.Sweep().Count == 0)
+        if (sweeper.Sweep().Count == 0 && sweeper.Left.Count == 0)
         {
             context.Session.Console.Say("nothing was left behind");
         }
 
         github.PublishCompleted(sweeper.Completed, context.Settings.Output);
+        if (sweeper.Left.Count > 0)
+        {
+            throw new CakeException($"not everything could be removed: {string.Join(", ", sweeper.Left)}");
+        }
     }
 }
