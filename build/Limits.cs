@@ -175,6 +175,13 @@ internal static class Limits
     /// <summary>Lines of one builder, console or journal kept in memory as evidence.</summary>
     public const int KeptLines = 200;
 
+    /// <summary>What is kept of the beginning and of the end of each log: 64 MiB together.</summary>
+    public const long LogHeadBytes = 32L << 20;
+    public const long LogTailBytes = 32L << 20;
+
+    /// <summary>Space that is set aside for the report when a run begins: its files have some 3 MB together at most.</summary>
+    public const long ReportReserveBytes = 8L << 20;
+
     /// <summary>Lines of an excerpt in a report.</summary>
     public const int ExcerptLines = 30;
 

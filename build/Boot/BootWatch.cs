@@ -3,6 +3,7 @@ using System.Text;
 using Newtonsoft.Json;
 using VmTest.Boot.Console;
 using VmTest.Boot.Screen;
+using VmTest.Cleanup;
 using VmTest.Preflight;
 using VmTest.Processes;
 using VmTest.Qemu;
@@ -23,7 +24,8 @@ public sealed class BootWatch : IAsyncDisposable
     private readonly RunSession session;
     private readonly HostRun host;
     private readonly AcceleratorChoice accelerator;
-    private readonly FileStream consoleLog;
+    private readonly BoundedLog consoleLog;
+    private readonly BoundedLog journalFile;
     private readonly StreamWriter journalLog;
     private readonly BootEvidence evidence;
     private readonly BootSignals signals;
@@ -44,8 +46,9 @@ public sealed class BootWatch : IAsyncDisposable
         startedAt = session.Time.GetTimestamp();
         signals = new BootSignals(Elapsed);
         silence = new SilenceWatch(session.Time);
-        consoleLog = new FileStream(session.HostFile(host, RunPaths.ConsoleLog), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
-        journalLog = new StreamWriter(session.HostFile(host, RunPaths.JournalLog), append: false, new UTF8Encoding(false)) { AutoFlush = true };
+        consoleLog = RunLogs.Open(session, session.HostFile(host, RunPaths.ConsoleLog));
+        journalFile = RunLogs.Open(session, session.HostFile(host, RunPaths.JournalLog));
+        journalLog = new StreamWriter(journalFile, new UTF8Encoding(false)) { AutoFlush = true };
         var journal = new GuestJournal(journalLog);
         var probe = new ProbeRecord(Elapsed, journal);
         probe.StateChanged += signals.OnState;
@@ -134,8 +137,9 @@ public sealed class BootWatch : IAsyncDisposable
             await Task.WhenAll(readers);
         }
 
-        await consoleLog.DisposeAsync();
         await journalLog.DisposeAsync();
+        RunLogs.Close(session, host, Phase.Boot, RunPaths.ConsoleLog, consoleLog);
+        RunLogs.Close(session, host, Phase.Boot, RunPaths.JournalLog, journalFile);
     }
 
     private bool IsDesktop => host.Evaluation?.Desktop == true;

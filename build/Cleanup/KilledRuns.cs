@@ -40,6 +40,8 @@ internal static class KilledRuns
             return null;
         }
 
+        BoundedLog.Recover(head.Artifacts);
+        File.Delete(Path.Combine(head.Artifacts, OutputSpace.Reserve));
         ReportWriter.Write(head.Artifacts, log.Snapshot());
         return head.Artifacts;
     }

@@ -15,7 +15,7 @@ public sealed class FlakeCheck(RunSession session, TestRun run, FlakeEvaluator e
             Phase.Evaluate,
             async cancellation =>
             {
-                await using var log = new StreamWriter(Path.Combine(session.Artifacts, RunPaths.NixLog));
+                await using var log = new StreamWriter(RunLogs.Open(session, Path.Combine(session.Artifacts, RunPaths.NixLog)));
                 chosen = await ChooseAsync(log, cancellation);
             },
             () => Named(chosen));

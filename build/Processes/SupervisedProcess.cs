@@ -77,8 +77,11 @@ public sealed class SupervisedProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        process.Dispose();
-        stopping.Dispose();
+        if (!givenUp)
+        {
+            process.Dispose();
+            stopping.Dispose();
+        }
     }
 
     /// <summary>Looks again and again whether the group is gone; with a signal instead of the mere look, if need be.</summary>

@@ -100,4 +100,5 @@ internal static class FailureCodes
 
     public const string Internal = "tool.internal";
     public const string ProbeLost = "tool.probe-lost";
+    public const string LogCut = "runtime.log-cut";
 }

@@ -36,7 +36,7 @@ public sealed class RunEnding(RunSession session, GitHubPublisher github)
         {
             if (FinalReport is null)
             {
-                ReportWriter.Write(session.Artifacts, session.Events.Snapshot());
+                ReportRescue.Write(session);
                 session.Console.Say($"report written: {session.ReportPath}");
             }
         }
@@ -51,7 +51,7 @@ public sealed class RunEnding(RunSession session, GitHubPublisher github)
             return;
         }
 
-        var report = ReportWriter.Write(session.Artifacts, session.Events.Snapshot());
+        var report = ReportRescue.Write(session);
         FinalReport = report;
         foreach (var failure in report.Failures)
         {

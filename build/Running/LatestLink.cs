@@ -9,7 +9,16 @@ internal static class LatestLink
     {
         var link = Path.Combine(output, RunPaths.Latest);
         var fresh = Path.Combine(output, Unfinished(runId));
-        File.CreateSymbolicLink(fresh, runId);
+        try
+        {
+            File.CreateSymbolicLink(fresh, runId);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Where not even a link can be made, the run says so by itself.
+            return;
+        }
+
         if (!NativeMethods.Rename(fresh, link))
         {
             // A folder of that name stands in the way; the run does not depend on the link.

@@ -11,8 +11,26 @@ internal static class RunFolder
     /// <summary>Makes it. The run's ledger, which names it, is there already.</summary>
     /// <param name="path">Its path; the last part is the run's ID.</param>
     /// <param name="time">For the log.</param>
+    /// <param name="space">Told where it cannot be made; the events are kept in memory then.</param>
     /// <param name="first">The first event.</param>
-    public static EventLog Begin(string path, TimeProvider time, RunStarted first)
+    public static EventLog Begin(string path, TimeProvider time, OutputSpace space, RunStarted first)
+    {
+        try
+        {
+            var events = Make(path, time, first);
+            events.OnFailed = space.Failed;
+            return events;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            space.Failed(error as IOException ?? new IOException(error.Message, error));
+            var events = EventLog.InMemory(time);
+            events.Write(first);
+            return events;
+        }
+    }
+
+    private static EventLog Make(string path, TimeProvider time, RunStarted first)
     {
         var output = Path.GetDirectoryName(path)!;
         FileModes.Restrict(output);
@@ -20,9 +38,25 @@ internal static class RunFolder
         var unfinished = Unfinished(path);
         Directory.CreateDirectory(unfinished);
         var events = EventLog.Open(Path.Combine(unfinished, RunPaths.Events), time);
-        events.Write(first);
-        Directory.Move(unfinished, path);
-        return events;
+        try
+        {
+            var failed = new List<IOException>();
+            events.OnFailed = failed.Add;
+            events.Write(first);
+            if (failed.Count > 0)
+            {
+                throw failed[0];
+            }
+
+            Directory.Move(unfinished, path);
+            return events;
+        }
+        catch
+        {
+            events.Dispose();
+            Directory.Delete(unfinished, recursive: true);
+            throw;
+        }
     }
 
     /// <summary>Removes what a run left that was killed before its folder appeared.</summary>

@@ -30,6 +30,7 @@ public sealed class RunSession : IDisposable
         Time = time;
         Id = RunNames.NewId(time.GetUtcNow());
         Artifacts = Path.Combine(settings.Output, Id);
+        Space = new OutputSpace(Artifacts, shutdown.Token);
         directory = new Lazy<RunDirectory>(() => new RunDirectory(Id, Artifacts));
         supervisor = new Lazy<ProcessSupervisor>(() => new ProcessSupervisor(Directory, time, adoptsOrphans: true));
     }
@@ -53,7 +54,9 @@ public sealed class RunSession : IDisposable
 
     public IReadOnlyList<Phase> PlannedPhases { get; private set; } = [];
 
-    public CancellationToken Cancellation => shutdown.Token;
+    public CancellationToken Cancellation => Space.Token;
+
+    public OutputSpace Space { get; }
 
     public EventLog Events => events ?? throw new InvalidOperationException("the run has not begun");
 
@@ -83,11 +86,12 @@ public sealed class RunSession : IDisposable
 
         var facts = RunFactsReader.Read(this);
         var refusal = TemporaryFolderFailure.Of(() => Directory.Path);
-        events = RunFolder.Begin(Artifacts, Time, new RunStarted(RunFactsReader.Tool, facts, refusal is null ? Directory.Path : string.Empty, PlannedPhases));
+        events = RunFolder.Begin(Artifacts, Time, Space, new RunStarted(RunFactsReader.Tool, facts, refusal is null ? Directory.Path : string.Empty, PlannedPhases));
         LatestLink.Point(Settings.Output, Id);
-        if (refusal is not null)
+        Space.SetAside();
+        if ((refusal ?? Space.Failure) is { } failure)
         {
-            throw new PhaseFailedException(refusal);
+            throw new PhaseFailedException(failure with { Phase = Phase.Preflight });
         }
     }
 
@@ -155,6 +159,7 @@ public sealed class RunSession : IDisposable
     public void Dispose()
     {
         events?.Dispose();
+        Space.Dispose();
         if (directory.IsValueCreated)
         {
             Directory.Dispose();

@@ -89,6 +89,14 @@ public sealed class TestRun(RunSession session)
         {
             Record(failed.Failures, phase, name);
         }
+        catch (OperationCanceledException) when (session.Space.Failure is not null && session.Signal is null)
+        {
+            Record([session.Space.Failure!], phase, name);
+        }
+        catch (IOException error) when (OutputSpace.IsFull(error))
+        {
+            Record([OutputSpace.Explain(session.Space.FullerOf(session.Directory.Path), error)], phase, name);
+        }
         catch (OperationCanceledException) when (session.Cancellation.IsCancellationRequested)
         {
             status = PhaseStatus.Cancelled;
@@ -112,10 +120,18 @@ public sealed class TestRun(RunSession session)
     /// <param name="work">Gets the log, and its path relative to the report.</param>
     public async Task<bool> LoggedPhaseAsync(Phase phase, HostRun host, string fileName, Func<TextWriter, string, CancellationToken, Task> work)
     {
-        await using var file = new StreamWriter(session.HostFile(host, fileName), append: true);
-        await using var log = TextWriter.Synchronized(file);
-        var path = $"{host.Folder}/{fileName}";
-        return await PhaseAsync(phase, host, path, cancellation => work(log, path, cancellation));
+        var bounded = RunLogs.Open(session, session.HostFile(host, fileName));
+        try
+        {
+            await using var file = new StreamWriter(bounded);
+            await using var log = TextWriter.Synchronized(file);
+            var path = $"{host.Folder}/{fileName}";
+            return await PhaseAsync(phase, host, path, cancellation => work(log, path, cancellation));
+        }
+        finally
+        {
+            RunLogs.Close(session, host, phase, fileName, bounded);
+        }
     }
 
     private void Record(IReadOnlyList<Failure> failures, Phase phase, string? host)
