@@ -15,8 +15,16 @@ public sealed class FlakeCheck(RunSession session, TestRun run, FlakeEvaluator e
             Phase.Evaluate,
             async cancellation =>
             {
-                await using var log = new StreamWriter(RunLogs.Open(session, Path.Combine(session.Artifacts, RunPaths.NixLog)));
-                chosen = await ChooseAsync(log, cancellation);
+                var bounded = RunLogs.Open(session, Path.Combine(session.Artifacts, RunPaths.NixLog));
+                try
+                {
+                    await using var log = new StreamWriter(bounded);
+                    chosen = await ChooseAsync(log, cancellation);
+                }
+                finally
+                {
+                    RunLogs.Close(session, null, Phase.Evaluate, RunPaths.NixLog, bounded);
+                }
             },
             () => Named(chosen));
         run.Select(chosen);

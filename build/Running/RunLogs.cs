@@ -11,7 +11,7 @@ internal static class RunLogs
     public static BoundedLog Open(RunSession session, string path) => new(path, session.Space.Failed, session.Time);
 
     /// <summary>Closes a log and says what of it is not there.</summary>
-    public static void Close(RunSession session, HostRun host, Phase phase, string name, BoundedLog log)
+    public static void Close(RunSession session, HostRun? host, Phase phase, string name, BoundedLog log)
     {
         log.Dispose();
         if (log.Cut is { } cut)
@@ -20,10 +20,10 @@ internal static class RunLogs
             {
                 Code = FailureCodes.LogCut,
                 Phase = phase,
-                Host = host.Name,
+                Host = host?.Name,
                 Origin = FailureOrigin.Configuration,
-                Message = $"{name} of {host.Name} was written at {Duration.Bytes((long)cut.BytesPerSecond)} a second: {Duration.Bytes(cut.Bytes)} ({cut.Lines} lines) of {Duration.Bytes(cut.Written)} are left out in its middle.",
-                Subject = new Subject(SubjectKind.File, $"{host.Folder}/{name}"),
+                Message = $"{(host is null ? name : $"{name} of {host.Name}")} was written at {Duration.Bytes((long)cut.BytesPerSecond)} a second: {Duration.Bytes(cut.Bytes)} ({cut.Lines} lines) of {Duration.Bytes(cut.Written)} are left out in its middle.",
+                Subject = new Subject(SubjectKind.File, host is null ? name : $"{host.Folder}/{name}"),
                 Hint = "Find out what writes so much; its beginning and its end are kept.",
             });
         }

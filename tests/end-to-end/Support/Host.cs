@@ -29,6 +29,9 @@ internal sealed partial class Host : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Its process ID.</summary>
+    public int Id => process.Id;
+
     /// <summary>Starts the program on the workplace's flake.</summary>
     public static Host Start(Workplace workplace, params string[] arguments) => Start(workplace, new Dictionary<string, string?>(), arguments);
 
