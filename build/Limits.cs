@@ -18,6 +18,12 @@ internal static class Limits
     /// <summary>What a machine may still say on its console after the sign that ended a boot.</summary>
     public static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>A guest that is asked and says nothing for this long is as dead as its console says.</summary>
+    public static readonly TimeSpan SignSilence = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a guest is watched whose console has said that it is dead.</summary>
+    public static readonly TimeSpan SignDoubt = TimeSpan.FromSeconds(20);
+
     /// <summary>How often that word of the probe is looked for.</summary>
     public static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(50);
 

@@ -7,7 +7,6 @@ using VmTest.Cleanup;
 using VmTest.Preflight;
 using VmTest.Processes;
 using VmTest.Qemu;
-using VmTest.Reporting;
 using VmTest.Reporting.Events;
 using VmTest.Reporting.Model;
 using VmTest.Reporting.Rendering;
@@ -53,6 +52,7 @@ public sealed class BootWatch : IAsyncDisposable
         var probe = new ProbeRecord(Elapsed, journal);
         probe.StateChanged += signals.OnState;
         evidence = new BootEvidence(host.Name, new ConsoleRecord(consoleLog, Elapsed, OnSign), new BootClues(), new Milestones(), probe, journal, $"{host.Folder}/{RunPaths.ConsoleLog}");
+        signals.Confirmation = new SignConfirmation(probe, () => signals.UnitsStarted, () => requests?.AskForJobsAsync(CancellationToken.None) ?? Task.CompletedTask, session.Time);
         report = new BootReport { StartedAt = session.Time.GetUtcNow(), DefaultTarget = host.Evaluation?.DefaultUnit };
     }
 
@@ -91,20 +91,14 @@ public sealed class BootWatch : IAsyncDisposable
 
         var known = evidence.Probe.Units.Count > 0;
         Observe(TimeSpan.FromMilliseconds(report.ReadyAfterMs ?? 0));
-        if (!known)
+        var lost = known ? null : ProbeLoss.Explain(host.Name, host.Evaluation);
+        if (lost is not null && !ProbeLoss.IsFailure(host.Evaluation))
         {
-            session.Warn(new Failure
-            {
-                Code = FailureCodes.ProbeLost,
-                Phase = Phase.Runtime,
-                Host = host.Name,
-                Origin = FailureOrigin.Tool,
-                Message = $"The probe in {host.Name} did not answer; the serial console alone decides.",
-                Hint = "systemd before version 256, or one that does not read SMBIOS credentials, cannot take the probe from outside.",
-            });
+            session.Warn(lost);
+            lost = null;
         }
 
-        var failures = known ? RuntimeVerdict.Judge(evidence, RequiredUnits()) : RuntimeVerdict.JudgeByConsole(evidence);
+        var failures = known ? RuntimeVerdict.Judge(evidence, RequiredUnits()) : [.. new[] { lost }.OfType<Failure>(), .. RuntimeVerdict.JudgeByConsole(evidence)];
         if (IsDesktop || failures.Count > 0)
         {
             await new ScreenKeeper(session, host, machine!.Qmp).KeepAsync(wait: failures.Count == 0, cancellation);

@@ -53,7 +53,7 @@ public sealed class DiskInstaller(RunSession session, NixClient nix, FlakeEvalua
         {
             Purpose = $"installation of {host.Name}",
             Program = NixCall.Store,
-            Arguments = ["--realise", plan.ImageDrv!],
+            Arguments = ["--realise", plan.ImageDrv!, .. StoreRoots.For(session, $"{host.Folder}-image")],
             Log = log,
             LogLines = HostBuilder.LinesOf(Path.Combine(session.Artifacts, logPath)),
             Host = host.Name,

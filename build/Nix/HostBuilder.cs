@@ -49,7 +49,7 @@ public sealed class HostBuilder(RunSession session, NixClient nix, FlakeEvaluato
                 // Realising derivations needs no second evaluation.
                 Program = NixCall.Store,
                 // What can be built is built: all causes are named at once, and nothing of it has to be done again.
-                Arguments = ["--realise", .. Derivations(evaluation), "--keep-going"],
+                Arguments = ["--realise", .. Derivations(evaluation), "--keep-going", .. StoreRoots.For(session, $"{host.Folder}-build")],
                 Log = log,
                 LogLines = LinesOf(Path.Combine(session.Artifacts, logPath)),
                 Host = host.Name,

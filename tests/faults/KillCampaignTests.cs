@@ -15,7 +15,8 @@ public sealed class KillCampaignTests
     private const double FirstMoment = 0.02;
     private const double LastMoment = 30;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+    /// <summary>On a machine with a processor to spare; elsewhere as many times longer as others want it.</summary>
+    private static TimeSpan Deadline => TimeSpan.FromSeconds(2) * Math.Max(1, double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) / Environment.ProcessorCount);
 
     private static IEnumerable<int> Kills() => Enumerable.Range(Number("VMTEST_KILLS_FROM", 1), Number("VMTEST_KILLS", UsualKills));
 
@@ -37,6 +38,7 @@ public sealed class KillCampaignTests
         var sent = host.TrySignal(signal);
         var result = await host.EndAsync();
         var needed = watch.Elapsed;
+        await TestContext.Out.WriteLineAsync($"ended after {needed.TotalSeconds:0.000} s");
         if (signal == Host.Kill)
         {
             var teardown = await Host.RunAsync(workplace, "--target=Teardown");
