@@ -48,6 +48,12 @@ internal static class Limits
     /// <summary>How long one QMP command may take.</summary>
     public static readonly TimeSpan QmpCommand = TimeSpan.FromSeconds(3);
 
+    /// <summary>Requests that may wait for an answer at once.</summary>
+    public const int QmpWaiting = 16;
+
+    /// <summary>How long a program may take to print its version.</summary>
+    public static readonly TimeSpan VersionCall = TimeSpan.FromSeconds(10);
+
     /// <summary>How often it is looked whether a process has made its group, or a group is gone.</summary>
     public static readonly TimeSpan GroupPoll = TimeSpan.FromMilliseconds(10);
 

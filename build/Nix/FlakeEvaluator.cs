@@ -48,7 +48,7 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
 
         await DemandAsync(outcome, MetadataArguments, log, cancellation);
 
-        var metadata = JObject.Parse(outcome.Output);
+        var metadata = NixAnswer.Parse("nix flake metadata", outcome.Output, JObject.Parse);
         source.Learn(metadata["path"]?.Value<string>(), metadata["resolved"]?["dir"]?.Value<string>());
         session.Events.Write(new FlakeResolved(ReadFacts(metadata)));
     }
@@ -60,7 +60,7 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
         string[] arguments = ["eval", "--json", Reference.Attribute(HostsAttribute), "--apply", "builtins.attrNames"];
         var outcome = await CallAsync("nix eval of the hosts' names", arguments, log, cancellation);
         await DemandAsync(outcome, arguments, log, cancellation);
-        return JArray.Parse(outcome.Output).Values<string>().OfType<string>().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
+        return NixAnswer.Parse("the question for the hosts' names", outcome.Output, JArray.Parse).Values<string>().OfType<string>().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
             ? hosts
             : throw new PhaseFailedException(new Failure
             {
@@ -100,7 +100,7 @@ public sealed class FlakeEvaluator(RunSession session, NixClient nix)
         string[] arguments = ["eval", "--json", attribute, "--apply", Expression(session.Settings.Install == InstallMode.Disk)];
         var outcome = await CallAsync($"nix eval of {host.Name}", arguments, log, cancellation, host.Name);
         await DemandAsync(outcome, arguments, log, cancellation, host.Name, logPath);
-        var evaluation = Json.Read<HostEvaluation>(outcome.Output) ?? throw new InvalidOperationException("nix eval printed nothing");
+        var evaluation = NixAnswer.Parse($"the evaluation of {host.Name}", outcome.Output, Json.Read<HostEvaluation>);
         session.Events.Write(new HostDescribed(host.Name, evaluation.Desktop == true ? HostKind.Desktop : HostKind.Server, new SystemFacts
         {
             Toplevel = evaluation.Toplevel,

@@ -19,7 +19,17 @@ public sealed partial class ToolVersions(RunSession session)
         }
 
         var spec = new ProcessSpec { Purpose = $"version of {program}", FileName = program, Arguments = ["--version"] };
-        return Parse((await session.Supervisor.RunAsync(spec, cancellation)).Output);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Limits.VersionCall);
+        try
+        {
+            return Parse((await session.Supervisor.RunAsync(spec, limit.Token)).Output);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            session.Console.Warn($"{program} --version printed nothing within {Limits.VersionCall.TotalSeconds} s");
+            return null;
+        }
     }
 
     /// <summary>The first version number in a text.</summary>

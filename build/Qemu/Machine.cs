@@ -108,7 +108,7 @@ public sealed class Machine : IAsyncDisposable
         if (first != connecting)
         {
             await limit.CancelAsync();
-            throw await FailedAsync(first == process.Exited, reading);
+            throw await FailedAsync(first == process.Exited, reading, $"QEMU did not connect within {Limits.QemuStart.TotalSeconds} s");
         }
 
         var connections = await connecting;
@@ -122,7 +122,7 @@ public sealed class Machine : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or TimeoutException)
         {
-            throw await FailedAsync(process.Exited.IsCompleted, reading);
+            throw await FailedAsync(process.Exited.IsCompleted, reading, $"QEMU connected and did not greet: {error.Message}");
         }
 
         void Take(string line)
@@ -140,11 +140,11 @@ public sealed class Machine : IAsyncDisposable
         }
     }
 
-    private async Task<MachineStartException> FailedAsync(bool ended, Task reading)
+    private async Task<MachineStartException> FailedAsync(bool ended, Task reading, string otherwise)
     {
         if (!ended)
         {
-            return new MachineStartException($"QEMU did not connect within {Limits.QemuStart.TotalSeconds} s", Output);
+            return new MachineStartException(otherwise, Output);
         }
 
         await Task.WhenAny(reading, Task.Delay(Limits.ProcessGrace));

@@ -38,6 +38,11 @@ public sealed class QmpClient : IDisposable
     /// <inheritdoc cref="ExecuteAsync(string, CancellationToken)"/>
     public async Task<JToken> ExecuteAsync(string command, JObject arguments, CancellationToken cancellation)
     {
+        if (waiting.Count >= Limits.QmpWaiting)
+        {
+            throw new IOException($"QEMU has not answered {Limits.QmpWaiting} requests");
+        }
+
         var id = Interlocked.Increment(ref last);
         var answer = waiting[id] = new TaskCompletionSource<JToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         var request = new JObject(new JProperty("execute", command), new JProperty("id", id));
@@ -46,17 +51,16 @@ public sealed class QmpClient : IDisposable
             request["arguments"] = arguments;
         }
 
-        await writing.WaitAsync(cancellation);
         try
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString(Formatting.None) + "\n"), cancellation);
+            await WriteAsync(request, cancellation);
+            return await answer.Task.WaitAsync(Limits.QmpCommand, time, cancellation);
         }
         finally
         {
-            writing.Release();
+            // A request that nobody waits for any more is not kept for a machine that never answers.
+            waiting.TryRemove(id, out _);
         }
-
-        return await answer.Task.WaitAsync(Limits.QmpCommand, time, cancellation);
     }
 
     /// <summary>Whether KVM really runs the guest; QEMU may have fallen back to emulation without a word.</summary>
@@ -67,6 +71,19 @@ public sealed class QmpClient : IDisposable
     {
         stream.Dispose();
         writing.Dispose();
+    }
+
+    private async Task WriteAsync(JObject request, CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString(Formatting.None) + "\n"), cancellation);
+        }
+        finally
+        {
+            writing.Release();
+        }
     }
 
     private async Task ReadAsync(Action<QmpEvent> onEvent)

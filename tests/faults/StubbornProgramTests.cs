@@ -63,6 +63,42 @@ public sealed class StubbornProgramTests
         Leftovers.ExpectNone(workplace);
     }
 
+    [Test]
+    public async Task A_Nix_that_succeeds_with_nonsense_is_named_as_at_fault()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+
+        var result = await Host.RunAsync(workplace, FakePrograms.Nix(workplace, "garbage"), "--target=FlakeCheck", "--accel=tcg");
+
+        var failure = result.Expect(20, "failure", "evaluate")["failures"]!.Single();
+        Assert.That(failure.Value<string>("origin"), Is.EqualTo("environment"));
+        Assert.That(failure.Value<string>("message"), Does.StartWith("Nix ended without an error"));
+    }
+
+    [Test]
+    public async Task A_program_that_does_not_tell_its_version_is_not_waited_for_without_end()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+
+        var result = await Host.RunAsync(workplace, FakePrograms.Nix(workplace, "silent-version"), "--target=CheckKvm", "--accel=tcg");
+
+        result.Expect(10, "failure", "preflight");
+        Assert.That(result.Output + result.Error, Does.Contain("nix --version printed nothing within 10 s"));
+    }
+
+    [Test]
+    public async Task SIGQUIT_ends_a_run_as_SIGTERM_does()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+        using var host = Host.Start(workplace, FakePrograms.Nix(workplace, "silent"), "--target=FlakeCheck", "--accel=tcg");
+        await host.PhaseBegunAsync("evaluate");
+
+        const int quit = 3;
+        host.Signal(quit);
+
+        (await host.EndAsync()).Expect(128 + Host.Terminate, "cancelled", failedPhase: null);
+    }
+
     private static List<string> Sleepers() => [.. Processes().Where(process => process.Command == "sleep 1000 " && process.Parent == 1).Select(process => process.Command)];
 
     private static List<string> Stuck() => [.. Processes().Where(process => process.Command.StartsWith("dd if=/dev/zero", StringComparison.Ordinal) && process.State == 'D').Select(process => process.Command)];
