@@ -15,6 +15,8 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
     private int resets;
     private string? shutdownReason;
     private TimeSpan? consoleReadyAt;
+    private BootEnd? doubtful;
+    private bool panicked;
 
     /// <summary>The sign that decides, once it has come.</summary>
     public Task<BootEnd> Ended => ended.Task;
@@ -24,6 +26,9 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
 
     /// <summary>When the console showed the default target or a login prompt.</summary>
     public TimeSpan? ConsoleReadyAt => consoleReadyAt;
+
+    /// <summary>Decides whether what only the console says is so; without it the console's word is enough.</summary>
+    internal SignConfirmation? Confirmation { get; set; }
 
     public void End(BootEndKind kind, string detail) => ended.TrySetResult(new BootEnd(kind, detail, elapsed()));
 
@@ -51,7 +56,7 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
         };
         if (end is { } kind)
         {
-            End(kind, line);
+            Consider(kind, line);
         }
     }
 
@@ -64,12 +69,24 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
         }
         else if (state == "maintenance")
         {
-            End(BootEndKind.Emergency, state);
+            // Rescue mode is maintenance, too; only the console tells one from the other.
+            End(Volatile.Read(ref doubtful) is { Kind: BootEndKind.Rescue } ? BootEndKind.Rescue : BootEndKind.Emergency, state);
         }
     }
 
     public void OnVm(VmEvent entry)
     {
+        if (entry.Kind is VmEventKind.Panicked or VmEventKind.Reset or VmEventKind.ShuttingDown)
+        {
+            panicked |= entry.Kind == VmEventKind.Panicked;
+            EndDoubt();
+        }
+
+        if (entry.Kind == VmEventKind.Reset)
+        {
+            Confirmation?.OnReset();
+        }
+
         if (entry.Kind == VmEventKind.ShuttingDown)
         {
             shutdownReason = entry.Reason;
@@ -80,6 +97,48 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
         }
     }
 
-    public void OnExit(int code) =>
+    public void OnExit(int code)
+    {
+        EndDoubt();
         End(BootEndKind.GuestExited, shutdownReason is null ? $"QEMU ended with exit code {code}" : $"{shutdownReason} (QEMU's exit code {code})");
+    }
+
+    /// <summary>What the console says of a dead kernel is so once the machine stops.</summary>
+    private void EndDoubt()
+    {
+        if (Volatile.Read(ref doubtful) is { Kind: BootEndKind.KernelPanic or BootEndKind.ManagerCrashed } end)
+        {
+            End(end.Kind, end.Detail);
+        }
+    }
+
+    private void Consider(BootEndKind kind, string line)
+    {
+        var believed = Confirmation is null || kind switch
+        {
+            BootEndKind.Firmware or BootEndKind.Bootloader or BootEndKind.Initrd => !Confirmation.ProbeHasSpoken,
+            BootEndKind.Emergency or BootEndKind.Rescue => !Confirmation.ProbeHasSpoken,
+            _ => panicked && kind == BootEndKind.KernelPanic,
+        };
+        if (believed)
+        {
+            End(kind, line);
+        }
+        else if (kind is not (BootEndKind.Firmware or BootEndKind.Bootloader or BootEndKind.Initrd)
+            && Interlocked.CompareExchange(ref doubtful, new BootEnd(kind, line, elapsed()), null) is null)
+        {
+            _ = DoubtAsync(kind, line);
+        }
+    }
+
+    /// <summary>For emergency and rescue mode the probe has a word of its own, which usually comes first.</summary>
+    private async Task DoubtAsync(BootEndKind kind, string line)
+    {
+        if (await Confirmation!.FallsSilentAsync())
+        {
+            End(kind, line);
+        }
+
+        Volatile.Write(ref doubtful, null);
+    }
 }

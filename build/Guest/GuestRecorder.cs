@@ -17,28 +17,28 @@ public sealed class GuestRecorder : IAsyncDisposable
     /// <summary>The probe sends all units in one line: some 700 bytes each, a thousand of them on a large desktop.</summary>
     private const int MaximumProbeLineBytes = 16 << 20;
 
-    private readonly FileStream consoleLog;
     private readonly StreamWriter journalLog;
     private readonly TimeProvider time;
     private Task reading = Task.CompletedTask;
     private long startedAt;
+    private ProbeRequests? requests;
 
     /// <param name="host">The host's name.</param>
-    /// <param name="consoleFile">Gets the console, with the time of every line.</param>
-    /// <param name="consoleLog">That file's path relative to the report.</param>
-    /// <param name="journalFile">Gets the journal, one JSON object a line.</param>
+    /// <param name="console">Gets the console, with the time of every line; whoever gives it closes it.</param>
+    /// <param name="consolePath">Its path relative to the report.</param>
+    /// <param name="journalFile">Gets the journal, one JSON object a line; whoever gives it closes it.</param>
     /// <param name="time">This machine's clock.</param>
-    public GuestRecorder(string host, string consoleFile, string consoleLog, string journalFile, TimeProvider time)
+    public GuestRecorder(string host, Stream console, string consolePath, Stream journalFile, TimeProvider time)
     {
         this.time = time;
         startedAt = time.GetTimestamp();
-        this.consoleLog = new FileStream(consoleFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
-        journalLog = new StreamWriter(journalFile, append: false, new UTF8Encoding(false)) { AutoFlush = true };
+        journalLog = new StreamWriter(journalFile, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true };
         Signals = new BootSignals(Elapsed);
         var journal = new GuestJournal(journalLog);
         var probe = new ProbeRecord(Elapsed, journal);
         probe.StateChanged += Signals.OnState;
-        Evidence = new BootEvidence(host, new ConsoleRecord(this.consoleLog, Elapsed, OnSign), new BootClues(), new Milestones(), probe, journal, consoleLog);
+        Evidence = new BootEvidence(host, new ConsoleRecord(console, Elapsed, OnSign), new BootClues(), new Milestones(), probe, journal, consolePath);
+        Signals.Confirmation = new SignConfirmation(probe, () => Signals.UnitsStarted, () => requests?.AskForJobsAsync(CancellationToken.None) ?? Task.CompletedTask, time);
     }
 
     /// <summary>A stage of the boot has begun; raised on a reading thread.</summary>
@@ -70,12 +70,16 @@ public sealed class GuestRecorder : IAsyncDisposable
     }
 
     /// <summary>Reads from a running VM until it is gone.</summary>
-    public void Attach(Vm vm) => reading = Task.WhenAll(
-        Evidence.Console.ReadAsync(vm.Console),
-        ReadAsync(vm.State, Evidence.Probe.Take),
-        ReadAsync(vm.Answers, Evidence.Probe.Take),
-        ReadAsync(vm.Journal, Evidence.Journal.Take),
-        WatchExitAsync(vm));
+    public void Attach(Vm vm)
+    {
+        requests = new ProbeRequests(vm, Evidence.Probe, time);
+        reading = Task.WhenAll(
+            Evidence.Console.ReadAsync(vm.Console),
+            ReadAsync(vm.State, Evidence.Probe.Take),
+            ReadAsync(vm.Answers, Evidence.Probe.Take),
+            ReadAsync(vm.Journal, Evidence.Journal.Take),
+            WatchExitAsync(vm));
+    }
 
     /// <summary>Writes the list of units, where the probe has sent one.</summary>
     /// <param name="file">Names the file, once there is one.</param>
@@ -91,7 +95,6 @@ public sealed class GuestRecorder : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await reading;
-        await consoleLog.DisposeAsync();
         await journalLog.DisposeAsync();
     }
 

@@ -1,7 +1,6 @@
 using VmTest.Ci;
 using VmTest.Model;
 using VmTest.Record;
-using VmTest.Reports;
 using VmTest.Runs;
 using VmTest.Terminal;
 using VmTest.Text;
@@ -9,7 +8,7 @@ using VmTest.Text;
 namespace VmTest.Hosting;
 
 /// <summary>Ends a run: teardown, the last report, and the last words to people.</summary>
-public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord record, RunLifecycle lifecycle, RunStop stop, RunConsole console, CiPublisher publisher)
+public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord record, RunLifecycle lifecycle, OutputSpace space, RunStop stop, RunConsole console, CiPublisher publisher)
 {
     private readonly Lock gate = new();
     private int? unreported;
@@ -26,6 +25,7 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
             if (lifecycle.End(grace))
             {
                 Report();
+                lifecycle.Retire();
             }
         }
     }
@@ -37,7 +37,7 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
         {
             if (FinalReport is null)
             {
-                ReportWriter.Write(folder.Path, record.Snapshot());
+                ReportRescue.Write(folder, record, space, console);
                 console.Say($"report written: {folder.ReportPath}");
             }
         }
@@ -74,7 +74,7 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
             return;
         }
 
-        var report = ReportWriter.Write(folder.Path, record.Snapshot());
+        var report = ReportRescue.Write(folder, record, space, console);
         FinalReport = report;
         foreach (var failure in report.Failures)
         {

@@ -1,143 +1,212 @@
+using System.Text;
 using VmTest.Model;
-using VmTest.Model.Events;
-using VmTest.Record;
-using VmTest.Reports;
 using VmTest.Supervision;
 using VmTest.Terminal;
 
 namespace VmTest.Hosting;
 
-/// <summary>Finds runs whose program is dead, puts away what they left, and completes their reports.</summary>
+/// <summary>
+/// Finds runs whose program is dead, removes what they left, and completes their reports. Where a run says that its things
+/// are is a place that others may write to: nothing is believed that this user has not made, and only in the place for it.
+/// </summary>
 public sealed class Sweeper(RunConsole console, TimeProvider time)
 {
     /// <summary>How often it is looked whether what was left behind is gone.</summary>
-    private static readonly TimeSpan SweepPoll = TimeSpan.FromMilliseconds(20);
+    internal static readonly TimeSpan SweepPoll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A run's folder without a ledger is left alone for this long: its run may be about to write one.</summary>
-    private static readonly TimeSpan FreshFolder = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan FreshFolder = TimeSpan.FromMinutes(1);
 
     private readonly List<string> completed = [];
+    private readonly List<string> left = [];
 
     /// <summary>The folders of the reports that were completed.</summary>
     public IReadOnlyList<string> Completed => completed;
 
-    /// <returns>The IDs of the runs that were put away.</returns>
-    public IReadOnlyList<string> Sweep() => Sweep(RunDirectory.Roots());
+    /// <summary>What could not be removed.</summary>
+    public IReadOnlyList<string> Left => left;
+
+    /// <returns>The IDs of the runs that were removed.</returns>
+    public IReadOnlyList<string> Sweep() => Sweep(RunRoot.Candidates());
 
     internal IReadOnlyList<string> Sweep(IEnumerable<string> roots)
     {
         var swept = new List<string>();
-        foreach (var folder in roots.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories))
+        foreach (var path in roots)
         {
-            if (Ledger.Read(Path.Combine(folder, Ledger.FileName)) is not { } ledger)
+            using var root = RunRoot.TryOpen(path, out var refusal);
+            if (root is null)
             {
-                RemoveUnless(folder, Directory.GetCreationTimeUtc(folder) > time.GetUtcNow() - FreshFolder);
+                if (refusal is not null)
+                {
+                    console.Warn($"passed over: {refusal}");
+                }
+
                 continue;
             }
 
-            if (!ledger.Head.Host.IsAlive)
-            {
-                SweepRun(folder, ledger);
-                swept.Add(ledger.Head.RunId);
-            }
+            swept.AddRange(root.Folder.Names().Select(name => Encoding.UTF8.GetString(name)).Where(name => SweepEntry(root, name)).ToList());
         }
 
         return swept;
     }
 
-    private void SweepRun(string folder, LedgerContents ledger)
+    /// <returns>Whether it was a run, and its program is dead.</returns>
+    private bool SweepEntry(RunRoot root, string name)
     {
-        var receipt = Clean(folder, ledger);
+        var unfinished = RunNames.IsUnfinished(name);
+        if (!unfinished && !RunNames.IsId(name))
+        {
+            return false;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(name);
+        using var folder = root.Folder.TryOpenFolder(bytes);
+        if (folder is null || RunFolderCheck.Refusal(folder, name) is not null)
+        {
+            return false;
+        }
+
+        using var taken = RunLock.TryTake(folder, out var exists);
+        if (exists && taken is null)
+        {
+            return false;
+        }
+
+        if (unfinished)
+        {
+            // Without its lock it may be half made at this very moment; then there is nothing in it yet.
+            if (exists || folder.Names().Count > 0)
+            {
+                Leave(FolderTree.Remove(root.Folder, bytes, Path.Combine(root.Path, name)));
+            }
+            else
+            {
+                root.Folder.RemoveFolder(bytes);
+            }
+
+            return false;
+        }
+
+        if (Ledger.Read(folder) is not { } ledger || ledger.Head.RunId != name)
+        {
+            if (exists || Directory.GetCreationTimeUtc(Path.Combine(root.Path, name)) <= time.GetUtcNow() - FreshFolder)
+            {
+                Leave(RunDirectory.Retire(root, name));
+            }
+
+            return false;
+        }
+
+        if (!exists && KernelPlace.IsShared(ledger.Head) && ledger.Head.Host.IsAlive)
+        {
+            // A version that made no locks.
+            return false;
+        }
+
+        SweepRun(root, folder, ledger);
+        return true;
+    }
+
+    private void SweepRun(RunRoot root, FolderHandle folder, LedgerContents ledger)
+    {
+        var id = ledger.Head.RunId;
+        var receipt = Clean(root, folder, ledger);
         if (receipt.Leaked.Count > 0)
         {
-            console.Warn($"of the earlier run {ledger.Head.RunId} this is left: {string.Join(", ", receipt.Leaked)}");
+            console.Warn($"of the earlier run {id} this is left: {string.Join(", ", receipt.Leaked)}");
+            left.AddRange(receipt.Leaked);
         }
         else
         {
-            console.Say($"put away what the earlier run {ledger.Head.RunId} left behind");
+            console.Say($"removed what the earlier run {id} left behind");
         }
 
-        CompleteReport(ledger.Head, receipt);
+        if (KilledRuns.Complete(ledger.Head, receipt, time) is { } artifacts)
+        {
+            completed.Add(artifacts);
+            console.Say($"completed its report: {Path.Combine(artifacts, RunPaths.ReportJson)}");
+        }
+
+        if (receipt.Leaked.Count == 0)
+        {
+            // The ledger is the last to go: whoever is killed here leaves all that a later sweep has to know.
+            Leave(RunDirectory.Retire(root, id));
+        }
     }
 
-    private CleanupReceipt Clean(string folder, LedgerContents ledger)
+    private CleanupReceipt Clean(RunRoot root, FolderHandle folder, LedgerContents ledger)
     {
-        var processes = ledger.Entries.Select(entry => entry.Process).OfType<ProcessIdentity>().ToList();
-        StopGroups(processes);
-        foreach (var escaped in ProcessIdentity.WithEnvironment(ProcessSupervisor.RunMark, ledger.Head.RunId))
-        {
-            NativeMethods.Signal(escaped.Id, Signals.Kill);
-            WaitUntil(() => !escaped.IsAlive);
-        }
+        var id = ledger.Head.RunId;
+        var path = Path.Combine(root.Path, id);
+        var outside = ledger.Entries.Where(entry => entry.Kind == ResourceKind.File && RunNames.IsOutsideFolder(Path.GetFileName(entry.Name), id)).Select(entry => entry.Name).ToList();
+        var processes = KernelPlace.IsShared(ledger.Head) ? ledger.Entries.Select(entry => entry.Process).OfType<ProcessIdentity>().ToList() : [];
+        var living = EndProcesses(processes, $"{ProcessSupervisor.RunMark}={id}", [path, .. outside]);
 
-        var leaked = Leaks.Remove([.. ledger.Entries.Where(entry => entry.Kind == ResourceKind.File).Select(entry => entry.Name), folder], ledger.Head.RunId);
-        var left = leaked.Count == 0 ? 0 : 1;
+        List<string> leaked =
+        [
+            .. living.Select(process => process.ToString()),
+            .. FolderTree.Empty(folder, path, RunDirectory.Lasting),
+            .. outside.SelectMany(each => OutsideFolders.Remove(each, id)),
+        ];
         return new CleanupReceipt
         {
-            Processes = Count(ledger, ResourceKind.Process, processes.Count(process => process.IsAlive)),
-            Files = Count(ledger, ResourceKind.File, left),
+            Processes = Count(ledger, ResourceKind.Process, living.Count),
+            Files = Count(ledger, ResourceKind.File, leaked.Count > living.Count ? 1 : 0),
             Mounts = Count(ledger, ResourceKind.Mount, 0),
             Sockets = Count(ledger, ResourceKind.Socket, 0),
             Leaked = leaked,
         };
     }
 
-    /// <summary>SIGTERM first: nix puts away its builders by itself, and may be doing so already.</summary>
-    private void StopGroups(IReadOnlyList<ProcessIdentity> processes)
+    /// <returns>What does not end.</returns>
+    private IReadOnlyList<ProcessEntry> EndProcesses(IReadOnlyList<ProcessIdentity> known, string mark, IReadOnlyCollection<string> folders)
     {
-        foreach (var process in processes.Where(process => process.IsAlive))
+        // SIGTERM first: nix ends its builders by itself, and may be doing so already.
+        foreach (var process in known.Where(process => process.IsAlive))
         {
             NativeMethods.SignalGroup(process.Id, Signals.Terminate);
-            WaitUntil(() => !process.IsAlive);
+            WaitUntil(() => !process.IsAlive, Limits.ProcessGrace);
             NativeMethods.SignalGroup(process.Id, Signals.Kill);
-            WaitUntil(() => !process.IsAlive);
         }
+
+        IReadOnlyList<ProcessEntry> living = [];
+        WaitUntil(
+            () =>
+            {
+                living = [.. ProcessTable.OfRun(mark, folders).Concat(ProcessTable.Read().Where(entry => !entry.IsDead && known.Contains(entry.Identity))).DistinctBy(entry => entry.Id)];
+                foreach (var process in living)
+                {
+                    NativeMethods.Signal(process.Id, Signals.Kill);
+                }
+
+                return living.Count == 0;
+            },
+            SupervisedProcess.StopDeadline);
+        return living;
     }
 
-    private void WaitUntil(Func<bool> condition)
+    private void WaitUntil(Func<bool> condition, TimeSpan limit)
     {
         var started = time.GetTimestamp();
-        while (!condition() && time.GetElapsedTime(started) < Limits.ProcessGrace)
+        while (!condition() && time.GetElapsedTime(started) < limit)
         {
             Thread.Sleep(SweepPoll);
         }
     }
 
-    private static ResourceCount Count(LedgerContents ledger, ResourceKind kind, int left)
+    private static ResourceCount Count(LedgerContents ledger, ResourceKind kind, int leaked)
     {
         var created = ledger.Entries.Count(entry => entry.Kind == kind);
-        return new ResourceCount(created, created - Math.Min(left, created));
+        return new ResourceCount(created, created - Math.Min(leaked, created));
     }
 
-    private void CompleteReport(LedgerHead head, CleanupReceipt receipt)
+    private void Leave(IReadOnlyList<string> leaked)
     {
-        var path = Path.Combine(head.Artifacts, RunPaths.Events);
-        if (!File.Exists(path))
+        if (leaked.Count > 0)
         {
-            return;
-        }
-
-        using var log = EventLog.Open(path, time);
-        var past = log.Snapshot();
-        if (!past.OfType<RunStarted>().Any() || past.OfType<RunFinished>().Any())
-        {
-            return;
-        }
-
-        var cut = past.OfType<PhaseStarted>().LastOrDefault(start => !past.OfType<PhaseFinished>().Any(end => end.Phase == start.Phase && end.Host == start.Host));
-        log.Write(new FailureFound(FailureMaker.Make(FailureMaker.Cancelled(Signals.Kill, cut?.Phase, cut?.Host), cut?.Phase, cut?.Host)));
-        log.Write(new CleanupFinished(receipt));
-        log.Write(new RunFinished(Killed: true));
-        ReportWriter.Write(head.Artifacts, log.Snapshot());
-        completed.Add(head.Artifacts);
-        console.Say($"completed its report: {Path.Combine(head.Artifacts, RunPaths.ReportJson)}");
-    }
-
-    private static void RemoveUnless(string folder, bool fresh)
-    {
-        if (!fresh)
-        {
-            Leaks.Remove([folder], Path.GetFileName(folder));
+            console.Warn($"of an earlier run this is left: {string.Join(", ", leaked)}");
+            left.AddRange(leaked);
         }
     }
 }

@@ -12,6 +12,8 @@ internal static class FailureCodes
     public const string GuestCache = "environment.guest-cache";
     public const string DiskSpace = "environment.disk-space";
     public const string Memory = "environment.memory";
+    public const string TemporaryFolder = "environment.temporary-folder";
+    public const string Leftovers = "environment.leftovers";
 
     /// <summary>The codes of what goes wrong in an evaluation begin so.</summary>
     public const string EvaluationPrefix = "evaluation.";
@@ -101,4 +103,5 @@ internal static class FailureCodes
     public const string Internal = "tool.internal";
     public const string GuestRecipe = "tool.guest-recipe";
     public const string ProbeLost = "tool.probe-lost";
+    public const string LogCut = "runtime.log-cut";
 }

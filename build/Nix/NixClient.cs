@@ -1,4 +1,3 @@
-using VmTest.Model;
 using VmTest.Record;
 using VmTest.Supervision;
 
@@ -63,8 +62,6 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
         }
     }
 
-    /// <summary>Where builders get their temporary folders.</summary>
-    internal static string ScratchOf(RunDirectory directory) => NixSettings.BuildsAsOtherUsers
-        ? directory.MakeFolderForOthers(RunPaths.NixScratch)
-        : directory.MakeFolder(RunPaths.NixScratch);
+    /// <summary>Where builders get their temporary folders. One that installs a system checks that everybody can enter all of its parents.</summary>
+    internal static string ScratchOf(RunDirectory directory) => directory.MakeFolderForOthers();
 }

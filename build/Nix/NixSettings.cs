@@ -15,6 +15,7 @@ internal static class NixSettings
 
     private const string ConfigVariable = "NIX_CONFIG";
     private const string BuildUsers = "nixbld";
+    private const string GitConfigCount = "GIT_CONFIG_COUNT";
 
     /// <param name="more">Further lines.</param>
     /// <param name="scratch">Where builders get their temporary folders; it goes away with the run.</param>
@@ -24,7 +25,13 @@ internal static class NixSettings
         ["TMPDIR"] = scratch,
         ["NO_COLOR"] = "1",
         ["GIT_TERMINAL_PROMPT"] = "0",
+        // A repository's own configuration names a program that git would start to look for changes.
+        [GitConfigCount] = $"{OwnGitConfig + 1}",
+        [$"GIT_CONFIG_KEY_{OwnGitConfig}"] = "core.fsmonitor",
+        [$"GIT_CONFIG_VALUE_{OwnGitConfig}"] = "false",
     };
+
+    private static int OwnGitConfig => int.TryParse(System.Environment.GetEnvironmentVariable(GitConfigCount), out var count) ? count : 0;
 
     private static IEnumerable<string> Lines()
     {
@@ -48,9 +55,6 @@ internal static class NixSettings
             yield return "build-users-group =";
         }
     }
-
-    /// <summary>Whether builders run as other users, who have to get at their scratch folders.</summary>
-    public static bool BuildsAsOtherUsers => NativeMethods.GetUserId() == 0 && HasBuildUsers();
 
     private static bool HasBuildUsers() =>
         File.Exists("/etc/group") && File.ReadLines("/etc/group").Any(line => line.StartsWith(BuildUsers + ":", StringComparison.Ordinal));

@@ -10,7 +10,10 @@ namespace VmTest.Qemu;
 public sealed class QmpClient : IDisposable
 {
     /// <summary>How long one QMP command may take.</summary>
-    private static readonly TimeSpan QmpCommand = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan QmpCommand = TimeSpan.FromSeconds(3);
+
+    /// <summary>Requests that may wait for an answer at once.</summary>
+    internal const int QmpWaiting = 16;
 
     private readonly Stream stream;
     private readonly TimeProvider time;
@@ -41,6 +44,11 @@ public sealed class QmpClient : IDisposable
     /// <inheritdoc cref="ExecuteAsync(string, CancellationToken)"/>
     public async Task<JToken> ExecuteAsync(string command, JObject arguments, CancellationToken cancellation)
     {
+        if (waiting.Count >= QmpWaiting)
+        {
+            throw new IOException($"QEMU has not answered {QmpWaiting} requests");
+        }
+
         var id = Interlocked.Increment(ref last);
         var answer = waiting[id] = new TaskCompletionSource<JToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         var request = new JObject(new JProperty("execute", command), new JProperty("id", id));
@@ -49,17 +57,16 @@ public sealed class QmpClient : IDisposable
             request["arguments"] = arguments;
         }
 
-        await writing.WaitAsync(cancellation);
         try
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString(Formatting.None) + "\n"), cancellation);
+            await WriteAsync(request, cancellation);
+            return await answer.Task.WaitAsync(QmpCommand, time, cancellation);
         }
         finally
         {
-            writing.Release();
+            // A request that nobody waits for any more is not kept for a machine that never answers.
+            waiting.TryRemove(id, out _);
         }
-
-        return await answer.Task.WaitAsync(QmpCommand, time, cancellation);
     }
 
     /// <summary>Whether KVM really runs the guest; QEMU may have fallen back to emulation without a word.</summary>
@@ -70,6 +77,19 @@ public sealed class QmpClient : IDisposable
     {
         stream.Dispose();
         writing.Dispose();
+    }
+
+    private async Task WriteAsync(JObject request, CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString(Formatting.None) + "\n"), cancellation);
+        }
+        finally
+        {
+            writing.Release();
+        }
     }
 
     private async Task ReadAsync(Action<QmpEvent> onEvent)

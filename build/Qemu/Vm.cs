@@ -110,7 +110,7 @@ public sealed class Vm : IAsyncDisposable
         if (first != connecting)
         {
             await limit.CancelAsync();
-            throw await FailedAsync(first == process.Exited, reading);
+            throw await FailedAsync(first == process.Exited, reading, $"QEMU did not connect within {QemuStart.TotalSeconds} s");
         }
 
         streams.AddRange(await connecting);
@@ -129,7 +129,7 @@ public sealed class Vm : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or TimeoutException)
         {
-            throw await FailedAsync(process.Exited.IsCompleted, reading);
+            throw await FailedAsync(process.Exited.IsCompleted, reading, $"QEMU connected and did not greet: {error.Message}");
         }
 
         void Take(string line)
@@ -147,11 +147,11 @@ public sealed class Vm : IAsyncDisposable
         }
     }
 
-    private async Task<VmStartException> FailedAsync(bool ended, Task reading)
+    private async Task<VmStartException> FailedAsync(bool ended, Task reading, string otherwise)
     {
         if (!ended)
         {
-            return new VmStartException($"QEMU did not connect within {QemuStart.TotalSeconds} s", Output);
+            return new VmStartException(otherwise, Output);
         }
 
         await Task.WhenAny(reading, Task.Delay(Limits.ProcessGrace));

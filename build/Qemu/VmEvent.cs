@@ -10,6 +10,7 @@ public sealed record VmEvent(VmEventKind Kind, string? Reason)
     {
         "SHUTDOWN" => new VmEvent(VmEventKind.ShuttingDown, entry.Reason),
         "RESET" => new VmEvent(VmEventKind.Reset, entry.Reason),
+        "GUEST_PANICKED" => new VmEvent(VmEventKind.Panicked, entry.Reason),
         "STOP" => new VmEvent(VmEventKind.Paused, entry.Reason),
         _ => null,
     };

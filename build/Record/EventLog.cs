@@ -22,6 +22,7 @@ public sealed class EventLog : IDisposable
     private readonly List<RunEvent> events = [];
     private readonly TimeProvider time;
     private readonly FileStream? file;
+    private readonly Queue<byte[]> pending = new();
 
     private EventLog(FileStream? file, IEnumerable<RunEvent> past, TimeProvider time)
     {
@@ -83,9 +84,20 @@ public sealed class EventLog : IDisposable
 
             var json = JObject.FromObject(stamped, Json.Serializer);
             json.AddFirst(new JProperty(TypeProperty, NameOf(stamped.GetType())));
-            var bytes = Encoding.UTF8.GetBytes(json.ToString(Formatting.None) + "\n");
-            file.Write(bytes);
-            file.Flush();
+            pending.Enqueue(Encoding.UTF8.GetBytes(json.ToString(Formatting.None) + "\n"));
+            TryWrite();
+        }
+    }
+
+    /// <summary>Told of each write that fails; what could not be written is kept for the next one.</summary>
+    public Action<IOException>? OnFailed { get; set; }
+
+    /// <summary>Tries again to write what could not be written.</summary>
+    public void WritePending()
+    {
+        lock (gate)
+        {
+            TryWrite();
         }
     }
 
@@ -94,6 +106,32 @@ public sealed class EventLog : IDisposable
         lock (gate)
         {
             file?.Dispose();
+        }
+    }
+
+    private void TryWrite()
+    {
+        try
+        {
+            while (pending.TryPeek(out var next))
+            {
+                file!.Write(next);
+                file.Flush();
+                pending.Dequeue();
+            }
+        }
+        catch (IOException error)
+        {
+            if (pending.Peek()[0] != (byte)'\n')
+            {
+                // A part of the line may have been written; the whole comes on a line of its own.
+                var lines = pending.ToArray();
+                pending.Clear();
+                pending.Enqueue([(byte)'\n', .. lines[0]]);
+                Array.ForEach(lines[1..], pending.Enqueue);
+            }
+
+            OnFailed?.Invoke(error);
         }
     }
 

@@ -1,20 +1,21 @@
 namespace VmTest.Record;
 
-/// <summary>The log file of one phase of one host, to which earlier phases may have written.</summary>
+/// <summary>The log of one phase of one host, to which earlier phases may have written.</summary>
 public sealed class PhaseLog : IAsyncDisposable
 {
     private readonly string? file;
     private readonly TextWriter stream;
 
-    /// <param name="file">The file; null for a log that nobody keeps.</param>
+    /// <param name="log">Where it is written; null for a log that nobody keeps.</param>
+    /// <param name="file">The file behind it; null where there is none.</param>
     /// <param name="path">Its path relative to the report.</param>
     /// <param name="host">The host that it is about; null where it is about all.</param>
-    public PhaseLog(string? file, string path, string? host = null)
+    public PhaseLog(Stream? log, string? file, string path, string? host = null)
     {
         this.file = file;
         Path = path;
         Host = host;
-        stream = file is null ? TextWriter.Null : new StreamWriter(file, append: true);
+        stream = log is null ? TextWriter.Null : new StreamWriter(log, leaveOpen: true);
         Writer = TextWriter.Synchronized(stream);
     }
 
@@ -29,7 +30,7 @@ public sealed class PhaseLog : IAsyncDisposable
     public long CountLines()
     {
         Writer.Flush();
-        return file is null ? 0 : File.ReadLines(file).LongCount();
+        return File.Exists(file) ? File.ReadLines(file).LongCount() : 0;
     }
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();

@@ -57,5 +57,8 @@ public sealed class RunRecord(IRunLog log) : IDisposable
         log.Warn(warning.Message, warning.Host);
     }
 
+    /// <summary>Tries again to write what could not be written.</summary>
+    public void WritePending() => events?.WritePending();
+
     public void Dispose() => events?.Dispose();
 }

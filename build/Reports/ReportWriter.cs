@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using VmTest.Model;
 using VmTest.Model.Events;
 using VmTest.Record;
@@ -47,8 +48,13 @@ internal static class ReportWriter
 
     private static void WriteWhole(string path, string text)
     {
-        var fresh = $"{path}.{Environment.ProcessId}.new";
-        File.WriteAllText(fresh, text);
+        // A name that nobody knows, and no link of that name is followed: the folder may be one that others write to.
+        var fresh = $"{path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.new";
+        using (var writer = new StreamWriter(new FileStream(fresh, FileMode.CreateNew, FileAccess.Write, FileShare.None)))
+        {
+            writer.Write(text);
+        }
+
         File.Move(fresh, path, overwrite: true);
     }
 }

@@ -9,7 +9,8 @@ namespace VmTest.Runs;
 /// <param name="vm">Its running VM.</param>
 /// <param name="recorder">What is known of its boot.</param>
 /// <param name="observed">The report of the boot so far.</param>
-public sealed class BootedHost(InstalledHost host, Vm vm, GuestRecorder recorder, BootReport observed) : IAsyncDisposable
+/// <param name="closeLogs">Closes the logs, once nothing is read any more.</param>
+public sealed class BootedHost(InstalledHost host, Vm vm, GuestRecorder recorder, BootReport observed, Action closeLogs) : IAsyncDisposable
 {
     public InstalledHost Host { get; } = host;
 
@@ -23,5 +24,6 @@ public sealed class BootedHost(InstalledHost host, Vm vm, GuestRecorder recorder
     {
         await Vm.DisposeAsync();
         await Recorder.DisposeAsync();
+        closeLogs();
     }
 }

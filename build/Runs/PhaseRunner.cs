@@ -1,12 +1,13 @@
 using VmTest.Model;
 using VmTest.Model.Events;
 using VmTest.Record;
+using VmTest.Supervision;
 using VmTest.Text;
 
 namespace VmTest.Runs;
 
 /// <summary>Runs the work of a phase, keeps its evidence, and says how it ended. It never throws for a failure.</summary>
-public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, TimeProvider time)
+public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, OutputSpace space, RunResources resources, TimeProvider time)
 {
     /// <summary>Runs a phase, or the part of one, that serves all hosts at once.</summary>
     /// <param name="phase">The phase.</param>
@@ -52,6 +53,14 @@ public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, Tim
         catch (PhaseFailedException failed)
         {
             record.Fail(failed.Findings, phase, host);
+        }
+        catch (OperationCanceledException) when (space.Failure is not null && stop.Signal() is null)
+        {
+            record.Fail([space.Failure!], phase, host);
+        }
+        catch (IOException error) when (OutputSpace.IsFull(error))
+        {
+            record.Fail([OutputSpace.Explain(space.FullerOf(resources.Directory.Path), error)], phase, host);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

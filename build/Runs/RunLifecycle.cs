@@ -6,7 +6,7 @@ using VmTest.Supervision;
 namespace VmTest.Runs;
 
 /// <summary>Begins and ends the evidence of a run: the first event before anything happens, cleanup and the last event after it.</summary>
-public sealed class RunLifecycle(RunRequest request, RunFolder folder, RunRecord record, RunResources resources, RunStop stop, TimeProvider time)
+public sealed class RunLifecycle(RunRequest request, RunFolder folder, RunRecord record, RunResources resources, OutputSpace space, RunStop stop, TimeProvider time)
 {
     /// <summary>From the request to stop a process to the signal that it cannot ignore.</summary>
     public static readonly TimeSpan Grace = Limits.ProcessGrace;
@@ -15,6 +15,7 @@ public sealed class RunLifecycle(RunRequest request, RunFolder folder, RunRecord
     private bool ended;
 
     /// <summary>Begins to keep evidence; for a run with a report, on disk.</summary>
+    /// <exception cref="PhaseFailedException">There is no place for files; the evidence is kept as far as it can be.</exception>
     public void Begin()
     {
         if (!request.Reports)
@@ -23,11 +24,17 @@ public sealed class RunLifecycle(RunRequest request, RunFolder folder, RunRecord
             return;
         }
 
-        Directory.CreateDirectory(folder.Path);
-        record.Begin(EventLog.Open(Path.Combine(folder.Path, RunPaths.Events), time));
         var id = Path.GetFileName(folder.Path);
-        record.Write(new RunStarted(RunFactsReader.Tool, RunFactsReader.Read(id, request, time.GetUtcNow()), resources.Directory.Path, request.Phases));
+        var facts = RunFactsReader.Read(id, request, time.GetUtcNow());
+        var refusal = TemporaryFolderFailure.Find(() => resources.Directory.Path);
+        var started = new RunStarted(RunFactsReader.Tool, facts, refusal is null ? resources.Directory.Path : string.Empty, request.Phases);
+        record.Begin(RunFolders.Begin(folder.Path, time, space, started));
         LatestLink.Point(request.Output, id);
+        space.SetAside();
+        if ((refusal ?? space.Failure) is { } finding)
+        {
+            throw new PhaseFailedException(finding with { Phase = Phase.Preflight });
+        }
     }
 
     /// <summary>Removes everything that the run made and completes the evidence. Runs once, whoever calls it.</summary>
@@ -49,9 +56,23 @@ public sealed class RunLifecycle(RunRequest request, RunFolder folder, RunRecord
                 record.Cancel(signal);
             }
 
+            if (RunCleanup.Explain(receipt) is { } left)
+            {
+                record.Fail([left]);
+            }
+
             record.Write(new CleanupFinished(receipt));
             record.Write(new RunFinished(stop.Signal()));
             return true;
+        }
+    }
+
+    /// <summary>The report is written: from now on nothing has to be known of the run.</summary>
+    public void Retire()
+    {
+        if (!record.Snapshot().OfType<CleanupFinished>().Any(cleaned => cleaned.Receipt.Leaked.Count > 0))
+        {
+            resources.Retire();
         }
     }
 }

@@ -25,6 +25,8 @@ public sealed class Shutdown : IDisposable
         Listen(PosixSignal.SIGINT, Signals.Interrupt);
         Listen(PosixSignal.SIGTERM, Signals.Terminate);
         Listen(PosixSignal.SIGHUP, Signals.Hangup);
+        // Whoever presses Ctrl+\ wants it to end, and not a core dump.
+        Listen(PosixSignal.SIGQUIT, Signals.Terminate);
     }
 
     /// <summary>Raised once, on another thread, when the program has to end now. It must not return to the run.</summary>

@@ -9,7 +9,7 @@ namespace VmTest.Runs;
 /// One run below every front end: takes hosts through the phases, in order. A host moves from type to type; one that fails
 /// a phase leaves, and the others go on.
 /// </summary>
-public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord record, PhaseRunner runner, Lazy<PhaseSet> phases, IRunLog log, RunStop stop)
+public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord record, PhaseRunner runner, RunLogs logs, Lazy<PhaseSet> phases, IRunLog log, RunStop stop)
 {
     private readonly Dictionary<Phase, string> skipped = [];
     private FlakeUnderTest? flake = request.Flake is { } given ? new FlakeUnderTest(given) : null;
@@ -54,7 +54,7 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
     /// <summary>The hosts that were asked for, without taking them anywhere.</summary>
     public async Task<IReadOnlyList<string>?> ListHostsAsync()
     {
-        await using var nothing = new PhaseLog(null, RunPaths.NixLog);
+        await using var nothing = new PhaseLog(null, null, RunPaths.NixLog);
         return await runner.SharedAsync(
             Phase.Evaluate,
             async cancellation => (IReadOnlyList<string>)[.. (await phases.Value.Evaluate.SelectAsync(Flake, nothing, cancellation)).Select(host => host.Name)],
@@ -94,8 +94,8 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
 
     private async Task<PhaseOutcome> EvaluateAsync()
     {
-        await using var shared = new PhaseLog(Path.Combine(folder.Path, RunPaths.NixLog), RunPaths.NixLog);
-        var chosen = await runner.SharedAsync(Phase.Evaluate, cancellation => phases.Value.Evaluate.SelectAsync(Flake, shared, cancellation), hosts => Named([.. hosts.Select(host => host.Name)]), stop.Token);
+        var chosen = await WithLogAsync(Phase.Evaluate, null, RunPaths.NixLog, log => runner.SharedAsync(
+            Phase.Evaluate, cancellation => phases.Value.Evaluate.SelectAsync(Flake, log, cancellation), hosts => Named([.. hosts.Select(host => host.Name)]), stop.Token));
         if (chosen is null)
         {
             return Shared(chosen);
@@ -139,11 +139,24 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
 
     private Task<IReadOnlyList<TOut>> EachAsync<TIn, TOut>(Phase phase, IReadOnlyList<TIn> hosts, string fileName, IPhase<TIn, TOut> work)
         where TIn : SelectedHost
-        where TOut : class => PhaseRunner.ForEachAsync(hosts, VmSlots.Count(request), async host =>
+        where TOut : class => PhaseRunner.ForEachAsync(hosts, VmSlots.Count(request), host => WithLogAsync(phase, host, fileName, file =>
+            runner.RunAsync(phase, host.Name, file.Path, cancellation => work.RunAsync(host, file, cancellation), null, stop.Token)));
+
+    private async Task<T?> WithLogAsync<T>(Phase phase, SelectedHost? host, string fileName, Func<PhaseLog, Task<T?>> work)
+        where T : class
+    {
+        var bounded = host is null ? logs.Open(fileName) : logs.Open(host, fileName);
+        try
         {
-            await using var file = new PhaseLog(folder.HostFile(host, fileName), RunFolder.RelativePath(host, fileName), host.Name);
-            return await runner.RunAsync(phase, host.Name, file.Path, cancellation => work.RunAsync(host, file, cancellation), null, stop.Token);
-        });
+            var relative = host is null ? fileName : RunFolder.RelativePath(host, fileName);
+            await using var log = new PhaseLog(bounded, Path.Combine(folder.Path, relative), relative, host?.Name);
+            return await work(log);
+        }
+        finally
+        {
+            logs.Close(bounded, host, phase, fileName);
+        }
+    }
 
     private PhaseOutcome Shared(object? result)
     {

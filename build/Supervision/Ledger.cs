@@ -6,7 +6,7 @@ using VmTest.Text;
 namespace VmTest.Supervision;
 
 /// <summary>
-/// What a run has made outside its artifacts, on disk before it exists, so that a later run can put it away after a kill.
+/// What a run has made outside its artifacts, on disk before it exists, so that a later run can remove it after a kill.
 /// </summary>
 public sealed class Ledger : IDisposable
 {
@@ -30,15 +30,26 @@ public sealed class Ledger : IDisposable
     {
         try
         {
-            var lines = File.ReadAllLines(path);
-            return lines.Length > 0 && Json.Read<LedgerHead>(lines[0]) is { RunId: not null, Host: not null, Artifacts: not null } head
-                ? new LedgerContents(head, [.. lines.Skip(1).Select(TryRead).OfType<LedgerEntry>().GroupBy(entry => entry.Number).Select(group => group.Last())])
-                : null;
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return Read(stream);
         }
-        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    /// <summary>Reads the ledger in the open folder of another run; null where there is none, or none of this user.</summary>
+    internal static LedgerContents? Read(FolderHandle folder)
+    {
+        using var file = folder.TryOpenFile("ledger.jsonl"u8, write: false);
+        if (file is null || folder.Look("ledger.jsonl"u8) is not { IsRegular: true, Links: 1 } facts || facts.Owner != NativeMethods.GetEffectiveUserId())
+        {
+            return null;
+        }
+
+        using var stream = new FileStream(file, FileAccess.Read);
+        return Read(stream);
     }
 
     /// <summary>To be called before the resource is made.</summary>
@@ -94,6 +105,29 @@ public sealed class Ledger : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    private static LedgerContents? Read(Stream stream)
+    {
+        try
+        {
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            return reader.ReadLine() is { } first && Json.Read<LedgerHead>(first) is { RunId: not null, Host: not null, Artifacts: not null } head
+                ? new LedgerContents(head, [.. Rest(reader).Select(TryRead).OfType<LedgerEntry>().GroupBy(entry => entry.Number).Select(group => group.Last())])
+                : null;
+        }
+        catch (Exception error) when (error is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> Rest(StreamReader reader)
+    {
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
 
     private static LedgerEntry? TryRead(string line)
     {

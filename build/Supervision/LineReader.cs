@@ -23,15 +23,21 @@ internal static class LineReader
     {
         var buffer = new byte[BufferBytes];
         var begun = new MemoryStream();
-        int count;
-        while ((count = await stream.ReadAsync(buffer, cancellation)) > 0)
+        try
         {
-            Split(buffer.AsSpan(0, count), begun, onLine, maximum);
+            int count;
+            while ((count = await stream.ReadAsync(buffer, cancellation)) > 0)
+            {
+                Split(buffer.AsSpan(0, count), begun, onLine, maximum);
+            }
         }
-
-        if (begun.Length > 0)
+        finally
         {
-            Finish(begun, onLine);
+            // Also where nobody waits for the end: the last line of a program often lacks its line feed.
+            if (begun.Length > 0)
+            {
+                Finish(begun, onLine);
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace VmTest.Supervision;
 
@@ -40,22 +39,6 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
         ? TimeSpan.FromSeconds((double)(Number(fields, UserTimeFieldAfterName) + Number(fields, SystemTimeFieldAfterName)) / TicksPerSecond)
         : null;
 
-    /// <summary>Live processes with the variable in the environment that they were started with.</summary>
-    public static IReadOnlyList<ProcessIdentity> WithEnvironment(string name, string value)
-    {
-        var wanted = Encoding.UTF8.GetBytes($"{name}={value}");
-        var found = new List<ProcessIdentity>();
-        foreach (var id in AllIds())
-        {
-            if (id != Environment.ProcessId && HasEntry(id, wanted) && Of(id) is { } process)
-            {
-                found.Add(process);
-            }
-        }
-
-        return found;
-    }
-
     private static IEnumerable<int> AllIds() => Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
         .Where(id => id > 0);
@@ -77,27 +60,4 @@ public sealed record ProcessIdentity(int Id, long StartTicks)
     }
 
     private static long Number(string[] fields, int index) => long.Parse(fields[index], CultureInfo.InvariantCulture);
-
-    private static bool HasEntry(int id, ReadOnlySpan<byte> wanted)
-    {
-        byte[] environment;
-        try
-        {
-            environment = File.ReadAllBytes($"/proc/{id}/environ");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-
-        foreach (var range in environment.AsSpan().Split((byte)0))
-        {
-            if (environment.AsSpan(range).SequenceEqual(wanted))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -10,18 +10,26 @@ namespace VmTest.Supervision;
 /// The only place that starts programs. Each is written to the ledger before it exists, has a session and process group
 /// of its own, carries the run's mark in its environment, and dies with this program, even by SIGKILL.
 /// </summary>
-public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
+/// <param name="directory">The run, whose ledger has every program.</param>
+/// <param name="time">For the limits.</param>
+/// <param name="adoptsOrphans">Whether all that is below this program is of this run, and is to be ended with it.</param>
+public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time, bool adoptsOrphans = false)
 {
+    /// <summary>How long after a program's end its pipes are read, where somebody else still holds them.</summary>
+    private static readonly TimeSpan PipeAfterEnd = TimeSpan.FromSeconds(1);
+
     /// <summary>The variable by which a later teardown finds what escaped its process group.</summary>
     public const string RunMark = "VMTEST_RUN";
 
     private const int MaximumCapturedCharacters = 16 << 20;
 
     // $0 is this program's process ID: if it died before the signal was armed, nothing is started.
-    private const string ArmedStart = "[ \"$PPID\" = \"$0\" ] || exit 96; exec \"$@\"";
+    private static readonly string ArmedStart = $"[ \"$PPID\" = \"$0\" ] || exit 96; umask {FileModes.Inherited}; exec \"$@\"";
 
     private readonly Spawner spawner = new();
+    private readonly ConcurrentDictionary<int, Process> children = new();
     private readonly ConcurrentDictionary<int, SupervisedProcess> running = new();
+    private readonly Orphans? orphans = adoptsOrphans ? Orphans.Adopt() : null;
 
     /// <exception cref="ProgramNotFoundException">The program cannot be started.</exception>
     public SupervisedProcess Start(ProcessSpec spec)
@@ -31,7 +39,7 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
         Process process;
         try
         {
-            process = spawner.Start(StartInfo(spec, program));
+            process = spawner.Start(StartInfo(spec, program), started => children[started.Id] = started);
         }
         catch (Win32Exception error)
         {
@@ -43,6 +51,7 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
         var supervised = new SupervisedProcess(process, spec, () =>
         {
             running.TryRemove(process.Id, out _);
+            children.TryRemove(process.Id, out _);
             directory.Ledger.Release(entry);
         });
         directory.Ledger.Identify(entry, supervised.Identity);
@@ -56,7 +65,7 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
     public Task<ProcessResult> RunAsync(ProcessSpec spec, Action<string>? onOutput, Action<string>? onError, CancellationToken cancellation)
     {
         var error = new Queue<string>();
-        return RunAsync(spec, onOutput, stream => LineReader.ReadAsync(stream, Keep, CancellationToken.None), error, cancellation);
+        return RunAsync(spec, onOutput, (stream, closing) => LineReader.ReadAsync(stream, Keep, closing), error, cancellation);
 
         void Keep(string line)
         {
@@ -78,34 +87,69 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
     /// <exception cref="ProgramNotFoundException">The program cannot be started.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the program and its group are gone.</exception>
     public Task<ProcessResult> RunAsync(ProcessSpec spec, LineHandler onError, int maximumErrorLine, CancellationToken cancellation) =>
-        RunAsync(spec, null, stream => LineReader.ReadAsync(stream, onError, maximumErrorLine, CancellationToken.None), [], cancellation);
+        RunAsync(spec, null, (stream, closing) => LineReader.ReadAsync(stream, onError, maximumErrorLine, closing), [], cancellation);
 
     public Task<ProcessResult> RunAsync(ProcessSpec spec, CancellationToken cancellation) => RunAsync(spec, null, null, cancellation);
 
-    /// <summary>Stops all that still runs, then whatever carries the run's mark.</summary>
+    /// <summary>
+    /// Stops all that still runs, then whatever got away from its group: what bears the run's mark, and what became a child
+    /// of this program because its parent ended. Takes at most the grace period and twice <see cref="SupervisedProcess.StopDeadline"/>.
+    /// </summary>
     public async Task StopAllAsync(TimeSpan grace)
     {
         await Task.WhenAll(running.Values.Select(process => process.StopAsync(grace)));
-        foreach (var escaped in ProcessIdentity.WithEnvironment(RunMark, directory.RunId))
+        var known = new Dictionary<ProcessIdentity, LedgerEntry>();
+        var started = time.GetTimestamp();
+        IReadOnlyList<ProcessEntry> escaped;
+        while ((escaped = Remaining()).Count > 0 && time.GetElapsedTime(started) < SupervisedProcess.StopDeadline)
         {
-            NativeMethods.Signal(escaped.Id, Signals.Kill);
+            foreach (var process in escaped.Where(process => running.Values.All(own => own.Identity != process.Identity)))
+            {
+                if (!known.ContainsKey(process.Identity))
+                {
+                    var entry = known[process.Identity] = directory.Ledger.Announce(ResourceKind.Process, $"escaped: {process.Name}");
+                    directory.Ledger.Identify(entry, process.Identity);
+                }
+
+                NativeMethods.Signal(process.Id, Signals.Kill);
+            }
+
+            Bury();
+            await Task.Delay(SupervisedProcess.GroupPoll);
+        }
+
+        Bury();
+        foreach (var (_, entry) in known.Where(found => !found.Key.IsAlive))
+        {
+            directory.Ledger.Release(entry);
         }
     }
 
+    /// <summary>What a look at the machine finds of the run.</summary>
+    internal IReadOnlyList<ProcessEntry> Remaining() =>
+        [.. ProcessTable.OfRun($"{RunMark}={directory.RunId}", directory.Folders).Concat(orphans?.Living() ?? []).DistinctBy(entry => entry.Id)];
+
+    private void Bury() => spawner.Run(() =>
+    {
+        orphans?.Bury(children.ContainsKey);
+        return true;
+    });
+
     private async Task<ProcessResult> RunAsync(
-        ProcessSpec spec, Action<string>? onOutput, Func<Stream, Task> readError, IReadOnlyCollection<string> error, CancellationToken cancellation)
+        ProcessSpec spec, Action<string>? onOutput, Func<Stream, CancellationToken, Task> readError, IReadOnlyCollection<string> error, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var started = time.GetTimestamp();
         var output = new StringBuilder();
         await using var process = Start(spec);
+        using var closing = new CancellationTokenSource();
         var reading = Task.WhenAll(
-            LineReader.ReadAsync(process.Output, onOutput ?? Capture, CancellationToken.None),
-            readError(process.Error));
+            LineReader.ReadAsync(process.Output, onOutput ?? Capture, closing.Token),
+            readError(process.Error, closing.Token));
 
         var ended = await WaitAsync(process, cancellation);
         await process.StopAsync();
-        await reading;
+        await FinishAsync(reading, closing);
         if (!ended)
         {
             throw new OperationCanceledException(cancellation);
@@ -119,6 +163,24 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time)
             {
                 output.Append(line).Append('\n');
             }
+        }
+    }
+
+    /// <summary>
+    /// What a program left behind may hold its pipes for good, such as a daemon that it started. All that the program itself
+    /// wrote is in them by now.
+    /// </summary>
+    private async Task FinishAsync(Task reading, CancellationTokenSource closing)
+    {
+        await Task.WhenAny(reading, Task.Delay(PipeAfterEnd, time));
+        await closing.CancelAsync();
+        try
+        {
+            await reading;
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody else still holds a pipe.
         }
     }
 

@@ -1,32 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
 namespace VmTest.Supervision;
 
-/// <summary>The private folder of one run (mode 0700): disks, sockets, scratch, and the ledger of all that the run makes.</summary>
+/// <summary>
+/// The private folder of one run (mode 0700): disks, sockets, scratch, the ledger of all that the run makes, and the lock
+/// that tells that the run lives. It appears with both at once: before that it is a folder that nobody takes for a run.
+/// </summary>
 public sealed class RunDirectory : IDisposable
 {
     /// <summary>A Unix socket's path is at most 107 bytes long (sun_path, unix(7)).</summary>
     internal const int SocketPathBytes = 107;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    // A sweep needs them for as long as anything else is there.
+    internal static readonly string[] Lasting = [Ledger.FileName, RunLock.FileName];
 
-    // The longest name of ours below it: "/<16 characters of a host>/console".
-    private const int LongestSocketName = 32;
+    private const uint ForEverybody = 0x1ED;
+    private const int Attempts = 10;
 
-    private readonly string root;
+    private readonly RunRoot root;
+    private readonly RunLock lifeline;
+    private readonly List<string> outside = [];
 
     public RunDirectory(string runId, string artifacts)
-        : this(runId, artifacts, Roots()[0])
+        : this(runId, artifacts, RunRoot.Candidates()[0])
     {
     }
 
     internal RunDirectory(string runId, string artifacts, string root)
     {
         RunId = runId;
-        this.root = root;
-        MakeRoot(root);
+        this.root = RunRoot.Make(root);
         Path = System.IO.Path.Combine(root, runId);
-        Directory.CreateDirectory(Path, OwnerOnly);
-        Ledger = new Ledger(System.IO.Path.Combine(Path, Ledger.FileName), new LedgerHead(runId, ProcessIdentity.Current, artifacts));
-        Ledger.Announce(ResourceKind.File, Path);
+        (lifeline, Ledger) = Prepare(artifacts);
     }
 
     public string RunId { get; }
@@ -35,15 +41,20 @@ public sealed class RunDirectory : IDisposable
 
     public Ledger Ledger { get; }
 
-    /// <summary>The folders that may hold runs of this user, the preferred one first.</summary>
-    public static IReadOnlyList<string> Roots()
+    /// <summary>The folders that nothing but this run uses.</summary>
+    internal IReadOnlyList<string> Folders
     {
-        var name = $"vmtest-{NativeMethods.GetUserId()}";
-        var standard = System.IO.Path.Combine("/tmp", name);
-        var preferred = System.IO.Path.Combine(System.IO.Path.GetTempPath(), name);
-        var tooLong = preferred.Length + RunNames.IdLength + LongestSocketName > SocketPathBytes;
-        return tooLong || preferred == standard ? [standard] : [preferred, standard];
+        get
+        {
+            lock (outside)
+            {
+                return [Path, .. outside];
+            }
+        }
     }
+
+    /// <summary>The folders that may hold runs of this user, the preferred one first.</summary>
+    public static IReadOnlyList<string> Roots() => RunRoot.Candidates();
 
     /// <summary>Makes a folder of this name below the private one, and notes it.</summary>
     public string MakeFolder(string name)
@@ -52,37 +63,110 @@ public sealed class RunDirectory : IDisposable
         if (!Directory.Exists(path))
         {
             Ledger.Announce(ResourceKind.File, path);
-            Directory.CreateDirectory(path, OwnerOnly);
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         return path;
     }
 
     /// <summary>
-    /// Makes a folder that other users can pass through, for builders that run as users of their own. It lies beside the
-    /// private one, whose mode shuts them out.
+    /// Makes a folder that every user can enter and read, with all its parents, and that nobody else can change: for
+    /// builders that run as users of their own, and for those that check this before they install a system. It lies beside
+    /// the private one, whose mode shuts them out, under a name that cannot be guessed.
     /// </summary>
-    public string MakeFolderForOthers(string name)
+    public string MakeFolderForOthers()
     {
-        var path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(root)!, $"{System.IO.Path.GetFileName(root)}-{name}-{RunId}");
-        if (!Directory.Exists(path))
+        lock (outside)
         {
-            Ledger.Announce(ResourceKind.File, path);
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        }
+            if (outside.Count == 0)
+            {
+                var path = System.IO.Path.Combine(TemporaryPlace.OpenToAll()[0], RunNames.OutsideFolder(RunId));
+                Ledger.Announce(ResourceKind.File, path);
+                Directory.CreateDirectory(path);
+                // The mask of this program would take these rights away.
+                File.SetUnixFileMode(path, (UnixFileMode)ForEverybody);
+                outside.Add(path);
+            }
 
-        return path;
+            return outside[0];
+        }
     }
 
-    public void Dispose() => Ledger.Dispose();
-
-    private static void MakeRoot(string root)
+    /// <summary>Removes all that the run has made, but what a sweep needs to know the run by.</summary>
+    /// <returns>What is left.</returns>
+    internal IReadOnlyList<string> Empty()
     {
-        Directory.CreateDirectory(root, OwnerOnly);
-        // Somebody else may have made it first in a folder that everyone can write to.
-        if (new DirectoryInfo(root).LinkTarget is not null || File.GetUnixFileMode(root) != OwnerOnly)
+        using var folder = root.Folder.TryOpenFolder(Encoding.UTF8.GetBytes(RunId));
+        List<string> left = folder is null ? [] : [.. FolderTree.Empty(folder, Path, Lasting)];
+        foreach (var path in Folders.Skip(1))
         {
-            throw new IOException($"'{root}' is not a private folder of this user: it must be a real folder of mode 0700. Remove it, or set TMPDIR to a folder of your own.");
+            left.AddRange(OutsideFolders.Remove(path, RunId));
         }
+
+        return left;
+    }
+
+    /// <summary>The run is over and its report is written: nothing has to know it any more.</summary>
+    /// <returns>What is left.</returns>
+    internal IReadOnlyList<string> Retire() => Retire(root, RunId);
+
+    /// <inheritdoc cref="Retire()"/>
+    internal static IReadOnlyList<string> Retire(RunRoot root, string runId)
+    {
+        var name = Encoding.UTF8.GetBytes(runId);
+        var unfinished = Encoding.UTF8.GetBytes(RunNames.Unfinished(runId));
+        var last = root.Folder.TryMove(name, root.Folder, unfinished) ? unfinished : name;
+        return FolderTree.Remove(root.Folder, last, System.IO.Path.Combine(root.Path, runId));
+    }
+
+    public void Dispose()
+    {
+        Ledger.Dispose();
+        lifeline.Dispose();
+        root.Dispose();
+    }
+
+    private (RunLock Lock, Ledger Ledger) Prepare(string artifacts)
+    {
+        try
+        {
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var name = RunNames.Unfinished(RunId);
+                if (TryPrepare(name, artifacts) is { } made)
+                {
+                    return made;
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TemporaryFolderException(root.Path, error.Message, error);
+        }
+
+        throw new TemporaryFolderException(root.Path, FolderHandle.LastError(), null);
+    }
+
+    /// <summary>A sweep may take the folder for one that was left behind, until it is locked.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Whoever gets it disposes of it.")]
+    private (RunLock Lock, Ledger Ledger)? TryPrepare(string name, string artifacts)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        using var folder = root.Folder.TryMakeFolder(bytes) ? root.Folder.TryOpenFolder(bytes) : null;
+        if (folder is null || RunLock.TryMake(folder) is not { } made)
+        {
+            return null;
+        }
+
+        var ledger = new Ledger(System.IO.Path.Combine(root.Path, name, Ledger.FileName), LedgerHead.OfThisProgram(RunId, artifacts));
+        ledger.Announce(ResourceKind.File, Path);
+        if (root.Folder.TryMove(bytes, root.Folder, Encoding.UTF8.GetBytes(RunId)))
+        {
+            return (made, ledger);
+        }
+
+        ledger.Dispose();
+        made.Dispose();
+        return null;
     }
 }

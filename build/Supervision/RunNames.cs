@@ -11,6 +11,9 @@ internal static partial class RunNames
     public const int IdLength = 20;
 
     private const int MaximumNameLength = 40;
+    private const string OutsidePrefix = "vmtest-build-";
+    private const int OutsideMark = 16;
+    private const int UnfinishedMark = 8;
 
     /// <summary>Sorts by time; two runs of one second differ.</summary>
     public static string NewId(DateTimeOffset now) =>
@@ -18,6 +21,19 @@ internal static partial class RunNames
 
     /// <summary>Whether a folder's name is the ID of a run.</summary>
     public static bool IsId(string name) => Id().IsMatch(name);
+
+    /// <summary>What a run's private folder is called while it is made or removed.</summary>
+    public static string Unfinished(string runId) => $".{runId}-{RandomNumberGenerator.GetHexString(UnfinishedMark, lowercase: true)}";
+
+    /// <summary>Whether a folder's name is such a one.</summary>
+    public static bool IsUnfinished(string name) => UnfinishedName().IsMatch(name);
+
+    /// <summary>A folder of the run beside its private one; whoever knows the run's ID cannot guess it.</summary>
+    public static string OutsideFolder(string runId) => $"{OutsidePrefix}{runId}-{RandomNumberGenerator.GetHexString(OutsideMark, lowercase: true)}";
+
+    /// <summary>Whether a name is one of such a folder of this run.</summary>
+    public static bool IsOutsideFolder(string name, string runId) =>
+        name.StartsWith($"{OutsidePrefix}{runId}-", StringComparison.Ordinal) && name.Length == OutsidePrefix.Length + runId.Length + 1 + OutsideMark;
 
     /// <summary>A file name for a host: what a host may be called in a flake is not always fit for a path.</summary>
     public static string FolderOf(string host)
@@ -32,6 +48,9 @@ internal static partial class RunNames
         return $"{safe[..Math.Min(safe.Length, MaximumNameLength)]}-{mark}";
     }
 
-    [GeneratedRegex("^[0-9]{8}-[0-9]{6}-[0-9a-f]{4}$")]
+    [GeneratedRegex(@"\A[0-9]{8}-[0-9]{6}-[0-9a-f]{4}\z")]
     private static partial Regex Id();
+
+    [GeneratedRegex(@"\A\..+-[0-9a-f]{8}\z")]
+    private static partial Regex UnfinishedName();
 }

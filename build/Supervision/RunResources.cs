@@ -10,12 +10,21 @@ public sealed class RunResources(string runId, string artifacts, TimeProvider ti
 
     public RunDirectory Directory => directory.Value;
 
-    public ProcessSupervisor Supervisor => LazyInitializer.EnsureInitialized(ref supervisor, () => new ProcessSupervisor(Directory, time));
+    public ProcessSupervisor Supervisor => LazyInitializer.EnsureInitialized(ref supervisor, () => new ProcessSupervisor(Directory, time, adoptsOrphans: true));
 
     /// <summary>Removes everything that was made.</summary>
     /// <param name="grace">How long each process may take to stop by itself.</param>
     public CleanupReceipt Clean(TimeSpan grace) =>
         directory.IsValueCreated ? RunCleaner.Clean(Directory, supervisor, grace) : new CleanupReceipt();
+
+    /// <summary>The last trace of the run goes: its ledger.</summary>
+    public void Retire()
+    {
+        if (directory.IsValueCreated)
+        {
+            Directory.Retire();
+        }
+    }
 
     public void Dispose()
     {

@@ -18,14 +18,24 @@ internal sealed class Spawner
         new Thread(Serve) { IsBackground = true, Name = "spawner" }.Start();
     }
 
-    public Process Start(ProcessStartInfo info)
+    /// <param name="info">The program.</param>
+    /// <param name="onStarted">Called before anything else happens on this thread.</param>
+    public Process Start(ProcessStartInfo info, Action<Process> onStarted) => Run(() =>
     {
-        var done = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = Process.Start(info) ?? throw new InvalidOperationException($"{info.FileName} was not started");
+        onStarted(process);
+        return process;
+    });
+
+    /// <summary>Does something while no process is being started.</summary>
+    public T Run<T>(Func<T> action)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         work.Add(() =>
         {
             try
             {
-                done.SetResult(Process.Start(info) ?? throw new InvalidOperationException($"{info.FileName} was not started"));
+                done.SetResult(action());
             }
             catch (Exception error)
             {

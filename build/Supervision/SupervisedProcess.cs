@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VmTest.Model;
 
 namespace VmTest.Supervision;
 
@@ -6,13 +7,18 @@ namespace VmTest.Supervision;
 public sealed class SupervisedProcess : IAsyncDisposable
 {
     /// <summary>How often it is looked whether a process has made its group, or a group is gone.</summary>
-    private static readonly TimeSpan GroupPoll = TimeSpan.FromMilliseconds(10);
+    internal static readonly TimeSpan GroupPoll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>From SIGKILL to giving up a process: one that waits for a device cannot be ended by anybody.</summary>
+    internal static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
     private readonly ProcessSpec spec;
     private readonly Action onGone;
     private readonly SemaphoreSlim stopping = new(1, 1);
+    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool released;
+    private bool givenUp;
 
     internal SupervisedProcess(Process process, ProcessSpec spec, Action onGone)
     {
@@ -20,7 +26,7 @@ public sealed class SupervisedProcess : IAsyncDisposable
         this.spec = spec;
         this.onGone = onGone;
         Identity = ProcessIdentity.Of(process.Id) ?? new ProcessIdentity(process.Id, 0);
-        Exited = WaitAsync();
+        _ = WaitAsync();
     }
 
     public ProcessIdentity Identity { get; }
@@ -31,29 +37,43 @@ public sealed class SupervisedProcess : IAsyncDisposable
 
     public Stream Error => process.StandardError.BaseStream;
 
-    /// <summary>Its exit code as a shell would report it, once it has ended.</summary>
-    public Task<int> Exited { get; }
+    /// <summary>
+    /// Its exit code as a shell would report it, once it has ended; that of SIGKILL once it has been given up, because not
+    /// even that ends it.
+    /// </summary>
+    public Task<int> Exited => exited.Task;
 
-    /// <summary>SIGTERM to the group, then SIGKILL after the grace period. Returns when nothing of the group is left.</summary>
+    /// <summary>
+    /// SIGTERM to the group, then SIGKILL after the grace period. Returns when nothing of the group is left, or when what is
+    /// left did not end within <see cref="StopDeadline"/> after SIGKILL: it waits for a device, and no signal reaches it.
+    /// </summary>
     public Task StopAsync() => StopAsync(spec.Grace);
 
+    /// <inheritdoc cref="StopAsync()"/>
     public async Task StopAsync(TimeSpan grace)
     {
         await stopping.WaitAsync();
         try
         {
+            if (givenUp)
+            {
+                Signal(Signals.Kill);
+                return;
+            }
+
             if (grace > TimeSpan.Zero && Signal(Signals.Terminate))
             {
-                await Task.WhenAny(GoneAsync(), Task.Delay(grace));
+                await EndsWithinAsync(grace, probe: 0);
             }
 
-            while (Signal(Signals.Kill))
+            if (await EndsWithinAsync(StopDeadline, Signals.Kill) && await Task.WhenAny(exited.Task, Task.Delay(StopDeadline)) == exited.Task)
             {
-                await Task.Delay(GroupPoll);
+                Release();
+                return;
             }
 
-            await Exited;
-            Release();
+            givenUp = true;
+            exited.TrySetResult(ExitCodes.OfSignal(Signals.Kill));
         }
         finally
         {
@@ -64,17 +84,28 @@ public sealed class SupervisedProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        process.Dispose();
-        stopping.Dispose();
+        if (!givenUp)
+        {
+            process.Dispose();
+            stopping.Dispose();
+        }
     }
 
-    private async Task GoneAsync()
+    /// <summary>Looks again and again whether the group is gone; with a signal instead of the mere look, if need be.</summary>
+    private async Task<bool> EndsWithinAsync(TimeSpan limit, int probe)
     {
-        const int probe = 0;
+        var started = Stopwatch.GetTimestamp();
         while (Signal(probe))
         {
+            if (Stopwatch.GetElapsedTime(started) > limit)
+            {
+                return false;
+            }
+
             await Task.Delay(GroupPoll);
         }
+
+        return true;
     }
 
     /// <summary>
@@ -98,10 +129,17 @@ public sealed class SupervisedProcess : IAsyncDisposable
         return true;
     }
 
-    private async Task<int> WaitAsync()
+    private async Task WaitAsync()
     {
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        try
+        {
+            await process.WaitForExitAsync();
+            exited.TrySetResult(process.ExitCode);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ObjectDisposedException)
+        {
+            // It was given up, and nobody holds it any more.
+        }
     }
 
     private void Release()

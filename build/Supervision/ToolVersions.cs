@@ -3,8 +3,11 @@ using System.Text.RegularExpressions;
 namespace VmTest.Supervision;
 
 /// <summary>Asks programs for their versions.</summary>
-public sealed partial class ToolVersions(ProcessSupervisor supervisor)
+public sealed partial class ToolVersions(ProcessSupervisor supervisor, Action<string> warn)
 {
+    /// <summary>How long a program may take to print its version.</summary>
+    private static readonly TimeSpan VersionCall = TimeSpan.FromSeconds(10);
+
     public const string Nix = "nix";
     public const string Qemu = "qemu-system-x86_64";
 
@@ -17,7 +20,17 @@ public sealed partial class ToolVersions(ProcessSupervisor supervisor)
         }
 
         var spec = new ProcessSpec { Purpose = $"version of {program}", FileName = program, Arguments = ["--version"] };
-        return Parse((await supervisor.RunAsync(spec, cancellation)).Output);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(VersionCall);
+        try
+        {
+            return Parse((await supervisor.RunAsync(spec, limit.Token)).Output);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            warn($"{program} --version printed nothing within {VersionCall.TotalSeconds} s");
+            return null;
+        }
     }
 
     /// <summary>The first version number in a text.</summary>

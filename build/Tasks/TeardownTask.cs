@@ -1,3 +1,4 @@
+using Cake.Core;
 using Cake.Frosting;
 using VmTest.Ci;
 using VmTest.CommandLine;
@@ -11,11 +12,15 @@ public sealed class TeardownTask(Sweeper sweeper, CiPublisher publisher) : Frost
 {
     public override void Run(RunContext context)
     {
-        if (sweeper.Sweep().Count == 0)
+        if (sweeper.Sweep().Count == 0 && sweeper.Left.Count == 0)
         {
             context.Console.Say("nothing was left behind");
         }
 
         publisher.PublishCompleted(sweeper.Completed, context.Settings.Output);
+        if (sweeper.Left.Count > 0)
+        {
+            throw new CakeException($"not everything could be removed: {string.Join(", ", sweeper.Left)}");
+        }
     }
 }

@@ -11,11 +11,15 @@ public static partial class Sanitizer
     private const char Escape = '\u001b';
     private const char ControlSequenceIntroducer = '\u009b';
 
+    // They change the order in which the characters around them are shown (Unicode, bidirectional controls).
+    private const string Reordering = "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
+    private const char Visible = '\uFFFD';
+
     // C0, DEL and C1.
     private static readonly SearchValues<char> Controls = SearchValues.Create(
-        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl), .. Reordering]);
 
-    /// <summary>One line that can be printed: escape sequences are gone, other control characters too; tabs become blanks.</summary>
+    /// <summary>One line that can be printed: escape sequences are gone, other control characters too; tabs become blanks, and what would reorder the line is shown.</summary>
     public static string Line(string text, int maximum = Limits.ReportTextLength)
     {
         var plain = text.AsSpan().IndexOfAny(Controls) < 0 ? text : WithoutControls(text);
@@ -33,6 +37,10 @@ public static partial class Sanitizer
             if (rest[control] == '\t')
             {
                 clean.Append(' ');
+            }
+            else if (Reordering.Contains(rest[control], StringComparison.Ordinal))
+            {
+                clean.Append(Visible);
             }
 
             rest = rest[(control + 1)..];

@@ -97,16 +97,28 @@ public sealed partial class GuestJournal(TextWriter log)
     /// <summary>What systemd said before journald ran lost the field that tells which unit it is about; it begins with its name.</summary>
     private static string UnitOf(JObject entry)
     {
+        var unit = Text(entry, "_SYSTEMD_UNIT");
+        if (!IsOfManager(entry))
+        {
+            return unit;
+        }
+
         if (Text(entry, "UNIT") is { Length: > 0 } about)
         {
             return about;
         }
 
-        var unit = Text(entry, "_SYSTEMD_UNIT");
-        return unit is "" or "init.scope" && Text(entry, "SYSLOG_IDENTIFIER") == "systemd" && AboutUnit().Match(Text(entry, "MESSAGE")) is { Success: true } match
+        return unit is "" or "init.scope" && AboutUnit().Match(Text(entry, "MESSAGE")) is { Success: true } match
             ? match.Groups["unit"].Value
             : unit;
     }
+
+    /// <summary>
+    /// Whether systemd itself says so, the first process. Fields that begin with an underscore are journald's own: no service
+    /// can forge them, as it can all the others. What systemd says before journald runs comes through the kernel.
+    /// </summary>
+    private static bool IsOfManager(JObject entry) =>
+        Text(entry, "_PID") == "1" || (Text(entry, "_TRANSPORT") == "kernel" && Text(entry, "SYSLOG_IDENTIFIER") == "systemd");
 
     private static string Text(JObject entry, string name) => entry[name] is { Type: JTokenType.String } value ? value.Value<string>() ?? string.Empty : string.Empty;
 
@@ -152,15 +164,20 @@ public sealed partial class GuestJournal(TextWriter log)
 
     private void Add(JObject entry)
     {
-        FollowCycle(Text(entry, "MESSAGE"));
-        FollowEarlyFailure(Text(entry, "MESSAGE"));
+        var ofManager = IsOfManager(entry);
+        if (ofManager)
+        {
+            FollowCycle(Text(entry, "MESSAGE"));
+            FollowEarlyFailure(Text(entry, "MESSAGE"));
+        }
+
         var unit = UnitOf(entry);
         if (unit.Length == 0)
         {
             return;
         }
 
-        if (Text(entry, "MESSAGE_ID") == StartFailed && failedJobs.Count < MaximumUnits)
+        if (ofManager && Text(entry, "MESSAGE_ID") == StartFailed && failedJobs.Count < MaximumUnits)
         {
             failedJobs.TryAdd(unit, Text(entry, "JOB_RESULT"));
         }

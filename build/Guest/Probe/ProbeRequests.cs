@@ -16,7 +16,7 @@ internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
     private static readonly TimeSpan ProbeFirstWord = TimeSpan.FromSeconds(4);
 
     /// <summary>How often that word of the probe is looked for.</summary>
-    private static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(50);
+    internal static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Keeps the count of waiting units fresh; the answer is there at the next line of progress.</summary>
     public async Task AskForJobsAsync(CancellationToken cancellation)

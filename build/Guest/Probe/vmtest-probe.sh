@@ -52,7 +52,7 @@ dump() {
   firmware
   say target "$(systemctl show --no-pager -p Id -p ActiveState default.target 2>/dev/null | objects)"
   for u in $(named failed,activating); do
-    say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT -n 20 -u "$u" 2>/dev/null | array)"
+    say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_PID,_TRANSPORT,_SYSTEMD_UNIT,UNIT -n 20 -u "$u" 2>/dev/null | array)"
   done
   say end
 }
@@ -64,7 +64,7 @@ autopsy() {
     i=$((i + 1))
     sleep 1
   done
-  say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,MESSAGE_ID,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,JOB_RESULT -t systemd -p notice -n 200 2>/dev/null | array)"
+  say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,MESSAGE_ID,PRIORITY,SYSLOG_IDENTIFIER,_PID,_TRANSPORT,_SYSTEMD_UNIT,UNIT,JOB_RESULT -t systemd -p notice -n 200 2>/dev/null | array)"
   dump
 }
 

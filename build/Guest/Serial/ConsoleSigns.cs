@@ -76,7 +76,8 @@ internal static partial class ConsoleSigns
         return ConsoleSign.None;
     }
 
-    [GeneratedRegex(@"Kernel panic - not syncing: ")]
+    // Only what the kernel itself prints has its timestamp before it, and with some kernels the thread or processor.
+    [GeneratedRegex(@"\[ *\d+\.\d+\](\[ *[TC]\d+\])? Kernel panic - not syncing: ")]
     private static partial Regex Panic();
 
     [GeneratedRegex(@"systemd\[1\]: .*Freezing execution|^\[!!!!!!\].*Freezing execution")]

@@ -120,15 +120,6 @@ internal static class RuntimeVerdict
         }
     }
 
-    /// <summary>For a guest that never answered.</summary>
-    public static Finding ProbeLost(string host) => new()
-    {
-        Code = FailureCodes.ProbeLost,
-        Origin = FailureOrigin.Tool,
-        Message = $"The probe in {host} did not answer; the serial console alone decides.",
-        Hint = "systemd before version 256, or one that does not read SMBIOS credentials, cannot take the probe from outside.",
-    };
-
     /// <summary>Programs that ended without an error where one would expect them to stay: often a mistake, not always.</summary>
     public static IReadOnlyList<Finding> Doubts(BootEvidence evidence) =>
     [

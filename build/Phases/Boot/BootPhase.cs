@@ -14,7 +14,7 @@ using VmTest.Text;
 namespace VmTest.Phases.Boot;
 
 /// <summary>The boot phase of one host: starts its VM and waits until its boot is over.</summary>
-public sealed class BootPhase(RunRequest request, RunFolder folder, RunRecord record, VmLauncher launcher, IRunLog console, TimeProvider time) : IBootPhase
+public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs, RunRecord record, VmLauncher launcher, IRunLog console, TimeProvider time) : IBootPhase
 {
     /// <summary>How long after the end of a failed boot the guest may still take to tell its state.</summary>
     private static readonly TimeSpan LastDump = TimeSpan.FromSeconds(30);
@@ -26,12 +26,8 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunRecord re
     [SuppressMessage("Reliability", "CA2000", Justification = "The booted host owns recorder and VM; on the way there, the catch disposes of them.")]
     public async Task<BootedHost> RunAsync(InstalledHost host, AcceleratorChoice accelerator, CancellationToken cancellation)
     {
-        var recorder = new GuestRecorder(
-            host.Name,
-            folder.HostFile(host, RunPaths.ConsoleLog),
-            RunFolder.RelativePath(host, RunPaths.ConsoleLog),
-            folder.HostFile(host, RunPaths.JournalLog),
-            time);
+        var (consoleLog, journalLog) = (logs.Open(host, RunPaths.ConsoleLog), logs.Open(host, RunPaths.JournalLog));
+        var recorder = new GuestRecorder(host.Name, consoleLog, RunFolder.RelativePath(host, RunPaths.ConsoleLog), journalLog, time);
         recorder.StageReached += stage => console.Say($"{stage} after {Duration.Text(recorder.Elapsed())}", host.Name);
         Vm? vm = null;
         try
@@ -42,7 +38,7 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunRecord re
             recorder.Paused += () => _ = AskWhyPausedAsync(vm, recorder.Signals);
             report = await ConfirmAcceleratorAsync(host, vm, recorder, accelerator, report, cancellation);
             report = await UntilReadyAsync(host, vm, recorder, report, cancellation);
-            return new BootedHost(host, vm, recorder, report);
+            return new BootedHost(host, vm, recorder, report, CloseLogs);
         }
         catch
         {
@@ -52,7 +48,14 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunRecord re
             }
 
             await recorder.DisposeAsync();
+            CloseLogs();
             throw;
+        }
+
+        void CloseLogs()
+        {
+            logs.Close(consoleLog, host, Phase.Boot, RunPaths.ConsoleLog);
+            logs.Close(journalLog, host, Phase.Boot, RunPaths.JournalLog);
         }
     }
 

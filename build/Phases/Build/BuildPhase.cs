@@ -3,6 +3,7 @@ using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Record;
 using VmTest.Runs;
+using VmTest.Supervision;
 
 namespace VmTest.Phases.Build;
 
@@ -10,7 +11,7 @@ namespace VmTest.Phases.Build;
 /// The build phase: each host's system closure, and for a direct boot its VM, out of the derivations that its evaluation
 /// left in the store.
 /// </summary>
-public sealed class BuildPhase(NixClient nix, RunRecord record, IRunLog console) : IPhase<EvaluatedHost, BuiltHost>
+public sealed class BuildPhase(NixClient nix, RunDirectory directory, RunRecord record, IRunLog console) : IPhase<EvaluatedHost, BuiltHost>
 {
     /// <inheritdoc/>
     public async Task<BuiltHost> RunAsync(EvaluatedHost host, PhaseLog log, CancellationToken cancellation)
@@ -51,7 +52,7 @@ public sealed class BuildPhase(NixClient nix, RunRecord record, IRunLog console)
             // Realising derivations needs no second evaluation.
             Program = NixCall.Store,
             // What can be built is built: all causes are named at once, and nothing of it has to be done again.
-            Arguments = ["--realise", .. Derivations(host.Evaluation), "--keep-going"],
+            Arguments = ["--realise", .. Derivations(host.Evaluation), "--keep-going", .. StoreRoots.For(directory, $"{host.Folder}-build")],
             Log = log,
             Settings = settings,
         },

@@ -32,7 +32,7 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
         }
 
         await DemandAsync(outcome, locked, MetadataArguments(locked), log, cancellation);
-        var metadata = JObject.Parse(outcome.Output);
+        var metadata = NixAnswer.Parse("nix flake metadata", outcome.Output, JObject.Parse);
         locked.Source.Learn(metadata["path"]?.Value<string>(), metadata["resolved"]?["dir"]?.Value<string>());
         record.Write(new FlakeResolved(ReadFacts(flake.Reference, metadata)));
         return locked;
@@ -45,7 +45,7 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
         string[] arguments = ["eval", "--json", flake.Reference.Attribute(HostsAttribute), "--apply", "builtins.attrNames"];
         var outcome = await CallAsync("nix eval of the hosts' names", flake, arguments, log, cancellation);
         await DemandAsync(outcome, flake, arguments, log, cancellation);
-        return JArray.Parse(outcome.Output).Values<string>().OfType<string>().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
+        return NixAnswer.Parse("the question for the hosts' names", outcome.Output, JArray.Parse).Values<string>().OfType<string>().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
             ? hosts
             : throw new PhaseFailedException(new Finding
             {
@@ -70,7 +70,7 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
         string[] arguments = ["eval", "--json", attribute, "--apply", Expression(onDisk)];
         var outcome = await CallAsync($"nix eval of {host.Name}", host.Flake, arguments, log, cancellation);
         await DemandAsync(outcome, host.Flake, arguments, log, cancellation);
-        var evaluation = Json.Read<HostEvaluation>(outcome.Output) ?? throw new InvalidOperationException("nix eval printed nothing");
+        var evaluation = NixAnswer.Parse($"the evaluation of {host.Name}", outcome.Output, Json.Read<HostEvaluation>);
         record.Write(new HostDescribed(host.Name, evaluation.Desktop == true ? HostKind.Desktop : HostKind.Server, new SystemFacts
         {
             Toplevel = evaluation.Toplevel,

@@ -15,7 +15,7 @@ namespace VmTest.Phases.Install;
 /// what fails in it is an installation that failed and not a build. The image stays in the store and is never written to;
 /// every machine gets an overlay of it.
 /// </summary>
-public sealed class DiskInstaller(NixClient nix, SpaceCheck space, FreshDisk fresh, DiskoVm disko, DiskImages images, RunRecord record, IRunLog console, TimeProvider time)
+public sealed class DiskInstaller(NixClient nix, RunDirectory directory, SpaceCheck space, FreshDisk fresh, DiskoVm disko, DiskImages images, RunRecord record, IRunLog console, TimeProvider time)
 {
     /// <exception cref="PhaseFailedException">There is no way onto a disk, no room for it, or a step of the installation failed.</exception>
     public async Task<VmProgram> InstallAsync(BuiltHost host, PhaseLog log, CancellationToken cancellation)
@@ -55,7 +55,7 @@ public sealed class DiskInstaller(NixClient nix, SpaceCheck space, FreshDisk fre
         {
             Purpose = $"installation of {host.Name}",
             Program = NixCall.Store,
-            Arguments = ["--realise", plan.ImageDrv!],
+            Arguments = ["--realise", plan.ImageDrv!, .. StoreRoots.For(directory, $"{host.Folder}-image")],
             Log = log,
             OnBuilderLine = progress.Take,
         };

@@ -5,6 +5,7 @@ using VmTest.Guest.Screen;
 using VmTest.Guest.Verdicts;
 using VmTest.Model;
 using VmTest.Model.Events;
+using VmTest.Nix;
 using VmTest.Record;
 using VmTest.Runs;
 
@@ -31,7 +32,7 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
         host.Recorder.WriteUnits(() => folder.HostFile(host.Host, RunPaths.UnitsFile));
 
         var isDesktop = host.Host.Evaluation.Desktop == true;
-        var findings = Judge(evidence, isDesktop);
+        var findings = Judge(evidence, host.Host.Evaluation, isDesktop);
         if (isDesktop || findings.Count > 0)
         {
             await KeepScreenAsync(host, wait: findings.Count == 0, cancellation);
@@ -62,7 +63,7 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
         }
     }
 
-    private IReadOnlyList<Finding> Judge(BootEvidence evidence, bool isDesktop)
+    private IReadOnlyList<Finding> Judge(BootEvidence evidence, HostEvaluation evaluation, bool isDesktop)
     {
         if (evidence.Probe.Units.Count > 0)
         {
@@ -70,7 +71,13 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
             return RuntimeVerdict.Judge(evidence, isDesktop ? [.. request.RequiredUnits.Union(DesktopUnits)] : request.RequiredUnits);
         }
 
-        record.Warn(RuntimeVerdict.ProbeLost(evidence.Host), Phase.Runtime, evidence.Host);
+        var lost = ProbeLoss.Explain(evidence.Host, evaluation);
+        if (ProbeLoss.IsFailure(evaluation))
+        {
+            return [lost, .. RuntimeVerdict.JudgeByConsole(evidence)];
+        }
+
+        record.Warn(lost, Phase.Runtime, evidence.Host);
         return RuntimeVerdict.JudgeByConsole(evidence);
     }
 

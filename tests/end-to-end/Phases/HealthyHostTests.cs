@@ -62,14 +62,15 @@ public sealed class HealthyHostTests
     }
 
     [Test]
-    public async Task Without_a_probe_the_console_alone_decides_and_a_warning_says_so()
+    public async Task The_silence_of_a_probe_that_was_handed_over_is_no_success()
     {
         using var workplace = new Workplace().WithHosts(("mute", "{ boot.kernelParams = [ \"systemd.import_credentials=no\" ]; }"));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
-        var report = result.Expect(0, "success", failedPhase: null);
-        Assert.That(report["warnings"]!.Single().Value<string>("code"), Is.EqualTo("tool.probe-lost"));
+        var failure = result.Expect(60, "failure", "runtime")["failures"]!.Single();
+        Assert.That(failure.Value<string>("code"), Is.EqualTo("tool.probe-lost"));
+        Assert.That(failure.Value<string>("hint"), Does.Contain("systemd.import_credentials"));
     }
 
     [Test]

@@ -29,6 +29,9 @@ internal sealed partial class Host : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Its process ID.</summary>
+    public int Id => process.Id;
+
     /// <summary>Starts the program on the workplace's flake.</summary>
     public static Host Start(Workplace workplace, params string[] arguments) => Start(workplace, new Dictionary<string, string?>(), arguments);
 
@@ -83,6 +86,9 @@ internal sealed partial class Host : IDisposable
     }
 
     public void Signal(int signal) => Assert.That(SendSignal(process.Id, signal), Is.Zero, "the program was still running");
+
+    /// <returns>Whether the program was still running.</returns>
+    public bool TrySignal(int signal) => SendSignal(process.Id, signal) == 0;
 
     /// <summary>Waits until the run's own record says that a phase has begun, for any host or for all.</summary>
     public async Task PhaseBegunAsync(string phase, string? host = null)

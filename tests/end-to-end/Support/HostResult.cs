@@ -7,15 +7,15 @@ namespace VmTest.EndToEndTests.Support;
 internal sealed record HostResult(int ExitCode, string Output, string Error, Workplace Workplace)
 {
     /// <summary>The report, which an independent validator has found valid.</summary>
-    public JObject Report
+    public JObject Report => ReportOf(Workplace.LatestRun);
+
+    /// <summary>The report of one of several runs, likewise.</summary>
+    public JObject ReportOf(string folder)
     {
-        get
-        {
-            var path = Path.Combine(Workplace.LatestRun, "report.json");
-            Shell.Run("/usr/bin/python3", Path.Combine(TestContext.CurrentContext.TestDirectory, "Support", "validate-report.py"), Repository.Schema, path);
-            using var reader = new JsonTextReader(File.OpenText(path)) { DateParseHandling = DateParseHandling.None };
-            return JObject.Load(reader);
-        }
+        var path = Path.Combine(folder, "report.json");
+        Shell.Run("/usr/bin/python3", Path.Combine(TestContext.CurrentContext.TestDirectory, "Support", "validate-report.py"), Repository.Schema, path);
+        using var reader = new JsonTextReader(File.OpenText(path)) { DateParseHandling = DateParseHandling.None };
+        return JObject.Load(reader);
     }
 
     /// <summary>Asserts exit code, status and failed phase, and that nothing is left behind; gives the report.</summary>

@@ -48,7 +48,7 @@ internal static class Leftovers
     private static List<string> Files(Workplace workplace) =>
     [
         .. Directory.EnumerateFileSystemEntries(workplace.Temporary, "*", SearchOption.AllDirectories)
-            .Where(path => !(Path.GetFileName(path).StartsWith("vmtest-", StringComparison.Ordinal) && Directory.Exists(path)))
+            .Where(path => !(Path.GetFileName(path) is ['v', 'm', 't', 'e', 's', 't', '-', .. var user] && user.All(char.IsAsciiDigit) && Directory.Exists(path)))
             .Where(path => !Path.GetFileName(path).StartsWith("clr-debug-pipe", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith("dotnet-diagnostic", StringComparison.Ordinal)),
     ];
 }

@@ -59,7 +59,7 @@ internal sealed class Evidence
 
     public Evidence JobFailed(string unit, string result)
     {
-        Journal.Take($$"""{"MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","UNIT":"{{unit}}","JOB_RESULT":"{{result}}","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Failed to start {{unit}}."}""");
+        Journal.Take($$"""{"_PID":"1","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","UNIT":"{{unit}}","JOB_RESULT":"{{result}}","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Failed to start {{unit}}."}""");
         return this;
     }
 

@@ -75,7 +75,7 @@ public sealed class UntrustedGuestTests
         for (var line = 0; line < lines; line++)
         {
             evidence.Console.Take($"[FAILED] {line}");
-            evidence.Journal.Take($$"""{"UNIT":"u{{line}}.service","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","JOB_RESULT":"failed","MESSAGE":"x"}""");
+            evidence.Journal.Take($$"""{"_PID":"1","UNIT":"u{{line}}.service","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","JOB_RESULT":"failed","MESSAGE":"x"}""");
         }
 
         Assert.Multiple(() =>
@@ -94,12 +94,35 @@ public sealed class UntrustedGuestTests
         var journal = new Evidence().Journal;
         for (var line = 0; line < 1000; line++)
         {
-            journal.Take($$"""{"MESSAGE":"Found dependency on {{line}}"}""");
+            journal.Take($$"""{"_PID":"1","MESSAGE":"Found dependency on {{line}}"}""");
         }
 
-        journal.Take("""{"MESSAGE":"a: Job b.service/start deleted to break ordering cycle starting with a"}""");
+        journal.Take("""{"_PID":"1","MESSAGE":"a: Job b.service/start deleted to break ordering cycle starting with a"}""");
         Assert.That(journal.Cycles.Single().Lines, Has.Count.EqualTo(20));
         Assert.That(journal.Cycles.Single().Lines[0], Is.EqualTo("Found dependency on 981"));
+    }
+
+    [Test]
+    public void What_a_service_says_in_systemds_words_and_fields_is_not_believed()
+    {
+        var journal = new Evidence().Units(["Id=y.service", "ActiveState=active"]).Journal;
+        foreach (var message in new[]
+        {
+            "a.service: Job x.service/start deleted to break ordering cycle starting with a.service/start",
+            "y.service: Job y.service/start failed with result 'dependency'.",
+        })
+        {
+            journal.Take($$"""{"_PID":"345","_SYSTEMD_UNIT":"evil.service","SYSLOG_IDENTIFIER":"systemd","UNIT":"y.service","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","JOB_RESULT":"failed","MESSAGE":"{{message}}"}""");
+            journal.Take($$"""{"_TRANSPORT":"stdout","SYSLOG_IDENTIFIER":"systemd","UNIT":"y.service","MESSAGE":"{{message}}"}""");
+        }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(journal.Cycles, Is.Empty);
+            Assert.That(journal.FailedJobs, Is.Empty);
+            Assert.That(journal.Of("y.service"), Is.Empty);
+            Assert.That(journal.Of("evil.service"), Has.Count.EqualTo(2));
+        });
     }
 
     private static void Report(Evidence evidence)

@@ -47,9 +47,9 @@ public sealed class ProcessIdentityTests
         {
             Assert.Multiple(() =>
             {
-                Assert.That(() => ProcessIdentity.WithEnvironment("VMTEST_UNIT_MARK", mark).Select(found => found.Id), Is.EqualTo(new[] { process.Id }).After(2000, 20));
-                Assert.That(ProcessIdentity.WithEnvironment("VMTEST_UNIT_MARK", mark[1..]), Is.Empty);
-                Assert.That(ProcessIdentity.WithEnvironment("TEST_UNIT_MARK", mark), Is.Empty);
+                Assert.That(() => ProcessTable.OfRun($"VMTEST_UNIT_MARK={mark}", []).Select(found => found.Id), Is.EqualTo(new[] { process.Id }).After(2000, 20));
+                Assert.That(ProcessTable.OfRun($"VMTEST_UNIT_MARK={mark[1..]}", []), Is.Empty);
+                Assert.That(ProcessTable.OfRun($"TEST_UNIT_MARK={mark}", []), Is.Empty);
             });
         }
         finally

@@ -33,7 +33,7 @@ public sealed class RunDirectoryTests
     {
         Directory.CreateDirectory(folder.Below("root"), OwnerOnly | UnixFileMode.OtherExecute);
 
-        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")), Throws.TypeOf<IOException>().With.Message.Contains("is not a private folder of this user"));
+        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")), Throws.TypeOf<TemporaryFolderException>().With.Message.Contains("is not a private folder of this user"));
     }
 
     [Test]
@@ -42,8 +42,75 @@ public sealed class RunDirectoryTests
         Directory.CreateDirectory(folder.Below("elsewhere"), OwnerOnly);
         Directory.CreateSymbolicLink(folder.Below("root"), folder.Below("elsewhere"));
 
-        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")), Throws.TypeOf<IOException>());
+        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")), Throws.TypeOf<TemporaryFolderException>());
         Assert.That(Directory.EnumerateFileSystemEntries(folder.Below("elsewhere")), Is.Empty);
+    }
+
+    [Test]
+    public void A_root_of_another_user_is_refused()
+    {
+        Directory.CreateDirectory(folder.Below("root"), OwnerOnly);
+        SecondUser.Own(folder.Below("root"));
+
+        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")), Throws.TypeOf<TemporaryFolderException>().With.Message.Contains("belongs to another user"));
+    }
+
+    [Test]
+    public async Task A_runs_folder_has_its_ledger_and_its_lock_from_the_first_moment()
+    {
+        var root = folder.Below("root");
+        var seen = 0;
+        using var ended = new CancellationTokenSource();
+        var watching = Task.Run(() =>
+        {
+            while (!ended.IsCancellationRequested)
+            {
+                foreach (var run in Directory.Exists(root) ? Directory.GetDirectories(root, "run-*") : [])
+                {
+                    seen++;
+                    Assert.That(Path.Combine(run, Ledger.FileName), Does.Exist);
+                    Assert.That(Path.Combine(run, RunLock.FileName), Does.Exist);
+                    Assert.That(Ledger.Read(Path.Combine(run, Ledger.FileName))?.Head.Artifacts, Is.EqualTo("/artifacts"));
+                }
+            }
+        });
+
+        var made = Enumerable.Range(0, 200).Select(number => new RunDirectory($"run-{number}", "/artifacts", root)).ToList();
+        await ended.CancelAsync();
+        await watching;
+
+        made.ForEach(directory => directory.Dispose());
+        Assert.That(seen, Is.Positive);
+    }
+
+    [Test]
+    public void A_folder_for_builders_is_open_to_all_with_its_parents_and_has_a_name_that_nobody_can_guess()
+    {
+        using var directory = new RunDirectory("20261123-074512-3f9a", "/artifacts", folder.Below("root"));
+        var path = directory.MakeFolderForOthers();
+
+        Assert.That(directory.MakeFolderForOthers(), Is.EqualTo(path));
+        for (var each = new DirectoryInfo(path); each is not null; each = each.Parent)
+        {
+            Assert.That(each.UnixFileMode & (UnixFileMode.OtherRead | UnixFileMode.OtherExecute), Is.EqualTo(UnixFileMode.OtherRead | UnixFileMode.OtherExecute), each.FullName);
+        }
+
+        Assert.That(Path.GetFileName(path), Does.Match("^vmtest-build-20261123-074512-3f9a-[0-9a-f]{16}$"));
+        Assert.That(directory.Empty(), Is.Empty);
+        Assert.That(path, Does.Not.Exist);
+    }
+
+    [Test]
+    public void What_a_sweep_knows_the_run_by_goes_last()
+    {
+        using var directory = new RunDirectory("id", "/artifacts", folder.Below("root"));
+        File.WriteAllText(Path.Combine(directory.MakeFolder("s"), "disk"), "x");
+
+        Assert.That(directory.Empty(), Is.Empty);
+        Assert.That(Directory.EnumerateFileSystemEntries(directory.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { Ledger.FileName, RunLock.FileName }));
+
+        Assert.That(directory.Retire(), Is.Empty);
+        Assert.That(Directory.EnumerateFileSystemEntries(folder.Below("root")), Is.Empty);
     }
 
     [Test]

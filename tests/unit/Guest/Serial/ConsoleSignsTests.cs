@@ -30,6 +30,8 @@ public sealed class ConsoleSignsTests
     [TestCase("[     *] Job hung.service/start running (17s / no limit)", ConsoleSign.JobRunning)]
     [TestCase("web login: ", ConsoleSign.LoginPrompt)]
     [TestCase("[    9.1] Kernel panic - not syncing: VFS: Unable to mount root fs", ConsoleSign.KernelPanic)]
+    [TestCase("[    9.123456][    T1] Kernel panic - not syncing: VFS: Unable to mount root fs", ConsoleSign.KernelPanic)]
+    [TestCase("my-service: Kernel panic - not syncing: forged", ConsoleSign.None)]
     [TestCase("You are in emergency mode. After logging in, type", ConsoleSign.Emergency)]
     [TestCase("Cannot open access to console, the root account is locked.", ConsoleSign.Emergency)]
     [TestCase("You are in rescue mode. After logging in, type", ConsoleSign.Rescue)]

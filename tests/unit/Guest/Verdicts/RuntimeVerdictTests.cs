@@ -93,7 +93,7 @@ public sealed class RuntimeVerdictTests
         var evidence = new Evidence().Units(Healthy);
         foreach (var message in new[] { "a.service: Found ordering cycle on b.service/start", "a.service: Found dependency on a.service/start", "a.service: Job b.service/start deleted to break ordering cycle starting with a.service/start" })
         {
-            evidence.Journal.Take($$"""{"MESSAGE":"{{message}}"}""");
+            evidence.Journal.Take($$"""{"_PID":"1","MESSAGE":"{{message}}"}""");
         }
 
         var failure = RuntimeVerdict.Judge(evidence.Boot, []).Single();
