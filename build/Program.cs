@@ -90,7 +90,7 @@ public static class Program
     }
 
     private static ServiceProvider Services(Settings settings, ICiHost host, RunConsole console, Shutdown shutdown) => new ServiceCollection()
-        .AddRun(settings.ToRequest(host.Trigger), console, new RunStop(() => shutdown.Signal, shutdown.Token), TimeProvider.System)
+        .AddRun(settings.ToRequest(host.Trigger), console, new RunStop(() => shutdown.Signal, shutdown.Token), TimeProvider.System, ownsProcess: true)
         .AddSingleton(settings)
         .AddSingleton(console)
         .AddSingleton(host)

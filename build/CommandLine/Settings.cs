@@ -48,7 +48,7 @@ public sealed record Settings
 
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
-    /// <summary>What Cake itself is told.</summary>
+    /// <summary>What Cake itself is given.</summary>
     public required IReadOnlyList<string> CakeArguments { get; init; }
 
     /// <summary>What a run is asked to do.</summary>

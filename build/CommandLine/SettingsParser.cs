@@ -83,7 +83,7 @@ internal static class SettingsParser
             };
         }
 
-        return settings with { CakeArguments = [$"--target={settings.Target}", $"--verbosity={settings.Verbosity.ToString().ToLowerInvariant()}", .. settings.CakeArguments] };
+        return settings with { CakeArguments = [$"--target={settings.Target}", $"--verbosity={EnumText.Lower(settings.Verbosity)}", .. settings.CakeArguments] };
     }
 
     private static (string Name, string? Value) Split(string word)

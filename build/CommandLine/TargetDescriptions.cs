@@ -10,7 +10,7 @@ internal static class TargetDescriptions
     public const string Install = "Installs each host on an empty disk; with --install=direct only gives it a fresh one.";
     public const string BootWatch = "Boots each host and watches every unit until the system is ready.";
     public const string EmitReport = "Writes and checks the report; includes all phases.";
-    public const string Teardown = "Puts away whatever earlier runs left behind and completes their reports.";
+    public const string Teardown = "Removes whatever earlier runs left behind and completes their reports.";
     public const string ListHosts = "Prints the flake's hosts as a JSON array.";
     public const string Demo = "Tests the reference guest; installs what is missing on Debian and Ubuntu.";
     public const string PrepareReferenceGuest = "Makes the reference guest's parts and its flake.";

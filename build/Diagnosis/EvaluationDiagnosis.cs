@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Record;
+using VmTest.Text;
 
 namespace VmTest.Diagnosis;
 

@@ -12,7 +12,7 @@ internal static partial class FlakeInputs
     private const string FlakeFile = "flake.nix";
     private static readonly string[] References = ["locked", "original"];
 
-    /// <summary>The input's name; null where it cannot be told.</summary>
+    /// <summary>The input's name; null where it is not known.</summary>
     /// <param name="url">What was fetched.</param>
     /// <param name="message">Nix's message with its trace, in which newer versions name the input.</param>
     /// <param name="source">The files of the flake.</param>

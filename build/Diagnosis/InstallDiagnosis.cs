@@ -8,7 +8,7 @@ namespace VmTest.Diagnosis;
 
 /// <summary>
 /// Names the step of an installation that failed. Nix only knows that a builder failed, so the causes are found as for any
-/// build and then told as what they are; a failed download stays one.
+/// build and then reported as what they are; a failed download stays one.
 /// </summary>
 internal static partial class InstallDiagnosis
 {
@@ -52,7 +52,7 @@ internal static partial class InstallDiagnosis
         {
             InstallStep.Partition => (FailureCodes.InstallPartition, $"The disk of {host} could not be partitioned", "Check the partitions in the configuration (disko.devices, virtualisation.*): their sizes, and that they fit on the disk."),
             InstallStep.Format => (FailureCodes.InstallFilesystem, $"A file system of {host} could not be made", "Check the file systems in the configuration, and that the program that makes them is there."),
-            InstallStep.Copy => (FailureCodes.InstallCopy, $"The system of {host} could not be copied onto its disk", "The excerpt names the file; 'nix store verify --recursive' and 'nix store repair' find and mend damaged store paths."),
+            InstallStep.Copy => (FailureCodes.InstallCopy, $"The system of {host} could not be copied onto its disk", "The excerpt names the file; 'nix store verify --recursive' and 'nix store repair' find and fix damaged store paths."),
             InstallStep.BootLoader => (FailureCodes.InstallBootLoader, $"The boot loader of {host} could not be installed", "Check boot.loader.* in the configuration; the excerpt has the words of the loader's own installer."),
             _ => (FailureCodes.InstallOther, $"{host} could not be installed", cause.Code == FailureCodes.MissingFeature ? $"{cause.Hint} NixOS's image builders run a virtual machine; --install=direct needs none." : cause.Hint),
         };

@@ -18,7 +18,7 @@ internal static partial class InstallSteps
     ];
 
     /// <summary>Null where the line begins no step.</summary>
-    public static InstallStep? Of(string line)
+    public static InstallStep? Classify(string line)
     {
         foreach (var (pattern, step) in Table)
         {

@@ -26,8 +26,8 @@ internal static partial class NetworkDiagnosis
         }
 
         var lines = outcome.Log.Messages.Where(message => message.Plain).Select(message => message.Text).ToList();
-        return lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) is { } told
-            ? Describe(told, WantedBy(told.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
+        return lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) is { } download
+            ? Describe(download, WantedBy(download.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
             : null;
     }
 

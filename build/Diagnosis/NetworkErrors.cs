@@ -51,17 +51,17 @@ internal static partial class NetworkErrors
     {
         if (Download().Match(text) is { Success: true } download)
         {
-            return Of(download.Groups["url"].Value, download.Groups["cause"].Value, text);
+            return Describe(download.Groups["url"].Value, download.Groups["cause"].Value, text);
         }
 
         if (Git().Match(text) is { Success: true } git)
         {
-            return Of(git.Groups["url"].Value, git.Groups["cause"].Value, text);
+            return Describe(git.Groups["url"].Value, git.Groups["cause"].Value, text);
         }
 
         if (Ssh().Match(text) is { Success: true } ssh)
         {
-            return Of(ssh.Groups["host"].Value, ssh.Groups["cause"].Value, text);
+            return Describe(ssh.Groups["host"].Value, ssh.Groups["cause"].Value, text);
         }
 
         return Curl().Match(text) is { Success: true } curl ? OfCurl(curl, text) : null;
@@ -73,10 +73,10 @@ internal static partial class NetworkErrors
         var host = HostName().Match(cause) is { Success: true } name ? name.Groups["host"].Value : null;
         // curl says where it failed, not what it fetched; the scripts around it say that.
         var url = Url().Matches(text).Select(match => match.Value.TrimEnd('.', ',', ')', '\'', '"')).FirstOrDefault(each => host is null || each.Contains(host, StringComparison.OrdinalIgnoreCase));
-        return Of(url ?? host ?? "an unnamed host", cause, text);
+        return Describe(url ?? host ?? "an unnamed host", cause, text);
     }
 
-    private static NetworkError Of(string url, string cause, string text)
+    private static NetworkError Describe(string url, string cause, string text)
     {
         var host = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : url;
         var firstLine = cause.Split('\n')[0].Trim();

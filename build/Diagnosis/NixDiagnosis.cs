@@ -63,6 +63,6 @@ internal static class NixDiagnosis
         return [.. (errors.Count > 0 ? errors : [.. messages.TakeLast(Limits.ExcerptLines)]).Select(message => new NixError(message))];
     }
 
-    /// <summary>Nix 2.8 says as an error of its own that there is more to be told.</summary>
+    /// <summary>Nix 2.8 says as an error of its own that there is more to say.</summary>
     private static bool IsAdvice(NixMessage message) => message.Text.StartsWith("(use '--show-trace'", StringComparison.Ordinal);
 }

@@ -2,6 +2,7 @@ using LibGit2Sharp;
 using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Record;
+using VmTest.Text;
 
 namespace VmTest.Diagnosis;
 

@@ -39,7 +39,7 @@ public sealed partial class BootClues
     }
 
     /// <summary>The first line with that sign; null where there was none.</summary>
-    public string? Of(ConsoleSign sign)
+    public string? LineOf(ConsoleSign sign)
     {
         lock (gate)
         {

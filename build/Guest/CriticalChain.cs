@@ -13,7 +13,7 @@ internal static class CriticalChain
     /// <param name="last">The unit that the boot is about: mostly the default target.</param>
     /// <param name="units">All units of the machine.</param>
     /// <returns>Names, <paramref name="last"/> first and the earliest unit at the end; empty where it never began to start.</returns>
-    public static IReadOnlyList<string> Of(string last, IReadOnlyDictionary<string, UnitState> units)
+    public static IReadOnlyList<string> Follow(string last, IReadOnlyDictionary<string, UnitState> units)
     {
         var chain = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -42,7 +42,7 @@ internal static class TimelineMaker
     {
         var reached = probe.DefaultTarget is { } target && probe.Units.TryGetValue(target, out var unit) && unit.DoneAt > 0 ? target : null;
         var last = reached ?? JobQueue.Running(probe.Jobs, probe.Units).Select(running => running.Job.Unit).FirstOrDefault();
-        return last is null ? [] : CriticalChain.Of(last, probe.Units);
+        return last is null ? [] : CriticalChain.Follow(last, probe.Units);
     }
 
     private static bool IsTold(UnitState unit) =>

@@ -29,7 +29,13 @@ internal static class RunServices
     });
 
     /// <summary>Adds everything below the front end; nothing is made before it is used.</summary>
-    public static IServiceCollection AddRun(this IServiceCollection services, RunRequest request, IRunLog log, RunStop stop, TimeProvider time)
+    /// <param name="services">Where it is added.</param>
+    /// <param name="request">What the run does.</param>
+    /// <param name="log">What it says.</param>
+    /// <param name="stop">How it is ended from outside.</param>
+    /// <param name="time">This machine's clock.</param>
+    /// <param name="ownsProcess">Whether this program does nothing but this run: then it reaps, and ends, all that lives below it.</param>
+    public static IServiceCollection AddRun(this IServiceCollection services, RunRequest request, IRunLog log, RunStop stop, TimeProvider time, bool ownsProcess = false)
     {
         var id = RunNames.NewId(time.GetUtcNow());
         var artifacts = Path.Combine(request.Output, id);
@@ -42,7 +48,7 @@ internal static class RunServices
             .AddSingleton(provider => stop with { Token = provider.GetRequiredService<OutputSpace>().Token })
             .AddSingleton<RunRecord>()
             .AddSingleton(provider => new RunFolder(artifacts, provider.GetRequiredService<RunRecord>()))
-            .AddSingleton(_ => new RunResources(id, artifacts, time))
+            .AddSingleton(_ => new RunResources(id, artifacts, ownsProcess, time))
             .AddTransient(provider => provider.GetRequiredService<RunResources>().Directory)
             .AddTransient(provider => provider.GetRequiredService<RunResources>().Supervisor)
             .AddSingleton<RunLifecycle>()

@@ -21,7 +21,7 @@ internal static class BuilderExcerpt
     }
 
     /// <summary>The texts, with a line in brackets where some were left out between two of them.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<BuilderLine> lines)
+    public static IReadOnlyList<string> Join(IReadOnlyList<BuilderLine> lines)
     {
         var texts = new List<string>();
         for (var index = 0; index < lines.Count; index++)

@@ -21,7 +21,7 @@ public sealed class BuilderLog
     public IReadOnlyList<string> Tail => [.. tail.Select(line => line.Text)];
 
     /// <summary>The lines that matter most, oldest first, at most <paramref name="maximum"/>; a line in brackets says how many were left out.</summary>
-    public IReadOnlyList<string> Excerpt(int maximum) => BuilderExcerpt.Of(Choose(maximum));
+    public IReadOnlyList<string> Excerpt(int maximum) => BuilderExcerpt.Join(Choose(maximum));
 
     /// <summary>From the first to the last line of the excerpt, counted in the log file; null where the builder said nothing.</summary>
     public (long First, long Last)? LogLines(int maximum) =>

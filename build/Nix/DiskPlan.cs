@@ -1,6 +1,6 @@
 namespace VmTest.Nix;
 
-/// <summary>Which way a host has onto a disk, as <c>describe-host.nix</c> finds it in the configuration.</summary>
+/// <summary>Which install strategy a host has, as <c>describe-host.nix</c> finds it in the configuration.</summary>
 public sealed record DiskPlan
 {
     /// <summary>The strategy for a configuration with disko: its image builder makes the disks.</summary>
@@ -31,6 +31,6 @@ public sealed record DiskPlan
     /// <summary>Whether the console is among the installed kernel parameters, for the loader takes none from outside.</summary>
     public bool ParametersAreInstalled { get; init; }
 
-    /// <summary>Whether the firmware has to be UEFI; only told where VmTest itself starts the machine.</summary>
+    /// <summary>Whether the firmware has to be UEFI; only given where VmTest itself starts the machine.</summary>
     public bool? Uefi { get; init; }
 }

@@ -4,7 +4,7 @@ using VmTest.Record;
 namespace VmTest.Nix;
 
 /// <summary>
-/// How Nix is told which flake. A local flake is named <c>.</c> and Nix runs in its folder: no character of its path has
+/// How the flake is named to Nix. A local flake is named <c>.</c> and Nix runs in its folder: no character of its path has
 /// to be quoted, and Nix 2.8 decodes none.
 /// </summary>
 /// <param name="Text">The part before <c>#</c>.</param>

@@ -13,7 +13,7 @@ public sealed record HostEvaluation
 
     public string? Vm { get; init; }
 
-    /// <summary>The way onto a disk; null where the kernel is booted directly.</summary>
+    /// <summary>The install strategy; null where the kernel is booted directly.</summary>
     public DiskPlan? Disk { get; init; }
 
     public string? Version { get; init; }

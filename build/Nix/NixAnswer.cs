@@ -16,9 +16,9 @@ internal static class NixAnswer
     {
         try
         {
-            return parse(output) ?? throw new JsonException("nothing was printed");
+            return parse(output) ?? throw new JsonReaderException("nothing was printed");
         }
-        catch (JsonException error)
+        catch (JsonReaderException error)
         {
             throw new PhaseFailedException(new Finding
             {

@@ -54,7 +54,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
         {
             lock (gate)
             {
-                return NixProgress.Of(tasks.Values, totals);
+                return NixProgress.Sum(tasks.Values, totals);
             }
         }
     }

@@ -9,7 +9,7 @@ namespace VmTest.Nix;
 /// <param name="Doing">What is going on, most telling first.</param>
 public sealed record NixProgress(long BuildsDone, long BuildsExpected, long CopiesDone, long CopiesExpected, long DownloadsDone, IReadOnlyList<string> Doing)
 {
-    internal static NixProgress Of(IEnumerable<NixTask> tasks, NixTotals totals)
+    internal static NixProgress Sum(IEnumerable<NixTask> tasks, NixTotals totals)
     {
         const int shown = 4;
         var doing = tasks.Select(task => (Rank: Rank(task.Type), Words: Words(task)))

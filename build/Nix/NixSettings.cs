@@ -3,7 +3,7 @@ using VmTest.Supervision;
 namespace VmTest.Nix;
 
 /// <summary>
-/// What every call of Nix is told, by the environment alone: a person's own configuration is read and never written.
+/// What every call of Nix is given, by the environment alone: a person's own configuration is read and never written.
 /// </summary>
 internal static class NixSettings
 {

@@ -14,7 +14,7 @@ internal sealed class NixTotals
 
     public long DownloadsDone { get; private set; }
 
-    /// <summary>Progress of several activities of one kind, such as the parts of a build, is not told apart.</summary>
+    /// <summary>Progress of several activities of one kind, such as the parts of a build, is not distinguished.</summary>
     public void Progressed(int type, long done, long expected, long running)
     {
         if (type == NixActivity.Builds)

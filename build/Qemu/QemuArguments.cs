@@ -111,7 +111,7 @@ internal static class QemuArguments
 
         if (NeedsOneCore(plan, qemu))
         {
-            adjustments.Add($"-smp {SoundEmulatedCores}: software emulation of QEMU {qemu} is unsound with several cores, which looks like a kernel panic of the guest's own; --cores takes more all the same");
+            adjustments.Add($"-smp {SoundEmulatedCores}: software emulation of QEMU {qemu} is unsound with several cores, which looks like a kernel panic of the guest's own; --cores takes more anyway");
         }
 
         return adjustments;

@@ -100,7 +100,7 @@ public sealed class QmpClient : IDisposable
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            // The machine is gone; whoever waits is told below.
+            // The machine is gone; whoever waits gets the error below.
         }
 
         greeted.TrySetException(new IOException("QEMU closed its control connection"));

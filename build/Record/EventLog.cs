@@ -89,7 +89,7 @@ public sealed class EventLog : IDisposable
         }
     }
 
-    /// <summary>Told of each write that fails; what could not be written is kept for the next one.</summary>
+    /// <summary>Gets each write that fails; what could not be written is kept for the next one.</summary>
     public Action<IOException>? OnFailed { get; set; }
 
     /// <summary>Tries again to write what could not be written.</summary>

@@ -117,7 +117,7 @@ public sealed class ReportBuilder
     }
 
     /// <param name="entry">Whom an event is about; null for all hosts.</param>
-    /// <param name="host">Whom the phase is told for; null for the whole run.</param>
+    /// <param name="host">Whom the phase is reported for; null for the whole run.</param>
     /// <param name="any">Whether, for the whole run, events of single hosts count too.</param>
     private static bool IsAbout(string? entry, string? host, bool any) => host is null ? any || entry is null : entry == host;
 

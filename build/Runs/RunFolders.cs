@@ -12,7 +12,7 @@ internal static class RunFolders
     /// <summary>Makes it. The run's ledger, which names it, is there already.</summary>
     /// <param name="path">Its path; the last part is the run's ID.</param>
     /// <param name="time">For the log.</param>
-    /// <param name="space">Told where it cannot be made; the events are kept in memory then.</param>
+    /// <param name="space">Learns where it cannot be made; the events are kept in memory then.</param>
     /// <param name="first">The first event.</param>
     public static EventLog Begin(string path, TimeProvider time, OutputSpace space, RunStarted first)
     {

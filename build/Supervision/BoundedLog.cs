@@ -4,7 +4,7 @@ namespace VmTest.Supervision;
 
 /// <summary>
 /// A log of a bounded size, however much is written to it: its beginning and its end are kept, and a line between them
-/// says how much is not there. A write that fails never throws: it ends the log, and is told once.
+/// says how much is not there. A write that fails never throws: it ends the log, and is reported once.
 /// </summary>
 internal sealed class BoundedLog : Stream
 {
@@ -31,7 +31,7 @@ internal sealed class BoundedLog : Stream
     private bool disposed;
 
     /// <param name="path">The file; what is in it stays and counts.</param>
-    /// <param name="onFailed">Told of the first write that fails.</param>
+    /// <param name="onFailed">Gets the first write that fails.</param>
     /// <param name="time">For the rate.</param>
     /// <param name="headBytes">How much of the beginning is kept.</param>
     /// <param name="tailBytes">How much of the end is kept; at times only half of it.</param>

@@ -19,7 +19,7 @@ public sealed record ProcessSpec
     public string? WorkingDirectory { get; init; }
 
     /// <summary>
-    /// What the kernel sends it when this program dies: SIGKILL, or SIGTERM for a program such as nix that has to put away its own children.
+    /// What the kernel sends it when this program dies: SIGKILL, or SIGTERM for a program such as nix that has to end its own children.
     /// </summary>
     public int ParentDeathSignal { get; init; } = Signals.Kill;
 

@@ -10,6 +10,9 @@ namespace VmTest.Terminal;
 /// </summary>
 public sealed class RunConsole : IRunLog
 {
+    // Columns of a terminal that does not say how many it has, as in a container without a size.
+    private const int UnknownWidth = 80;
+
     private const string Reset = "\u001b[0m";
     private const string Bold = "\u001b[1m";
     private const string Red = "\u001b[31m";
@@ -220,7 +223,7 @@ public sealed class RunConsole : IRunLog
 
         Erase();
         var text = "  " + string.Join(" · ", statuses.Values);
-        var width = Math.Max(1, Console.WindowWidth - 1);
+        var width = (Console.WindowWidth > 1 ? Console.WindowWidth : UnknownWidth) - 1;
         writer.Write(text.Length <= width ? text : text[..width]);
         writer.Flush();
         drawn = true;

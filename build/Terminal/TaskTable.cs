@@ -35,6 +35,6 @@ public sealed class TaskTable(RunConsole console) : ICakeReportPrinter
         CakeTaskExecutionStatus.Executed => "passed",
         CakeTaskExecutionStatus.Skipped => "skipped",
         CakeTaskExecutionStatus.Failed => "failed",
-        _ => status.ToString().ToLowerInvariant(),
+        _ => EnumText.Lower(status),
     };
 }

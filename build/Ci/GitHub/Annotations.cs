@@ -21,14 +21,14 @@ internal static class Annotations
             .. causes.Concat(consequences).Select(failure => (Failure: failure, Level: Level(failure)))
                 .Concat(warnings.Select(warning => (Failure: warning, Level: "warning")))
                 .Take(AnnotationsLimit)
-                .Select(each => Of(each.Failure, each.Level, places)),
+                .Select(each => Write(each.Failure, each.Level, places)),
         ];
     }
 
-    private static WorkflowCommand Of(Failure failure, string level, CheckoutPaths places)
+    private static WorkflowCommand Write(Failure failure, string level, CheckoutPaths places)
     {
         var file = failure.Location is { } place ? places.Find(place.File) : null;
-        // A place outside the checkout cannot carry a note; it is told instead.
+        // A place outside the checkout cannot carry a note; it is said instead.
         var where = failure.Location is { } elsewhere && file is null ? $" At {elsewhere.ToString()}." : string.Empty;
         var hint = failure.Hint is { } next ? $" {next}" : string.Empty;
         var command = new WorkflowCommand(level, failure.Message + where + hint).With("file", file);

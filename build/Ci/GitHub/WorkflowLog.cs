@@ -4,7 +4,7 @@ using VmTest.Terminal;
 namespace VmTest.Ci.GitHub;
 
 /// <summary>
-/// The log of a step as its runner reads it. The runner obeys lines of a certain form wherever they come from, so it is told
+/// The log of a step as its runner reads it. The runner obeys lines of a certain form wherever they come from, so it is asked
 /// at the start to obey none, and for each command of ours that it may obey one: under a new, random name every time.
 /// </summary>
 public sealed class WorkflowLog(Func<string> newToken) : ILogMarks

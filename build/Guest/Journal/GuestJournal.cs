@@ -48,7 +48,7 @@ public sealed partial class GuestJournal(TextWriter log)
     }
 
     /// <summary>What a unit said, or systemd about it, last.</summary>
-    public IReadOnlyList<string> Of(string unit)
+    public IReadOnlyList<string> LinesOf(string unit)
     {
         lock (gate)
         {

@@ -5,7 +5,7 @@ using VmTest.Guest.Journal;
 namespace VmTest.Guest.Probe;
 
 /// <summary>
-/// What the probe has told: lines of <c>{"t": type, "up": seconds, "d": data}</c>. A guest may write anything to the
+/// What the probe has said: lines of <c>{"t": type, "up": seconds, "d": data}</c>. A guest may write anything to the
 /// ports; a line that is no such object is passed over.
 /// </summary>
 public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
@@ -130,7 +130,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
                 RawUnits = units;
                 DumpedAt = now;
                 var before = Units;
-                Units = units.OfType<JObject>().Select(UnitState.Of).OfType<UnitState>().GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+                Units = units.OfType<JObject>().Select(UnitState.Parse).OfType<UnitState>().GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
                 Restarted = Units.Values.Where(unit => before.TryGetValue(unit.Name, out var earlier) && unit.Restarts > earlier.Restarts).Select(unit => unit.Name).ToHashSet();
                 break;
             case "manager" when data is JArray manager:

@@ -12,7 +12,7 @@ internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
     /// <summary>How long the probe may be silent while it lists the guest's units; without KVM, on a busy machine, one step takes seconds.</summary>
     private static readonly TimeSpan DumpSilence = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the probe may take to say its first word after the console has told of an early end.</summary>
+    /// <summary>How long the probe may take to say its first word after the console has shown an early end.</summary>
     private static readonly TimeSpan ProbeFirstWord = TimeSpan.FromSeconds(4);
 
     /// <summary>How often that word of the probe is looked for.</summary>

@@ -69,7 +69,7 @@ public sealed record UnitState
     /// <summary>From the start of its start to active; null where it is not, or was not started.</summary>
     public TimeSpan? StartTime => StartingAt > 0 && ActiveAt >= StartingAt ? TimeSpan.FromMicroseconds(ActiveAt - StartingAt) : null;
 
-    public static UnitState? Of(JObject properties) => Text(properties, "Id") is not { Length: > 0 } name ? null : new UnitState
+    public static UnitState? Parse(JObject properties) => Text(properties, "Id") is not { Length: > 0 } name ? null : new UnitState
     {
         Name = name,
         Names = List(properties, "Names"),

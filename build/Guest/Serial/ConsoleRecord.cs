@@ -6,7 +6,7 @@ using VmTest.Text;
 namespace VmTest.Guest.Serial;
 
 /// <summary>
-/// The serial console: every line goes to the log with its time, the last ones stay at hand, known ones are told. Takes
+/// The serial console: every line goes to the log with its time, the last ones stay at hand, known ones are passed on. Takes
 /// any bytes, in bounded memory; a prompt is seen though no line feed follows it.
 /// </summary>
 public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<ConsoleSign, string> onSign)
@@ -23,7 +23,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
     private readonly byte[] entry = new byte[(MaximumLineBytes + 1) * 3];
     private byte[] stamp = [];
     private int pendingBytes;
-    private int told;
+    private int reported;
     private long lines;
 
     /// <summary>How many lines the log has.</summary>
@@ -118,7 +118,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         Hold(rest);
         Add(pending.AsSpan(0, pendingBytes));
         pendingBytes = 0;
-        told = 0;
+        reported = 0;
     }
 
     private void Hold(ReadOnlySpan<byte> bytes)
@@ -131,11 +131,11 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
     /// <summary>A shell or a login waits behind its prompt without a line feed.</summary>
     private void TellPrompt()
     {
-        if (pendingBytes > told)
+        if (pendingBytes > reported)
         {
-            told = pendingBytes;
+            reported = pendingBytes;
             var line = Text(pending.AsSpan(0, pendingBytes));
-            if (ConsoleSigns.Of(line) is var sign and (ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt or ConsoleSign.InitrdPrompt))
+            if (ConsoleSigns.Classify(line) is var sign and (ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt or ConsoleSign.InitrdPrompt))
             {
                 onSign(sign, line);
             }
@@ -153,13 +153,13 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         WriteLog(line);
         ring[lines % ring.Length] = line;
         Interlocked.Increment(ref lines);
-        var sign = ConsoleSigns.Of(line);
+        var sign = ConsoleSigns.Classify(line);
         if (sign == ConsoleSign.None)
         {
             return;
         }
 
-        // A device that did not come may be the root file system's, and is a failed unit all the same.
+        // A device that did not come may be the root file system's, and is a failed unit anyway.
         if ((sign is ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed || line.StartsWith("[ TIME ]", StringComparison.Ordinal)) && failed.Count < Limits.ReportListLength)
         {
             failed.Add(line);

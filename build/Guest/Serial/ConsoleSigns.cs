@@ -52,7 +52,7 @@ internal static partial class ConsoleSigns
         (FirmwareBanner(), ConsoleSign.Firmware),
     ];
 
-    public static ConsoleSign Of(string line)
+    public static ConsoleSign Classify(string line)
     {
         // Most lines of a long boot are of units that started.
         if (line.StartsWith(StartedPrefix, StringComparison.Ordinal) && !line.AsSpan(StartedPrefix.Length).ContainsAny(TellingTargets))

@@ -21,10 +21,10 @@ internal static partial class BootVerdict
 
         return end.Kind switch
         {
-            BootEndKind.Firmware when evidence.Clues.Of(ConsoleSign.LoaderError) is { } line =>
+            BootEndKind.Firmware when evidence.Clues.LineOf(ConsoleSign.LoaderError) is { } line =>
                 [OfConsole(evidence, FailureCodes.Bootloader, $"The boot loader of {host} could not start the system: {line}", "Check that the loader's entry names files that are there.")],
             BootEndKind.Firmware => [OfConsole(evidence, FailureCodes.Firmware, $"The firmware of {host} found nothing to boot: {end.Detail}", "Check that a boot loader is installed for this firmware (UEFI or BIOS) and on this disk.")],
-            BootEndKind.Bootloader when evidence.Clues.Of(ConsoleSign.LoaderWithoutEntry) is not null =>
+            BootEndKind.Bootloader when evidence.Clues.LineOf(ConsoleSign.LoaderWithoutEntry) is not null =>
                 [OfConsole(evidence, FailureCodes.Bootloader, $"The boot loader of {host} has no entry that it can start: none is there, or the files that they name are missing.", "Compare loader/entries on the EFI system partition with the files that they name.")],
             BootEndKind.Bootloader => [OfConsole(evidence, FailureCodes.Bootloader, $"The boot loader of {host} stopped and waits for input: {end.Detail}", "The lines before its prompt name the file or device that it did not find.")],
             BootEndKind.Initrd => [OfConsole(evidence, FailureCodes.Initrd, $"The initrd of {host} stopped before the root file system was there: {end.Detail}", "The lines before the prompt name what it was waiting for; see fileSystems and boot.initrd in the configuration.")],
@@ -51,7 +51,7 @@ internal static partial class BootVerdict
     {
         var before = end.Kind is BootEndKind.KernelPanic or BootEndKind.Emergency or BootEndKind.Initrd or BootEndKind.Timeout or BootEndKind.Silent or BootEndKind.RebootLoop
             && !evidence.Milestones.Has("userspace");
-        if (!before || evidence.Clues.Of(ConsoleSign.RootMissing) is not { } line)
+        if (!before || evidence.Clues.LineOf(ConsoleSign.RootMissing) is not { } line)
         {
             return null;
         }
@@ -90,8 +90,8 @@ internal static partial class BootVerdict
             {
                 Message = $"{evidence.Host} went into emergency mode because {failed[0]} failed.",
                 Subject = new Subject(SubjectKind.Unit, failed[0]),
-                Excerpt = [.. evidence.Console.Failed, .. evidence.Journal.Of(failed[0])],
-                Hint = $"Mend {failed[0]}, or mark what needs it as nofail if the system can do without.",
+                Excerpt = [.. evidence.Console.Failed, .. evidence.Journal.LinesOf(failed[0])],
+                Hint = $"Fix {failed[0]}, or mark what needs it as nofail if the system can do without.",
             },
         ];
     }
@@ -111,7 +111,7 @@ internal static partial class BootVerdict
         var others = waiting > 0 ? $", and {waiting} other unit{(waiting == 1 ? " waits" : "s wait")} for it" : string.Empty;
         var since = Since(evidence, job.Unit) is { } time ? $" for {Duration.Text(time)}" : string.Empty;
         var process = units.TryGetValue(job.Unit, out var state) && state.ExecMainPid > 0 ? $" (main process {state.ExecMainPid})" : string.Empty;
-        var lines = evidence.Journal.Of(job.Unit);
+        var lines = evidence.Journal.LinesOf(job.Unit);
         return
         [
             failure with

@@ -74,7 +74,7 @@ internal static class RuntimeVerdict
         };
         var often = unit.Restarts > 0 ? $" after {unit.Restarts} restarts" : string.Empty;
         return Describe(evidence, code, unit.Name, $"{unit.Name} of {evidence.Host} failed{often}: {how}.",
-            meaning is null ? $"Read the unit's last lines in the excerpt and mend {unit.Name}." : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
+            meaning is null ? $"Read the unit's last lines in the excerpt and fix {unit.Name}." : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
     }
 
     private static bool IsBetweenRestarts(UnitState unit) => unit.Sub.Contains("auto-restart", StringComparison.Ordinal);
@@ -113,7 +113,7 @@ internal static class RuntimeVerdict
             var requires = evidence.Probe.Units.TryGetValue(unit, out var state) ? state.Requires : [];
             var cause = causes.FirstOrDefault(failure => failure.Subject is { } subject && requires.Contains(subject.Name)) ?? (causes.Count > 0 ? causes[0] : null);
             var because = cause?.Subject is { } culprit ? $" because of {culprit.Name}" : string.Empty;
-            yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.", "Mend the unit that it depends on.") with
+            yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.", "Fix the unit that it depends on.") with
             {
                 CausedBy = cause,
             };
@@ -129,7 +129,7 @@ internal static class RuntimeVerdict
     ];
 
     private static IReadOnlyList<UnitState> Wanted(BootEvidence evidence) =>
-        evidence.Probe.DefaultTarget is { Length: > 0 } target ? WantedUnits.Of(target, evidence.Probe.Units) : [];
+        evidence.Probe.DefaultTarget is { Length: > 0 } target ? WantedUnits.Find(target, evidence.Probe.Units) : [];
 
     /// <summary>What the default target wants and did not get, though systemd counts no failure.</summary>
     private static IEnumerable<Finding> OfWanted(BootEvidence evidence)
@@ -173,7 +173,7 @@ internal static class RuntimeVerdict
         Origin = FailureOrigin.Configuration,
         Message = message,
         Subject = new Subject(SubjectKind.Unit, unit),
-        Excerpt = evidence.Journal.Of(unit),
+        Excerpt = evidence.Journal.LinesOf(unit),
         Log = new LogReference(evidence.ConsoleLog),
         Hint = hint,
     };

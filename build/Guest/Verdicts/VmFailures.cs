@@ -4,7 +4,7 @@ using VmTest.Record;
 
 namespace VmTest.Guest.Verdicts;
 
-/// <summary>Says why a machine could not be switched on as it was meant to be.</summary>
+/// <summary>Says why a machine could not be started as it was meant to be.</summary>
 internal static class VmFailures
 {
     public static Finding NotStarted(BootEvidence evidence, VmStartException error)
@@ -14,7 +14,7 @@ internal static class VmFailures
         {
             Code = FailureCodes.QemuFailed,
             Origin = FailureOrigin.Environment,
-            Message = $"The machine of {evidence.Host} could not be switched on: {reason ?? error.Message}",
+            Message = $"The machine of {evidence.Host} could not be started: {reason ?? error.Message}",
             Subject = new Subject(SubjectKind.Process, "qemu"),
             Excerpt = [.. error.Output.TakeLast(Limits.ExcerptLines)],
             Log = new LogReference(evidence.ConsoleLog),

@@ -6,7 +6,7 @@ namespace VmTest.Guest.Verdicts;
 internal static class WantedUnits
 {
     /// <summary>The units that the target wants or requires, itself or through other targets, as far as they are loaded.</summary>
-    public static IReadOnlyList<UnitState> Of(string target, IReadOnlyDictionary<string, UnitState> units)
+    public static IReadOnlyList<UnitState> Find(string target, IReadOnlyDictionary<string, UnitState> units)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var waiting = new Queue<string>([target]);
@@ -33,7 +33,7 @@ internal static class WantedUnits
         return wanted;
     }
 
-    /// <summary>Whether systemd could not make sense of the unit's file. It then starts nothing, and is "running" all the same.</summary>
+    /// <summary>Whether systemd could not make sense of the unit's file. It then starts nothing, and is "running" anyway.</summary>
     public static bool IsBroken(UnitState unit) => unit.Load is "bad-setting" or "error";
 
     /// <summary>

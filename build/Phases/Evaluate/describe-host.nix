@@ -3,10 +3,10 @@
 { host, probe, onDisk }:
 let
   inherit (host) config;
-  # What is only told, not tested, must not fail the evaluation.
-  told = value: let result = builtins.tryEval value; in if result.success then result.value else null;
+  # What is only reported, not tested, must not fail the evaluation.
+  reported = value: let result = builtins.tryEval value; in if result.success then result.value else null;
 
-  systemd = told (config.systemd.package.version or null);
+  systemd = reported (config.systemd.package.version or null);
   # systemd 256 was the first to read systemd.extra-unit.* (its NEWS).
   takesUnits = systemd == null || builtins.compareVersions systemd "256" >= 0;
   extensible = host ? extendModules;
@@ -14,13 +14,13 @@ let
   extendedBy = modules: if modules == [ ] || !extensible then config else (host.extendModules { inherit modules; }).config;
   watched = extendedBy (if probeIsModule then [ probe ] else [ ]);
 
-  # Which way onto a disk the host has, and why.
+  # Which install strategy the host has, and why.
   disk =
     let
       loaderOptions = config.boot.loader or { };
-      uses = name: told (loaderOptions.${name}.enable or false) == true;
+      uses = name: reported (loaderOptions.${name}.enable or false) == true;
       loaders = builtins.filter uses [ "systemd-boot" "grub" "limine" "refind" ]
-        ++ (if told (config.boot.lanzaboote.enable or false) == true then [ "lanzaboote" ] else [ ]);
+        ++ (if reported (config.boot.lanzaboote.enable or false) == true then [ "lanzaboote" ] else [ ]);
       loader = if loaders == [ ] then null else builtins.head loaders;
 
       # systemd-boot reads kernel parameters from SMBIOS since 256 (its NEWS); other loaders read none, so that the serial
@@ -31,9 +31,9 @@ let
       installed = extendedBy added;
       inherit (installed.system) build;
 
-      hasDisko = told (builtins.attrNames (config.disko.devices.disk or { }) != [ ]) == true && config.system.build ? diskoImages;
+      hasDisko = reported (builtins.attrNames (config.disko.devices.disk or { }) != [ ]) == true && config.system.build ? diskoImages;
       variant = installed.virtualisation.vmVariantWithBootLoader or installed;
-      kernelFromOutside = told (variant.virtualisation.directBoot.enable or false) == true;
+      kernelFromOutside = reported (variant.virtualisation.directBoot.enable or false) == true;
 
       none = reason: { inherit reason loader; };
       way = strategy: reason: image: {
@@ -43,7 +43,7 @@ let
         parametersAreInstalled = !takesParameters && extensible;
       };
     in
-    if told (config.boot.isContainer or false) == true then
+    if reported (config.boot.isContainer or false) == true then
       none "it is a container (boot.isContainer), which has no boot loader"
     else if loader == null then
       none "it has no boot loader that a virtual machine can start: neither boot.loader.systemd-boot nor boot.loader.grub, limine or refind is enabled"
@@ -51,7 +51,7 @@ let
       way "disko" "disko is in the configuration: its image builder makes every disk that disko.devices.disk describes" build.diskoImages // {
         closureDrv = config.system.build.toplevel.drvPath;
         closure = config.system.build.toplevel.outPath;
-        uefi = loader != "grub" || told (loaderOptions.grub.efiSupport or false) == true;
+        uefi = loader != "grub" || reported (loaderOptions.grub.efiSupport or false) == true;
       }
     else if !(config.system.build ? vmWithBootLoader) then
       none "it has neither disko nor config.system.build.vmWithBootLoader"
@@ -71,10 +71,10 @@ in
   vm = if onDisk then null else watched.system.build.vm.outPath;
   disk = if onDisk then disk else null;
   inherit systemd probeIsModule;
-  version = told (config.system.nixos.label or null);
-  kernel = told (config.boot.kernelPackages.kernel.version or null);
-  defaultUnit = told (config.systemd.defaultUnit or "multi-user.target");
-  desktop = told (
+  version = reported (config.system.nixos.label or null);
+  kernel = reported (config.boot.kernelPackages.kernel.version or null);
+  defaultUnit = reported (config.systemd.defaultUnit or "multi-user.target");
+  desktop = reported (
     (config.services.xserver.enable or false)
     || (config.services.displayManager.enable or false)
     || (config.services.greetd.enable or false)

@@ -17,7 +17,7 @@ namespace VmTest.Phases.Install;
 /// </summary>
 public sealed class DiskInstaller(NixClient nix, RunDirectory directory, SpaceCheck space, FreshDisk fresh, DiskoVm disko, DiskImages images, RunRecord record, IRunLog console, TimeProvider time)
 {
-    /// <exception cref="PhaseFailedException">There is no way onto a disk, no room for it, or a step of the installation failed.</exception>
+    /// <exception cref="PhaseFailedException">There is no install strategy, no room for it, or a step of the installation failed.</exception>
     public async Task<VmProgram> InstallAsync(BuiltHost host, PhaseLog log, CancellationToken cancellation)
     {
         var plan = host.Evaluation.Disk!;

@@ -34,7 +34,7 @@ internal sealed class InstallProgress(IRunLog console, TimeProvider time, string
     /// <summary>Takes one line of the program's output, on any thread.</summary>
     public void Take(string line)
     {
-        if (InstallSteps.Of(line) is not { } step)
+        if (InstallSteps.Classify(line) is not { } step)
         {
             return;
         }

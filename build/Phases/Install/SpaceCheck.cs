@@ -48,7 +48,7 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
         return [(store, image), (scratch, 2 * image), (machine, OverlayGrowthBytes)];
     }
 
-    /// <summary>Adds up what falls on the same file system; the one with the least left is told.</summary>
+    /// <summary>Adds up what falls on the same file system; the one with the least left is reported.</summary>
     internal static SpaceForecast Tightest(long closure, IReadOnlyList<(string Folder, long Bytes)> needs, Func<string, string> mountOf, Func<string, long> freeBytes) =>
         needs.GroupBy(need => mountOf(need.Folder), StringComparer.Ordinal)
             .Select(group => new SpaceForecast(closure, group.MaxBy(need => need.Bytes).Folder, group.Sum(need => need.Bytes), freeBytes(group.First().Folder)))

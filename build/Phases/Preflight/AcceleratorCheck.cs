@@ -3,6 +3,7 @@ using VmTest.Qemu;
 using VmTest.Record;
 using VmTest.Runs;
 using VmTest.Supervision;
+using VmTest.Text;
 
 namespace VmTest.Phases.Preflight;
 
@@ -26,7 +27,7 @@ public sealed class AcceleratorCheck(RunRequest request, KvmTrial trial, Process
         }
 
         return request.Accelerator == Accelerator.Auto
-            ? new AcceleratorChoice(AcceleratorChoice.Tcg, $"--accel=auto, and KVM is {verdict.State.ToString().ToLowerInvariant()}: {verdict.Detail}")
+            ? new AcceleratorChoice(AcceleratorChoice.Tcg, $"--accel=auto, and KVM is {EnumText.Lower(verdict.State)}: {verdict.Detail}")
             : throw new PhaseFailedException(await ExplainAsync(verdict, cancellation));
     }
 

@@ -17,9 +17,9 @@ internal static partial class BootGantt
     private const string Head = "    dateFormat x\n    axisFormat %M:%S\n";
 
     /// <summary>The lines of the block, its fences included; empty where nothing is known of the boot's course.</summary>
-    public static string Of(BootReport boot)
+    public static string Draw(BootReport boot)
     {
-        var stages = BootStage.Of(boot).Select(stage => Task(stage.Name, "done", stage.FromMs, stage.ToMs)).ToList();
+        var stages = BootStage.List(boot).Select(stage => Task(stage.Name, "done", stage.FromMs, stage.ToMs)).ToList();
         var end = BootStage.End(boot);
         var units = boot.Timeline
             .OrderByDescending(unit => unit.State is TimelineState.Failed or TimelineState.Starting)

@@ -52,7 +52,7 @@ internal sealed class BootPicture
         this.boot = boot;
         this.host = host;
         axis = new TimeAxis(BootStage.End(boot), PlotLeft, PlotRight);
-        stages = BootStage.Of(boot);
+        stages = BootStage.List(boot);
         rows = [.. boot.Timeline.Take(Limits.TimelineUnits)];
         rowsBottom = RowsTop + (Math.Max(rows.Count, 1) * RowHeight);
     }
@@ -200,11 +200,11 @@ internal sealed class BootPicture
 
     private static string Colour(BootStage stage) => StageColours.GetValueOrDefault(stage.Name, "#afb8c1");
 
-    private static string Word(TimelineState state) => state.ToString().ToLowerInvariant();
+    private static string Word(TimelineState state) => EnumText.Lower(state);
 
     private static string Time(long milliseconds) => TimeAxis.Label(milliseconds);
 
-    /// <summary>As much as fits. Names of units are ASCII; the width of anything else could not be told in advance.</summary>
+    /// <summary>As much as fits. Names of units are ASCII; the width of anything else is not known in advance.</summary>
     private static string Shown(string text, int letters)
     {
         var plain = string.Concat(text.Select(letter => char.IsBetween(letter, ' ', '~') || letter == '·' ? letter : '?'));

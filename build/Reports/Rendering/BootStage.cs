@@ -12,12 +12,12 @@ internal sealed record BootStage(string Name, long FromMs, long ToMs)
     private const long GreatestMs = 1000L * (Limits.MaximumBootTimeoutSeconds + 60);
 
     /// <summary>Each stage lasts until the next begins, the last one until the end of the watch.</summary>
-    public static IReadOnlyList<BootStage> Of(BootReport boot)
+    public static IReadOnlyList<BootStage> List(BootReport boot)
     {
         var marks = boot.Milestones.ToList();
         if (boot.GuestClockMs is { } clock && marks.Count > 0 && marks.TrueForAll(mark => mark.Name != Kernel))
         {
-            // A kernel that is told to be quiet says nothing on the console; its clock tells when it started.
+            // A kernel that is asked to be quiet says nothing on the console; its clock shows when it started.
             marks.Add(new Milestone(Kernel, clock));
         }
 

@@ -19,7 +19,7 @@ internal static partial class ConsoleSection
 
     private const string TimedOut = "[ TIME ]";
 
-    public static XElement? Of(string path, RunFiles files, PageBudget budget)
+    public static XElement? Render(string path, RunFiles files, PageBudget budget)
     {
         var (last, whole) = files.LastLines(path, Math.Min(PageConsoleBytes, budget.Left));
         var lines = last.Select(line => Markup.Text(line, PageLineLength)).ToList();
@@ -82,7 +82,7 @@ internal static partial class ConsoleSection
     private static string? KindOf(string line)
     {
         var said = Stamp().Replace(line, string.Empty);
-        return ConsoleSigns.Of(said) switch
+        return ConsoleSigns.Classify(said) switch
         {
             _ when said.StartsWith(TimedOut, StringComparison.Ordinal) => "bad",
             ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed or ConsoleSign.ActivationFailed or ConsoleSign.OutOfMemory or ConsoleSign.Emergency

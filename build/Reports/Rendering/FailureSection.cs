@@ -1,14 +1,15 @@
 using System.Xml.Linq;
 using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Reports.Rendering;
 
-/// <summary>Failures or warnings, each with all that helps to mend it.</summary>
+/// <summary>Failures or warnings, each with all that helps to fix it.</summary>
 internal static class FailureSection
 {
     private const string Prefix = "failure-";
 
-    public static XElement? Of(string title, IReadOnlyList<Failure> shown, Report report, PageBudget budget)
+    public static XElement? Render(string title, IReadOnlyList<Failure> shown, Report report, PageBudget budget)
     {
         if (shown.Count == 0)
         {
@@ -37,9 +38,9 @@ internal static class FailureSection
         Markup.Element("p", Markup.Class("message"), failure.Message),
         Words.Facts(
             ("host", failure.Host),
-            ("phase", failure.Phase is { } phase ? Words.Of(phase) : null),
-            ("to change", Words.Of(failure.Origin)),
-            ("about", failure.Subject is { } subject ? Markup.Element("span", Words.Of(subject.Kind) + " ", Words.Code(subject.Name)) : null),
+            ("phase", failure.Phase is { } phase ? EnumText.Lower(phase) : null),
+            ("to change", EnumText.Lower(failure.Origin)),
+            ("about", failure.Subject is { } subject ? Markup.Element("span", EnumText.Lower(subject.Kind) + " ", Words.Code(subject.Name)) : null),
             ("place", failure.Location is { } place ? Words.Code(place.ToString()) : null),
             ("log", failure.Log is { } log ? Words.File(log) : null),
             ("caused by", failure.CausedBy is { } cause ? Cause(cause, report) : null)),

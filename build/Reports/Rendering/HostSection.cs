@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Reports.Rendering;
 
@@ -10,16 +11,16 @@ internal static class HostSection
     private const string Units = "units";
     private const string Screenshot = "screenshot";
 
-    public static XElement Of(HostReport host, string id, RunFiles files, PageBudget budget) => Markup.Element("section",
+    public static XElement Render(HostReport host, string id, RunFiles files, PageBudget budget) => Markup.Element("section",
         Markup.Attribute("id", id),
-        Markup.Element("h2", "Host ", Words.Code(host.Name), " ", Words.Badge(Words.Of(host.Status))),
-        host.System is { } system ? Words.Facts(("kind", host.Kind is { } kind ? Words.Of(kind) : null), ("version", system.NixosVersion), ("kernel", system.Kernel), ("systemd", system.Systemd), ("system", system.Toplevel)) : null,
+        Markup.Element("h2", "Host ", Words.Code(host.Name), " ", Words.Badge(EnumText.Lower(host.Status))),
+        host.System is { } system ? Words.Facts(("kind", host.Kind is { } kind ? EnumText.Lower(kind) : null), ("version", system.NixosVersion), ("kernel", system.Kernel), ("systemd", system.Systemd), ("system", system.Toplevel)) : null,
         host.Install is { } install ? Install(install) : null,
         host.Boot is { } boot ? Boot(host, boot, budget) : null,
         Screenshots(host, files, budget),
         // Units first: the console takes what is left.
-        host.Artifacts.TryGetValue(Units, out var units) ? UnitSection.Of(units, host.Boot?.GuestClockMs, files, budget) : null,
-        host.Artifacts.TryGetValue(Console, out var console) ? ConsoleSection.Of(console, files, budget) : null,
+        host.Artifacts.TryGetValue(Units, out var units) ? UnitSection.Render(units, host.Boot?.GuestClockMs, files, budget) : null,
+        host.Artifacts.TryGetValue(Console, out var console) ? ConsoleSection.Render(console, files, budget) : null,
         host.Artifacts.Count == 0 ? null : Markup.Element("p", Markup.Class("files"), "Files: ",
             host.Artifacts.OrderBy(artifact => artifact.Key, StringComparer.Ordinal).Select(artifact => new object[] { Words.File(artifact.Value), new XText(" ") })));
 

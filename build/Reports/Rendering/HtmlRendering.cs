@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Reports.Rendering;
 
@@ -40,7 +41,7 @@ internal static class HtmlRendering
             Markup.Void("meta", Markup.Attribute("name", "viewport"), Markup.Attribute("content", "width=device-width, initial-scale=1")),
             Markup.Void("meta", Markup.Attribute("name", "color-scheme"), Markup.Attribute("content", "light dark")),
             Markup.Void("meta", Markup.Attribute("name", "referrer"), Markup.Attribute("content", "no-referrer")),
-            Markup.Element("title", $"VM test: {Words.Of(report.Status)} ({report.Run.Target}, {report.Run.Id})"),
+            Markup.Element("title", $"VM test: {EnumText.Lower(report.Status)} ({report.Run.Target}, {report.Run.Id})"),
             new XElement("style", style));
     }
 
@@ -50,14 +51,14 @@ internal static class HtmlRendering
         var run = Run(report);
         budget.Take(overview);
         budget.Take(run);
-        var failures = Within(budget, share => FailureSection.Of("Failures", report.Failures, report, share));
-        var warnings = Within(budget, share => FailureSection.Of("Warnings", report.Warnings, report, share));
+        var failures = Within(budget, share => FailureSection.Render("Failures", report.Failures, report, share));
+        var warnings = Within(budget, share => FailureSection.Render("Warnings", report.Warnings, report, share));
         // Those that failed first: they are what the page is opened for, and have the first say in how long it gets.
         var hosts = report.Hosts.Select((host, index) => (Host: host, Id: HostId(index))).OrderBy(each => each.Host.Status == RunStatus.Success)
-            .Select((each, done) => Take(budget, HostSection.Of(each.Host, each.Id, files, budget.Share(report.Hosts.Count - done)))).ToList();
+            .Select((each, done) => Take(budget, HostSection.Render(each.Host, each.Id, files, budget.Share(report.Hosts.Count - done)))).ToList();
         return Markup.Element("body", Markup.Element("main",
             Markup.Element("header",
-                Markup.Element("h1", "VM test ", Words.Badge(Words.Of(report.Status))),
+                Markup.Element("h1", "VM test ", Words.Badge(EnumText.Lower(report.Status))),
                 Markup.Element("p", Markup.Class("headline"), MarkdownRendering.Headline(report))),
             overview,
             failures,
@@ -82,14 +83,14 @@ internal static class HtmlRendering
             : [Row(Markup.Element("span", "all"), report.Phases)];
         return Markup.Element("section",
             Markup.Element("h2", "Hosts and phases"),
-            Words.Table("What each phase came to, and how long it took", [report.Hosts.Count > 0 ? "host" : "hosts", .. report.Phases.Select(phase => Words.Of(phase.Name))], rows));
+            Words.Table("What each phase came to, and how long it took", [report.Hosts.Count > 0 ? "host" : "hosts", .. report.Phases.Select(phase => EnumText.Lower(phase.Name))], rows));
     }
 
     private static XElement Row(XElement name, IReadOnlyList<PhaseReport> phases) => Markup.Element("tr", Words.RowHead(name), phases.Select(Cell));
 
     private static XElement Cell(PhaseReport phase) => Markup.Element("td",
         phase.SkippedBecause is { } reason ? Markup.Attribute("title", reason) : null,
-        Words.Badge(Words.Of(phase.Status)),
+        Words.Badge(EnumText.Lower(phase.Status)),
         phase.DurationMs is null || phase.Status == PhaseStatus.Skipped ? null : new object[] { new XText(" "), Markup.Element("span", Markup.Class("took"), Words.Time(phase.DurationMs)), new XText(" ") },
         phase.Log is { } log ? Markup.Element("small", Words.File(log)) : null);
 
@@ -99,7 +100,7 @@ internal static class HtmlRendering
         return Markup.Element("section",
             Markup.Element("h2", "Run"),
             Markup.Element("h3", "Again"),
-            Markup.Element("pre", Markup.Attribute("tabindex", "0"), ReproduceCommand.Of(report)),
+            Markup.Element("pre", Markup.Attribute("tabindex", "0"), ReproduceCommand.Compose(report)),
             Markup.Element("h3", "Facts"),
             Words.Facts(
                 ("run", run.Id), ("target", run.Target), ("started", $"{run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"), ("took", Words.Time(run.DurationMs)),
@@ -117,7 +118,7 @@ internal static class HtmlRendering
         (string Name, ResourceCount Count)[] kinds = [("processes", receipt.Processes), ("files", receipt.Files), ("mounts", receipt.Mounts), ("sockets", receipt.Sockets)];
         return Markup.Element("div",
             Markup.Element("h3", "Cleanup"),
-            Words.Table("What the run made outside its reports, and that it is gone", ["", "made", "put away"], kinds.Select(kind => Markup.Element("tr",
+            Words.Table("What the run made outside its reports, and that it is gone", ["", "made", "removed"], kinds.Select(kind => Markup.Element("tr",
                 Words.RowHead(kind.Name), Markup.Element("td", Markup.Class("number"), kind.Count.Created.ToString()), Markup.Element("td", Markup.Class("number"), kind.Count.Released.ToString())))),
             receipt.Leaked.Count == 0 ? Markup.Element("p", "Nothing was left behind.")
                 : Markup.Element("div", Markup.Element("p", "Left behind:"), Markup.Element("ul", receipt.Leaked.Take(Limits.ReportListLength).Select(name => Markup.Element("li", Words.Code(name))))));

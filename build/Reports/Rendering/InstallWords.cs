@@ -10,7 +10,7 @@ internal static class InstallWords
     public static string Summary(InstallReport install) => install switch
     {
         { Mode: InstallMode.Direct } => "Not installed",
-        { Strategy: null } => "No way onto a disk",
+        { Strategy: null } => "No install strategy",
         { Reused: true } => "Installed by an earlier run, on a fresh disk now",
         _ => "Installed on an empty disk",
     };

@@ -10,7 +10,7 @@ internal static class MarkdownRendering
     public static string Render(Report report)
     {
         var text = new StringBuilder();
-        text.Append("# VM test: ").AppendLine(report.Status.ToString().ToLowerInvariant()).AppendLine();
+        text.Append("# VM test: ").AppendLine(EnumText.Lower(report.Status)).AppendLine();
         text.AppendLine(Headline(report)).AppendLine();
         Hosts(text, report);
         Section(text, "Failures", report.Failures);
@@ -35,13 +35,13 @@ internal static class MarkdownRendering
     {
         RunStatus.Success => $"Target {report.Run.Target} passed for {Count(report.Hosts.Count, "host")} in {Duration.Text(report.Run.DurationMs ?? 0)}.",
         RunStatus.Cancelled => $"The run was cancelled after {Duration.Text(report.Run.DurationMs ?? 0)}.",
-        _ => $"Failed in {(report.FailedPhase is { } phase ? $"phase {Word(phase)}" : "the tool itself")} after {Duration.Text(report.Run.DurationMs ?? 0)} (exit code {report.ExitCode}).",
+        _ => $"Failed in {(report.FailedPhase is { } phase ? $"phase {EnumText.Lower(phase)}" : "the tool itself")} after {Duration.Text(report.Run.DurationMs ?? 0)} (exit code {report.ExitCode}).",
     };
 
     private static void Hosts(StringBuilder text, Report report)
     {
         var columns = report.Phases.Select(phase => phase.Name).ToList();
-        text.Append("| host |").AppendJoin('|', columns.Select(phase => $" {Word(phase)} ")).AppendLine("|");
+        text.Append("| host |").AppendJoin('|', columns.Select(phase => $" {EnumText.Lower(phase)} ")).AppendLine("|");
         text.Append("|---|").AppendJoin('|', columns.Select(_ => "---")).AppendLine("|");
         foreach (var (name, phases) in Rows(report))
         {
@@ -58,7 +58,7 @@ internal static class MarkdownRendering
     private static string Cell(PhaseReport phase)
     {
         var time = phase.DurationMs is { } milliseconds ? $" {Duration.Text(milliseconds)}" : string.Empty;
-        return phase.Status == PhaseStatus.Skipped ? " – " : $" {Word(phase.Status)}{time} ";
+        return phase.Status == PhaseStatus.Skipped ? " – " : $" {EnumText.Lower(phase.Status)}{time} ";
     }
 
     private static void Section(StringBuilder text, string title, IReadOnlyList<Failure> failures)
@@ -144,7 +144,7 @@ internal static class MarkdownRendering
             }
         }
 
-        if (BootGantt.Of(boot) is { Length: > 0 } gantt)
+        if (BootGantt.Draw(boot) is { Length: > 0 } gantt)
         {
             text.AppendLine().Append(gantt);
         }
@@ -154,7 +154,7 @@ internal static class MarkdownRendering
 
     /// <summary>Indented code ends with its line: the command is one line, whatever is in it.</summary>
     private static void Again(StringBuilder text, Report report) =>
-        text.AppendLine("## Run it again").AppendLine().Append("    ").AppendLine(Sanitizer.Line(ReproduceCommand.Of(report))).AppendLine();
+        text.AppendLine("## Run it again").AppendLine().Append("    ").AppendLine(Sanitizer.Line(ReproduceCommand.Compose(report))).AppendLine();
 
     private static void Facts(StringBuilder text, Report report)
     {
@@ -173,8 +173,6 @@ internal static class MarkdownRendering
             text.Append("- ").Append(name).Append(": ").AppendLine(Escape(value!));
         }
     }
-
-    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 

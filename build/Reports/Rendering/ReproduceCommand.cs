@@ -1,13 +1,12 @@
 using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Reports.Rendering;
 
 /// <summary>The command line that runs the same test again, as far as the report knows it.</summary>
 internal static class ReproduceCommand
 {
-    private const string Harmless = "-_./:=,+@%";
-
-    public static string Of(Report report)
+    public static string Compose(Report report)
     {
         var parts = new List<string> { "./build.sh", $"--target={report.Run.Target}" };
         // The demo makes its flake itself, and it is gone by now.
@@ -19,11 +18,6 @@ internal static class ReproduceCommand
 
         parts.Add(report.Hosts.Any(host => host.Install?.Mode == InstallMode.Direct) ? "--install=direct" : string.Empty);
         parts.Add(report.Run.Machine.Accelerator is { } accelerator ? $"--accel={accelerator}" : string.Empty);
-        return string.Join(' ', parts.Where(part => part.Length > 0).Select(Quote));
+        return string.Join(' ', parts.Where(part => part.Length > 0).Select(ShellWord.OfArgument));
     }
-
-    /// <summary>One word for a POSIX shell, whatever it holds.</summary>
-    private static string Quote(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter, StringComparison.Ordinal))
-        ? word
-        : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -44,7 +44,7 @@ internal sealed class RunFiles(string folder)
 
         using var text = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
         using var reader = new JsonTextReader(text) { DateParseHandling = DateParseHandling.None, MaxDepth = 16 };
-        return [.. JArray.Load(reader).OfType<JObject>().Select(UnitState.Of).OfType<UnitState>()];
+        return [.. JArray.Load(reader).OfType<JObject>().Select(UnitState.Parse).OfType<UnitState>()];
     });
 
     /// <summary>A PNG as a URI that holds it; null where it is none, or too large for a page.</summary>

@@ -16,7 +16,7 @@ internal static class UnitSection
     /// <param name="clockMs">From QEMU's start to zero of the guest's clock; null where that is not known.</param>
     /// <param name="files">The run's files.</param>
     /// <param name="budget">What the page may still grow.</param>
-    public static XElement? Of(string path, long? clockMs, RunFiles files, PageBudget budget)
+    public static XElement? Render(string path, long? clockMs, RunFiles files, PageBudget budget)
     {
         var units = files.Units(path).OrderBy(Rank).ThenBy(unit => unit.StartingAt == 0 ? long.MaxValue : unit.StartingAt).ThenBy(unit => unit.Name, StringComparer.Ordinal).ToList();
         if (units.Count == 0)

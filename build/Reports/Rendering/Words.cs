@@ -10,8 +10,6 @@ internal static class Words
     // A longer value has a line of its own.
     private const int ShortLetters = 30;
 
-    public static string Of(Enum value) => value.ToString().ToLowerInvariant();
-
     /// <summary>A word with its own colour; the word itself says it too.</summary>
     public static XElement Badge(string word) => Markup.Element("span", Markup.Class($"badge {word}"), word);
 

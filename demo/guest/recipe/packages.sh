@@ -46,7 +46,7 @@ debian_mirror() {
   # shellcheck source=/dev/null
   [ ! -r /etc/os-release ] || os=$(. /etc/os-release && printf '%s' "${ID-}")
   # Origin and label are unknown until the lists are fetched once; on Debian itself the main
-  # archive is told from security and updates by its release name, which has no dash.
+  # archive is distinguished from security and updates by its release name, which has no dash.
   # shellcheck disable=SC2016
   apt-get indextargets --format '$(REPO_URI)|$(ORIGIN)|$(LABEL)|$(RELEASE)|$(COMPONENT)' \
     'Created-By: Packages' 2>/dev/null |

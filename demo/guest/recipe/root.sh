@@ -37,7 +37,7 @@ drop_files() {
       bin/perl* bin/debconf* bin/openssl bin/localedef bin/gdbus \
       sbin/{fdisk,sfdisk,cfdisk,fsck.cramfs,fsck.minix,ldconfig,mkfs.*}
     find lib -name '*.a' -delete
-    # Whoever asks PAM is told no; a login screen has to be able to ask for a password first.
+    # Whoever asks PAM gets no; a login screen has to be able to ask for a password first.
     find lib/x86_64-linux-gnu/security -type f ! -name pam_deny.so ! -name pam_unix.so -delete
   )
 }

@@ -4,7 +4,7 @@ using VmTest.EndToEndTests.Support;
 namespace VmTest.EndToEndTests.Installation;
 
 /// <summary>
-/// Which way onto a disk is chosen. The hosts are a stand-in for NixOS's module system, with the attributes of its
+/// Which install strategy is chosen. The hosts are a stand-in for NixOS's module system, with the attributes of its
 /// configurations and nothing behind them: nothing of this is built.
 /// </summary>
 public sealed class StrategyTests

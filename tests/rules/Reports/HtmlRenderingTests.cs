@@ -79,7 +79,7 @@ public sealed class HtmlRenderingTests
             Assert.That(page.Descendants("tr").Select(row => (string?)row.Attribute("data-state")).Where(state => state is not null), Is.EqualTo(new[] { "failed", "active", "active" }));
             Assert.That(text, Does.Contain("./build.sh --target=VmTest --flake=/home/someone/machines --host=web,db --accel=tcg"));
             Assert.That(text, Does.Contain("process 17"), "what was left behind");
-            Assert.That(text, Does.Contain("Mend nginx.service."));
+            Assert.That(text, Does.Contain("Fix nginx.service."));
         });
     }
 

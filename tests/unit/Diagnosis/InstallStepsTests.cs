@@ -23,12 +23,12 @@ public sealed class InstallStepsTests
     [TestCase("Installing for i386-pc platform.", InstallStep.BootLoader)]
     [TestCase("Copied \"/nix/store/x-systemd-258/lib/systemd/boot/efi/systemd-bootx64.efi\" to \"/boot/EFI/systemd/systemd-bootx64.efi\".", InstallStep.BootLoader)]
     public void A_line_begins_the_step_that_its_program_does(string line, InstallStep step) =>
-        Assert.That(InstallSteps.Of(line), Is.EqualTo(step));
+        Assert.That(InstallSteps.Classify(line), Is.EqualTo(step));
 
     [TestCase("")]
     [TestCase("The operation has completed successfully.")]
     [TestCase("Copying files into the device: done")]
     [TestCase("[  OK  ] Started copying of nothing in particular")]
     [TestCase("the formatting of this text")]
-    public void Any_other_line_begins_none(string line) => Assert.That(InstallSteps.Of(line), Is.Null);
+    public void Any_other_line_begins_none(string line) => Assert.That(InstallSteps.Classify(line), Is.Null);
 }

@@ -52,7 +52,7 @@ public sealed class CriticalChainTests
         Assert.That(Chain("missing.service"), Is.Empty);
     }
 
-    private static IReadOnlyList<string> Chain(string last, params UnitState[] units) => CriticalChain.Of(last, units.ToDictionary(unit => unit.Name, StringComparer.Ordinal));
+    private static IReadOnlyList<string> Chain(string last, params UnitState[] units) => CriticalChain.Follow(last, units.ToDictionary(unit => unit.Name, StringComparer.Ordinal));
 
     private static UnitState Unit(string name, long starting, long active, params string[] after) => new() { Name = name, Active = "active", StartingAt = starting, ActiveAt = active, After = after };
 }

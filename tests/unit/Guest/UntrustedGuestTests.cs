@@ -84,7 +84,7 @@ public sealed class UntrustedGuestTests
             Assert.That(evidence.Console.Tail, Has.Count.EqualTo(Limits.KeptLines));
             Assert.That(evidence.Console.Failed, Has.Count.EqualTo(Limits.ReportListLength));
             Assert.That(evidence.Journal.FailedJobs, Has.Count.EqualTo(500));
-            Assert.That(evidence.Journal.Of($"u{lines - 1}.service"), Is.Empty);
+            Assert.That(evidence.Journal.LinesOf($"u{lines - 1}.service"), Is.Empty);
         });
     }
 
@@ -120,8 +120,8 @@ public sealed class UntrustedGuestTests
         {
             Assert.That(journal.Cycles, Is.Empty);
             Assert.That(journal.FailedJobs, Is.Empty);
-            Assert.That(journal.Of("y.service"), Is.Empty);
-            Assert.That(journal.Of("evil.service"), Has.Count.EqualTo(2));
+            Assert.That(journal.LinesOf("y.service"), Is.Empty);
+            Assert.That(journal.LinesOf("evil.service"), Has.Count.EqualTo(2));
         });
     }
 

@@ -31,7 +31,7 @@ public sealed class RunConsoleTests
             "    at hosts/web.nix:12:3",
             "    │ ::error::x",
             "    │ red",
-            "    → Mend nginx.service.",
+            "    → Fix nginx.service.",
             string.Empty,
         }));
     }

@@ -27,7 +27,7 @@ public sealed class AnnotationsTests
             Assert.That(note.Property("line"), Is.EqualTo("12"));
             Assert.That(note.Property("col"), Is.EqualTo("3"));
             Assert.That(note.Property("title"), Is.EqualTo("runtime.unit-failed (web)"));
-            Assert.That(note.Message, Is.EqualTo("nginx.service of web failed: its program ended with exit status 1. Mend nginx.service."));
+            Assert.That(note.Message, Is.EqualTo("nginx.service of web failed: its program ended with exit status 1. Fix nginx.service."));
         }
     }
 

@@ -10,7 +10,7 @@ public sealed partial class BootGanttTests
     [Test]
     public void Stages_and_units_are_bars_from_their_start_to_their_end()
     {
-        Assert.That(BootGantt.Of(Samples.Boot).Split('\n').Select(line => line.Trim()), Is.EqualTo(new[]
+        Assert.That(BootGantt.Draw(Samples.Boot).Split('\n').Select(line => line.Trim()), Is.EqualTo(new[]
         {
             "```mermaid", "gantt", "dateFormat x", "axisFormat %M:%S",
             "section Boot", "kernel :done, 900, 12000",
@@ -25,7 +25,7 @@ public sealed partial class BootGanttTests
         var units = Enumerable.Range(0, 500).Select(index => new TimelineUnit { Unit = $"u{index}.service", StartMs = index, ActiveMs = index + 10, State = TimelineState.Active });
         var boot = Samples.Boot with { Timeline = [.. units, new TimelineUnit { Unit = "broken.service", StartMs = 3, ActiveMs = 4, State = TimelineState.Failed }] };
 
-        var bars = BootGantt.Of(boot).Split('\n').Where(line => line.Contains(".service", StringComparison.Ordinal)).ToList();
+        var bars = BootGantt.Draw(boot).Split('\n').Where(line => line.Contains(".service", StringComparison.Ordinal)).ToList();
 
         Assert.That(bars, Has.Count.EqualTo(20).And.Some.Contains("broken.service :crit, 3, 4"));
     }
@@ -35,7 +35,7 @@ public sealed partial class BootGanttTests
     {
         var unit = new TimelineUnit { Unit = name, StartMs = -name.Length * 100_000_000L, ActiveMs = name.Length % 2 == 0 ? null : long.MaxValue / 2, State = TimelineState.Starting };
 
-        var lines = BootGantt.Of(Samples.Boot with { Timeline = [unit] }).Split('\n');
+        var lines = BootGantt.Draw(Samples.Boot with { Timeline = [unit] }).Split('\n');
 
         Assert.That(lines[^3], Does.Match(Bar()));
         Assert.That(lines, Has.Length.EqualTo(10));
@@ -54,13 +54,13 @@ public sealed partial class BootGanttTests
     {
         var unit = new TimelineUnit { Unit = name, StartMs = 1, ActiveMs = 2, State = TimelineState.Active };
 
-        Assert.That(BootGantt.Of(Samples.Boot with { Timeline = [unit] }), Does.Match(@"\n    _[^\n]+ :done, 1, 2\n"));
+        Assert.That(BootGantt.Draw(Samples.Boot with { Timeline = [unit] }), Does.Match(@"\n    _[^\n]+ :done, 1, 2\n"));
     }
 
     [Test]
     public void Of_a_boot_that_nothing_is_known_of_there_is_no_diagram()
     {
-        Assert.That(BootGantt.Of(new BootReport { StartedAt = Samples.Time }), Is.Empty);
+        Assert.That(BootGantt.Draw(new BootReport { StartedAt = Samples.Time }), Is.Empty);
     }
 
     [GeneratedRegex(@"^    [A-Za-z0-9_.@-]+ :(done|crit|active), \d+, \d+$")]
