@@ -183,17 +183,23 @@ finish_stage() {
 # Publishing restores, compiles and compiles again ahead of time; only its output tells when the next of them begins.
 following=
 follow() {
+  local running=yes
+  while [[ -n $running ]]; do
+    # Asked before reading: what the process wrote last is read after it has ended.
+    kill -0 "$child" 2>/dev/null || running=
+    tell_stages
+    [[ -z $running ]] || sleep 0.2
+  done
+}
+tell_stages() {
   local line
-  while kill -0 "$child" 2>/dev/null; do
-    while IFS= read -r line <&8; do
-      case $line in
-        *' -> '*.dll)
-          [[ $line != *vmtest.dll || $stage != compile ]] || begin publish "publishing, $following"
-          ;;
-        *Restored* | *'up-to-date for restore'*) [[ $stage != restore ]] || begin compile "compiling" ;;
-      esac
-    done
-    sleep 0.2
+  while IFS= read -r line <&8; do
+    case $line in
+      *' -> '*.dll)
+        [[ $line != *vmtest.dll || $stage != compile ]] || begin publish "publishing, $following"
+        ;;
+      *Restored* | *'up-to-date for restore'*) [[ $stage != restore ]] || begin compile "compiling" ;;
+    esac
   done
 }
 

@@ -89,8 +89,10 @@ public static class Program
         return ending.ExitCode(code);
     }
 
-    private static ServiceProvider Services(Settings settings, ICiHost host, RunConsole console, Shutdown shutdown) => new ServiceCollection()
-        .AddRun(settings.ToRequest(host.Trigger), console, new RunStop(() => shutdown.Signal, shutdown.Token), TimeProvider.System, ownsProcess: true)
+    private static ServiceProvider Services(Settings settings, ICiHost host, RunConsole console, Shutdown shutdown) =>
+        new ServiceCollection()
+        .AddRun(settings.ToRequest(host.Trigger), console, new RunStop(() => shutdown.Signal, shutdown.Token), TimeProvider.System,
+            ownsProcess: true)
         .AddSingleton(settings)
         .AddSingleton(console)
         .AddSingleton(host)

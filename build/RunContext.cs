@@ -7,7 +7,8 @@ using VmTest.Terminal;
 namespace VmTest;
 
 /// <summary>What every task is given. The work sits in services below it.</summary>
-public sealed class RunContext(ICakeContext context, Settings settings, TestRun run, RunStop stop, RunConsole console) : FrostingContext(context)
+public sealed class RunContext(
+    ICakeContext context, Settings settings, TestRun run, RunStop stop, RunConsole console) : FrostingContext(context)
 {
     public Settings Settings { get; } = settings;
 

@@ -8,7 +8,8 @@ internal static class CiHosts
     private static readonly Func<Func<string, string?>, ICiHost?>[] Known = [GitHubHost.Detect];
 
     /// <param name="variable">Gives an environment variable, or null.</param>
-    public static ICiHost Detect(Func<string, string?> variable) => Known.Select(detect => detect(variable)).OfType<ICiHost>().FirstOrDefault() ?? new NoCiHost();
+    public static ICiHost Detect(Func<string, string?> variable) =>
+        Known.Select(detect => detect(variable)).OfType<ICiHost>().FirstOrDefault() ?? new NoCiHost();
 
     /// <summary>The variables by which the hosts are recognised; tests start runs without them.</summary>
     public static IReadOnlyList<string> Variables { get; } = [GitHubHost.Variable];

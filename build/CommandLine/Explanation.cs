@@ -11,7 +11,9 @@ internal static class Explanation
     public static string Render(string code)
     {
         var entry = FailureCatalogue.Find(code)
-            ?? throw new UsageException(NearestName.Explain($"There is no failure code '{code}'.", code, [.. FailureCatalogue.All.Select(each => each.Code)], string.Empty));
+            ?? throw new UsageException(
+                NearestName.Explain(
+                    $"There is no failure code '{code}'.", code, [.. FailureCatalogue.All.Select(each => each.Code)], string.Empty));
         return new StringBuilder()
             .AppendLine(entry.Code)
             .AppendLine($"  meaning       {entry.Meaning}")

@@ -51,7 +51,8 @@ internal static class HelpText
     public static string Render()
     {
         var text = new StringBuilder();
-        text.AppendLine("vmtest: tells whether a NixOS configuration works, by building it, installing it and booting it in a virtual machine.")
+        text.AppendLine(
+            "vmtest: tells whether a NixOS configuration works, by building it, installing it and booting it in a virtual machine.")
             .AppendLine()
             .AppendLine("usage: ./build.sh [--target=NAME] [--name=value …]")
             .AppendLine()
@@ -65,7 +66,8 @@ internal static class HelpText
         foreach (var option in OptionCatalogue.All)
         {
             Row(text, option.Value is null ? $"--{option.Name}" : $"--{option.Name}={option.Value}", option.Description);
-            Row(text, string.Empty, option.Default is null ? $"Example: {option.Example}" : $"Default: {option.Default}. Example: {option.Example}");
+            Row(text, string.Empty,
+                option.Default is null ? $"Example: {option.Example}" : $"Default: {option.Default}. Example: {option.Example}");
         }
 
         text.AppendLine().AppendLine("Cake's arguments");

@@ -55,7 +55,8 @@ internal static class SettingsParser
             var (name, value) = Split(words[index]);
             if (!given.Add(name))
             {
-                throw new UsageException($"--{name} is given twice; several values go into one argument, separated by commas, where it takes several.");
+                throw new UsageException(
+                    $"--{name} is given twice; several values go into one argument, separated by commas, where it takes several.");
             }
 
             if (value is null && TakesValue(name) && index + 1 < words.Count && !words[index + 1].StartsWith('-'))
@@ -68,7 +69,9 @@ internal static class SettingsParser
 
         if (settings.CakeArguments.Contains("--exclusive") && Targets.NeedsEarlierPhases(settings.Target))
         {
-            throw new UsageException($"--exclusive cannot go with --target={settings.Target}: it works on what earlier phases find in the same run. Leave --exclusive out.");
+            throw new UsageException(
+                $"--exclusive cannot go with --target={settings.Target}: it works on what earlier phases find in the same run. Leave "
+                    + "--exclusive out.");
         }
 
         if (settings.Target == Targets.Demo)
@@ -83,14 +86,20 @@ internal static class SettingsParser
             };
         }
 
-        return settings with { CakeArguments = [$"--target={settings.Target}", $"--verbosity={EnumText.Lower(settings.Verbosity)}", .. settings.CakeArguments] };
+        return settings with
+        {
+            CakeArguments = [
+            $"--target={settings.Target}", $"--verbosity={EnumText.Lower(settings.Verbosity)}", .. settings.CakeArguments]
+        };
     }
 
     private static (string Name, string? Value) Split(string word)
     {
         if (!word.StartsWith('-') || word.Length < 2)
         {
-            throw new UsageException($"'{word}' is not an argument: every argument has the form --name=value. A target is given as --target={word}; --help lists all.");
+            throw new UsageException(
+                $"'{word}' is not an argument: every argument has the form --name=value. A target is given as --target={word}; --help "
+                    + "lists all.");
         }
 
         var (head, value) = word.Split('=', 2) is [var left, var right] ? (left, right) : (word, (string?)null);
@@ -104,7 +113,9 @@ internal static class SettingsParser
     }
 
     private static bool TakesValue(string name) =>
-        CakeOptions.TryGetValue(name, out var cake) ? cake.TakesValue : OptionCatalogue.All.FirstOrDefault(option => option.Name == name)?.Value is not null;
+        CakeOptions.TryGetValue(name, out var cake)
+            ? cake.TakesValue
+            : OptionCatalogue.All.FirstOrDefault(option => option.Name == name)?.Value is not null;
 
     private static Settings Apply(Settings settings, string name, string value)
     {
@@ -114,19 +125,23 @@ internal static class SettingsParser
             {
                 "target" => settings with { Target = Target(value) },
                 "verbosity" => settings with { Verbosity = VerbosityOf(value) },
-                _ when cake.TakesValue || OptionValues.Switch(name, value) => settings with { CakeArguments = [.. settings.CakeArguments, $"--{name}"] },
+                _ when cake.TakesValue || OptionValues.Switch(name, value) =>
+                    settings with { CakeArguments = [.. settings.CakeArguments, $"--{name}"] },
                 _ => settings,
             };
         }
 
         var option = OptionCatalogue.All.FirstOrDefault(each => each.Name == name)
-            ?? throw new UsageException(NearestName.Explain($"There is no argument --{name}.", name, [.. OptionCatalogue.All.Select(each => each.Name), .. CakeOptions.Keys], "--"));
+            ?? throw new UsageException(
+                NearestName.Explain($"There is no argument --{name}.", name,
+                    [.. OptionCatalogue.All.Select(each => each.Name), .. CakeOptions.Keys], "--"));
         return option.Apply(settings, value);
     }
 
     private static string Target(string value) =>
         Targets.All.Select(each => each.Name).FirstOrDefault(each => each.Equals(value, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UsageException(NearestName.Explain($"There is no target '{value}'.", value, [.. Targets.All.Select(each => each.Name)], string.Empty));
+            ?? throw new UsageException(
+                NearestName.Explain($"There is no target '{value}'.", value, [.. Targets.All.Select(each => each.Name)], string.Empty));
 
     private static Verbosity VerbosityOf(string value) => Array.IndexOf(ShortVerbosities, value) is >= 0 and var index
         ? (Verbosity)index

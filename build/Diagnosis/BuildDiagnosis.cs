@@ -31,7 +31,8 @@ internal static partial class BuildDiagnosis
         // From 2.30 on, Nix says that a builder timed out and not which.
         foreach (var error in errors.Where(error => Nameless().IsMatch(error.Core)))
         {
-            if (outcome.Log.Started.FirstOrDefault(each => !causes.ContainsKey(each) && !outcome.Derivations.IsBuilt(each)) is { } derivation
+            if (outcome.Log.Started.FirstOrDefault(
+                each => !causes.ContainsKey(each) && !outcome.Derivations.IsBuilt(each)) is { } derivation
                 && Describe(derivation, error, outcome, logPath) is { } failure)
             {
                 causes[derivation] = failure;
@@ -68,7 +69,8 @@ internal static partial class BuildDiagnosis
     {
         var name = StorePath.NameOf(derivation);
         var builder = outcome.Log.Builder(derivation);
-        if (builder is not null && outcome.Derivations.Fetches(derivation) && ByBuilder().IsMatch(error.Text) && NetworkDiagnosis.OfFetcher([.. builder.Kept], name) is { } network)
+        if (builder is not null && outcome.Derivations.Fetches(derivation) && ByBuilder().IsMatch(error.Text)
+            && NetworkDiagnosis.OfFetcher([.. builder.Kept], name) is { } network)
         {
             return network with { Excerpt = builder.Excerpt(Limits.ExcerptLines), Log = LogOf(builder, logPath) };
         }
@@ -96,7 +98,9 @@ internal static partial class BuildDiagnosis
             Origin = rule.Environment ? FailureOrigin.Environment : FailureOrigin.Configuration,
             Message = Template.Fill(rule.Message, Value),
             Subject = new Subject(SubjectKind.Derivation, name),
-            Excerpt = lines.Count > 0 && (rule.ByOutput || rule.Code is FailureCodes.BuildDiskFull or FailureCodes.BuildTimeout) ? lines : error.Excerpt(Limits.ExcerptLines),
+            Excerpt = lines.Count > 0 && (rule.ByOutput || rule.Code is FailureCodes.BuildDiskFull or FailureCodes.BuildTimeout)
+                ? lines
+                : error.Excerpt(Limits.ExcerptLines),
             Log = LogOf(builder, logPath),
             Hint = Template.Fill(rule.Hint, Value),
         };
@@ -136,20 +140,27 @@ internal static partial class BuildDiagnosis
         {
             Code = FailureCodes.BuildOther,
             Origin = cause.Origin,
-            Message = string.Create(CultureInfo.InvariantCulture, $"'{name}' was not built, because what it needs failed: {cause.Subject?.Name}."),
+            Message = string.Create(
+                CultureInfo.InvariantCulture, $"'{name}' was not built, because what it needs failed: {cause.Subject?.Name}."),
             Subject = new Subject(SubjectKind.Derivation, name),
             CausedBy = cause,
             Hint = "Repair the cause; nothing is wrong here.",
         };
     }
 
-    [GeneratedRegex(@"(?:[Bb]uilder for|Cannot build|fixed-output derivation|to build|building of|output for|derivation|of|build) '(?<drv>/nix/store/[^'\n]+?\.drv)(?:[\^!][^']*)?'")]
+    [GeneratedRegex(
+        @"(?:[Bb]uilder for|Cannot build|fixed-output derivation|to build|building of|output for|derivation|of|build) "
+            + @"'(?<drv>/nix/store/[^'\n]+?\.drv)(?:[\^!][^']*)?'")]
     private static partial Regex Derivation();
 
-    [GeneratedRegex(@"dependenc(?:y|ies) of derivation '(?<drv>/nix/store/[^'\n]+?\.drv)'|Cannot build '(?<drv>/nix/store/[^'\n]+?\.drv)'\.\s+Reason: \d+ dependenc")]
+    [GeneratedRegex(
+        @"dependenc(?:y|ies) of derivation '(?<drv>/nix/store/[^'\n]+?\.drv)'|Cannot build "
+            + @"'(?<drv>/nix/store/[^'\n]+?\.drv)'\.\s+Reason: \d+ dependenc")]
     private static partial Regex Dependent();
 
-    [GeneratedRegex(@"^(?:output|path|closure of path) '(?<path>/nix/store/[^'\n]+)' (?:is not allowed|is too large|must not|contains|refers)|cycle detected in the references of output '(?<path>/nix/store/[^'\n]+)'")]
+    [GeneratedRegex(
+        @"^(?:output|path|closure of path) '(?<path>/nix/store/[^'\n]+)' (?:is not allowed|is too large|must not|contains|refers)|cycle "
+            + @"detected in the references of output '(?<path>/nix/store/[^'\n]+)'")]
     private static partial Regex Output();
 
     [GeneratedRegex(@"^timed out after")]

@@ -40,8 +40,10 @@ internal static partial class EvaluationDiagnosis
     /// <summary>Whether the way to the error would tell more than is known.</summary>
     public static bool WantsTrace(IReadOnlyList<Finding> failures) =>
         failures.Any(failure => failure.Location is null
-            && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal) || failure is { Code: FailureCodes.HashMismatch, Subject.Kind: SubjectKind.Url })
-            && failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown or FailureCodes.UntrackedFile));
+            && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal)
+            || failure is { Code: FailureCodes.HashMismatch, Subject.Kind: SubjectKind.Url })
+            && failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown
+            or FailureCodes.UntrackedFile));
 
     private static Finding OfRule(EvaluationRule rule, Match match, NixError error, FlakeSource source)
     {
@@ -120,8 +122,12 @@ internal static partial class EvaluationDiagnosis
             {
                 Code = FailureCodes.EvaluationOther,
                 Origin = killed ? FailureOrigin.Environment : FailureOrigin.Configuration,
-                Message = killed ? $"Nix was killed by signal {exitCode - DeathBySignal} and said nothing." : $"Nix ended with exit code {exitCode} and said nothing.",
-                Hint = killed ? "Signal 9 is usually this machine running out of memory." : "Run the same command by hand with --show-trace.",
+                Message = killed
+                    ? $"Nix was killed by signal {exitCode - DeathBySignal} and said nothing."
+                    : $"Nix ended with exit code {exitCode} and said nothing.",
+                Hint = killed
+                    ? "Signal 9 is usually this machine running out of memory."
+                    : "Run the same command by hand with --show-trace.",
             };
         }
 
@@ -129,7 +135,8 @@ internal static partial class EvaluationDiagnosis
         var place = EvaluationPlaces.Find(error, null, source);
         var text = SourcePaths().Replace(FirstLine(error), path => source.Name(path.Value));
         // Versions without the frame of throw give its text no position; their own errors have one, or words that a rule knows.
-        var thrown = error.IsThrow || (!error.CauseLast && error.Message is { Raw: not null, File: null }) || SourceSearch.Find(source, text) is not null;
+        var thrown = error.IsThrow || (!error.CauseLast && error.Message is { Raw: not null, File: null })
+            || SourceSearch.Find(source, text) is not null;
         return new Finding
         {
             Code = thrown ? FailureCodes.Throw : FailureCodes.EvaluationOther,

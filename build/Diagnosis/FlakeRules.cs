@@ -12,26 +12,42 @@ internal static class FlakeRules
         new(FailureCodes.HashMismatch, @"NAR hash mismatch in (?:input|tree) '(?<name>[^']+)'.*?got '(?<got>[^']+)'", SubjectKind.Url,
             "The input '{name}' has another hash than its lock: got {got}.", "If the change is meant, lock it anew: nix flake update."),
         new(FailureCodes.HashMismatch, @"hash mismatch in file downloaded from '(?<name>[^']+)'.*?got:\s*(?<got>\S+)", SubjectKind.Url,
-            "What is fetched from '{name}' has another hash than the one specified: got {got}.", "Check that the source is the one that is meant, then set the hash to {got}."),
-        new(FailureCodes.MissingAttribute, @"flake '[^']*' does not provide attribute (?:[^\n]*? or )?'(?<name>[^']+)'", SubjectKind.Attribute,
+            "What is fetched from '{name}' has another hash than the one specified: got {got}.",
+            "Check that the source is the one that is meant, then set the hash to {got}."),
+        new(FailureCodes.MissingAttribute, @"flake '[^']*' does not provide attribute (?:[^\n]*? or )?'(?<name>[^']+)'",
+            SubjectKind.Attribute,
             "The flake does not provide the attribute '{name}'.", "Define it in the outputs of " + FlakeFile + "."),
-        new(FailureCodes.FlakeMissing, @"(?:could not find a flake\.nix file|does not contain a '?/?(?<more>[^' ]*flake\.nix)'?(?: file)?|'(?<name>[^']+)' is not a flake|is not part of a flake)", SubjectKind.File,
-            "There is no flake: " + FlakeFile + " is missing.", "Name the folder that holds the " + FlakeFile + ": --flake=FOLDER; in a Git repository, git add it."),
-        new(FailureCodes.FlakeMissing, @"(?:getting status of|path|opening file) '(?<name>(?:/|«)[^']*-source/(?:[^']*/)?flake\.nix)'(?:: No such file or directory| does not exist)", SubjectKind.File,
-            "There is no flake: '{name}' is missing.", "Let the input name a folder that holds a " + FlakeFile + ", or say that it is no flake: inputs.NAME.flake = false."),
+        new(FailureCodes.FlakeMissing, @"(?:could not find a flake\.nix file|does not contain a '?/?(?<more>[^' ]*flake\.nix)'?(?: "
+            + @"file)?|'(?<name>[^']+)' is not a flake|is not part of a flake)", SubjectKind.File,
+            "There is no flake: " + FlakeFile + " is missing.", "Name the folder that holds the "
+                + FlakeFile + ": --flake=FOLDER; in a Git repository, git add it."),
+        new(FailureCodes.FlakeMissing, @"(?:getting status of|path|opening file) "
+            + @"'(?<name>(?:/|«)[^']*-source/(?:[^']*/)?flake\.nix)'(?:: No such file or directory| does not exist)", SubjectKind.File,
+            "There is no flake: '{name}' is missing.", "Let the input name a folder that holds a "
+                + FlakeFile + ", or say that it is no flake: inputs.NAME.flake = false."),
         new(FailureCodes.FlakeMissing, @"cannot find flake '(?:flake:)?(?<name>[^']+)' in the flake registries", SubjectKind.Attribute,
-            "The input '{name}' is in no flake registry.", "Give the input a full URL, such as inputs.{name}.url = \"github:OWNER/{name}\";"),
-        new(FailureCodes.Syntax, @"unsupported attribute '(?<name>[^']+)' in flake|flake '[^']*' has an unsupported attribute '(?<name>[^']+)'", SubjectKind.Attribute,
-            "The " + FlakeFile + " has an attribute that flakes do not have: '{name}'.", "A flake has description, inputs, outputs and nixConfig; move '{name}' into one of them."),
+            "The input '{name}' is in no flake registry.",
+            "Give the input a full URL, such as inputs.{name}.url = \"github:OWNER/{name}\";"),
+        new(FailureCodes.Syntax, @"unsupported attribute '(?<name>[^']+)' in flake|flake '[^']*' has an unsupported attribute "
+            + @"'(?<name>[^']+)'", SubjectKind.Attribute,
+            "The "
+                + FlakeFile + " has an attribute that flakes do not have: '{name}'.",
+                "A flake has description, inputs, outputs and nixConfig; move '{name}' into one of them."),
         new(FailureCodes.MissingAttribute, @"flake '[^']*' lacks attribute '(?<name>[^']+)'", SubjectKind.Attribute,
             "The " + FlakeFile + " lacks the attribute '{name}'.", "Define it in " + FlakeFile + "."),
-        new(FailureCodes.MissingAttribute, @"input '(?<name>[^']+)' (?:of flake '[^']*' )?follows a non-existent input '(?<more>[^']+)'", SubjectKind.Attribute,
+        new(FailureCodes.MissingAttribute, @"input '(?<name>[^']+)' (?:of flake '[^']*' )?follows a non-existent input '(?<more>[^']+)'",
+            SubjectKind.Attribute,
             "The input '{name}' follows '{more}', which does not exist.", "Correct the name behind follows."),
-        new(FailureCodes.EvaluationOther, @"(?<name>flake\.lock)'? (?:has unsupported version|contains? (?:mutable|unlocked))", SubjectKind.File,
+        new(FailureCodes.EvaluationOther, @"(?<name>flake\.lock)'? (?:has unsupported version|contains? (?:mutable|unlocked))",
+            SubjectKind.File,
             "The lock file '{name}' cannot be used by this Nix.", "Make it anew with this Nix: nix flake update."),
-        new(FailureCodes.EvaluationOther, @"(?:requires lock file changes but they're not allowed|cannot (?:write modified lock file|update (?:unlocked )?flake input '(?<name>[^']+)'))", SubjectKind.File,
+        new(FailureCodes.EvaluationOther,
+            @"(?:requires lock file changes but they're not allowed|cannot (?:write modified lock file|update (?:unlocked )?flake input "
+                + @"'(?<name>[^']+)'))", SubjectKind.File,
             "The lock file of the flake is not up to date.", "Run nix flake lock and commit flake.lock."),
-        new(FailureCodes.FlakeMissing, @"(?:input|flake reference|URL|string) '(?<name>[^']+)' is not a (?:valid URL|(?:valid )?flake reference|supported flake)|'(?<name>[^']+)' is not a (?:valid URL|valid flake reference)|input '(?<name>[^']+)' is unsupported", SubjectKind.Url,
+        new(FailureCodes.FlakeMissing, @"(?:input|flake reference|URL|string) '(?<name>[^']+)' is not a (?:valid URL|(?:valid )?flake "
+            + @"reference|supported flake)|'(?<name>[^']+)' is not a (?:valid URL|valid flake reference)|input '(?<name>[^']+)' is "
+                + @"unsupported", SubjectKind.Url,
             "The flake reference '{name}' is not valid.", "Correct the URL of the input."),
     ];
 }

@@ -23,12 +23,14 @@ internal static partial class InstallDiagnosis
     /// <param name="forecast">What was free before.</param>
     /// <param name="free">Bytes that are free now.</param>
     /// <returns>At least one cause.</returns>
-    public static IReadOnlyList<Finding> Explain(NixOutcome outcome, FlakeSource source, string host, string logPath, InstallStep? step, SpaceForecast forecast, long free)
+    public static IReadOnlyList<Finding> Explain(
+        NixOutcome outcome, FlakeSource source, string host, string logPath, InstallStep? step, SpaceForecast forecast, long free)
     {
         var causes = NixDiagnosis.OfBuild(outcome, source, logPath);
         // What was not built only because the disk was not is no news.
         var first = causes.Where(cause => cause.CausedBy is null).ToList();
-        return [.. (first.Count > 0 ? first : causes).Select(cause => IsDownload(cause) ? cause : AsInstallation(WithReason(cause), host, step, forecast, free))];
+        return [.. (first.Count > 0 ? first : causes).Select(
+            cause => IsDownload(cause) ? cause : AsInstallation(WithReason(cause), host, step, forecast, free))];
     }
 
     private static bool IsDownload(Finding cause) => cause.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal);
@@ -50,11 +52,23 @@ internal static partial class InstallDiagnosis
         var ran = cause.Code is FailureCodes.BuilderFailed or FailureCodes.BuilderKilled or FailureCodes.BuildTimeout;
         var (code, words, hint) = (ran ? step : null) switch
         {
-            InstallStep.Partition => (FailureCodes.InstallPartition, $"The disk of {host} could not be partitioned", "Check the partitions in the configuration (disko.devices, virtualisation.*): their sizes, and that they fit on the disk."),
-            InstallStep.Format => (FailureCodes.InstallFilesystem, $"A file system of {host} could not be made", "Check the file systems in the configuration, and that the program that makes them is there."),
-            InstallStep.Copy => (FailureCodes.InstallCopy, $"The system of {host} could not be copied onto its disk", "The excerpt names the file; 'nix store verify --recursive' and 'nix store repair' find and fix damaged store paths."),
-            InstallStep.BootLoader => (FailureCodes.InstallBootLoader, $"The boot loader of {host} could not be installed", "Check boot.loader.* in the configuration; the excerpt has the words of the loader's own installer."),
-            _ => (FailureCodes.InstallOther, $"{host} could not be installed", cause.Code == FailureCodes.MissingFeature ? $"{cause.Hint} NixOS's image builders run a virtual machine; --install=direct needs none." : cause.Hint),
+            InstallStep.Partition =>
+                (FailureCodes.InstallPartition, $"The disk of {host} could not be partitioned",
+                    "Check the partitions in the configuration (disko.devices, virtualisation.*): their sizes, and that they fit "
+                        + "on the disk."),
+            InstallStep.Format =>
+                (FailureCodes.InstallFilesystem, $"A file system of {host} could not be made",
+                    "Check the file systems in the configuration, and that the program that makes them is there."),
+            InstallStep.Copy =>
+                (FailureCodes.InstallCopy, $"The system of {host} could not be copied onto its disk",
+                    "The excerpt names the file; 'nix store verify --recursive' and 'nix store repair' find and fix damaged store paths."),
+            InstallStep.BootLoader =>
+                (FailureCodes.InstallBootLoader, $"The boot loader of {host} could not be installed",
+                    "Check boot.loader.* in the configuration; the excerpt has the words of the loader's own installer."),
+            _ => (FailureCodes.InstallOther, $"{host} could not be installed",
+                cause.Code == FailureCodes.MissingFeature
+                    ? $"{cause.Hint} NixOS's image builders run a virtual machine; --install=direct needs none."
+                    : cause.Hint),
         };
         return cause with { Code = code, Message = $"{words}: {cause.Message}", Hint = hint };
     }
@@ -72,13 +86,15 @@ internal static partial class InstallDiagnosis
                 : $"The disk of {host} is too small for its system of {Duration.Bytes(forecast.ClosureBytes)}: {cause.Message}",
             Hint = isOurs
                 ? "Free some space and run again."
-                : "Make the disk larger: virtualisation.vmVariantWithBootLoader.virtualisation.diskSize (in MiB), or imageSize of the disk in disko.devices.",
+                : "Make the disk larger: virtualisation.vmVariantWithBootLoader.virtualisation.diskSize (in MiB), or imageSize of the "
+                    + "disk in disko.devices.",
         };
     }
 
     [GeneratedRegex(@"exit code \d+\.$")]
     private static partial Regex BareExit();
 
-    [GeneratedRegex(@"No space left on device|Could not allocate (?:block|inode) in ext|Disk full|ENOSPC|diskSize might be too small|not enough space", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"No space left on device|Could not allocate (?:block|inode) in ext|Disk full|ENOSPC|diskSize might be too "
+        + @"small|not enough space", RegexOptions.IgnoreCase)]
     private static partial Regex Full();
 }

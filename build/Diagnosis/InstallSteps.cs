@@ -31,15 +31,19 @@ internal static partial class InstallSteps
         return null;
     }
 
-    [GeneratedRegex(@"^(?:\++ )?(?:partitioning |sgdisk |parted |sfdisk )|^Creating new GPT entries|^Checking that no-one is using this disk")]
+    [GeneratedRegex(
+        @"^(?:\++ )?(?:partitioning |sgdisk |parted |sfdisk )|^Creating new GPT entries|^Checking that no-one is using this disk")]
     private static partial Regex Partition();
 
-    [GeneratedRegex(@"^(?:\++ )?(?:formatting |mkfs\.\w+ |mke2fs |mkswap |cryptsetup luksFormat|pvcreate |vgcreate |zpool create|mkfs\.fat \d)|^Creating filesystem with")]
+    [GeneratedRegex(
+        @"^(?:\++ )?(?:formatting |mkfs\.\w+ |mke2fs |mkswap |cryptsetup luksFormat|pvcreate |vgcreate |zpool create|mkfs\.fat "
+            + @"\d)|^Creating filesystem with")]
     private static partial Regex Format();
 
     [GeneratedRegex(@"^(?:\++ )?(?:copying |cptofs |xargs cp |nixos-install |running nixos-install)")]
     private static partial Regex Copy();
 
-    [GeneratedRegex(@"^(?:\++ )?(?:installing the (?:GRUB|boot ?loader)|bootctl |grub-install |nixos-enter )|^updating GRUB|^updating systemd-boot|^Installing for \S+ platform|^Copied .*systemd-boot", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:\++ )?(?:installing the (?:GRUB|boot ?loader)|bootctl |grub-install |nixos-enter )|^updating GRUB|^updating "
+        + @"systemd-boot|^Installing for \S+ platform|^Copied .*systemd-boot", RegexOptions.IgnoreCase)]
     private static partial Regex BootLoader();
 }

@@ -57,7 +57,9 @@ internal static partial class NetworkDiagnosis
 
     /// <summary>The address of the cache that failed; null for any other failure.</summary>
     public static string? CacheOf(Finding failure) =>
-        failure.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal) && failure.Subject is { } subject ? CacheOf(subject.Name) : null;
+        failure.Code.StartsWith(FailureCodes.NetworkPrefix, StringComparison.Ordinal) && failure.Subject is { } subject
+            ? CacheOf(subject.Name)
+            : null;
 
     /// <summary>The failure of a cache, where the build goes on without it.</summary>
     public static Finding AsWarning(Finding failure) => failure with
@@ -117,8 +119,11 @@ internal static partial class NetworkDiagnosis
     private static string Hint(NetworkError error) => error.Code switch
     {
         FailureCodes.NetworkHttp => "Check that the URL is right and still exists, and that this machine may read it.",
-        FailureCodes.NetworkRateLimit => $"Wait, or give Nix a token of '{error.Host}': access-tokens = {error.Host.Replace("api.github.com", "github.com", StringComparison.Ordinal)}=TOKEN in nix.conf.",
-        FailureCodes.NetworkTls => $"Check this machine's clock and certificates (NIX_SSL_CERT_FILE), and whether a proxy stands before '{error.Host}'.",
+        FailureCodes.NetworkRateLimit =>
+            $"Wait, or give Nix a token of '{error.Host}': access-tokens = "
+                + $"{error.Host.Replace("api.github.com", "github.com", StringComparison.Ordinal)}=TOKEN in nix.conf.",
+        FailureCodes.NetworkTls =>
+            $"Check this machine's clock and certificates (NIX_SSL_CERT_FILE), and whether a proxy stands before '{error.Host}'.",
         FailureCodes.NetworkDns => $"Check the host's name and this machine's name resolution for '{error.Host}'; nothing was tried twice.",
         _ => $"Check that this machine reaches '{error.Host}' (proxy, firewall), or prefetch what is needed; nothing was tried twice.",
     };

@@ -72,7 +72,9 @@ internal static partial class NetworkErrors
         var cause = curl.Value.Trim();
         var host = HostName().Match(cause) is { Success: true } name ? name.Groups["host"].Value : null;
         // curl says where it failed, not what it fetched; the scripts around it say that.
-        var url = Url().Matches(text).Select(match => match.Value.TrimEnd('.', ',', ')', '\'', '"')).FirstOrDefault(each => host is null || each.Contains(host, StringComparison.OrdinalIgnoreCase));
+        var url = Url().Matches(text)
+            .Select(match => match.Value.TrimEnd('.', ',', ')', '\'', '"'))
+                .FirstOrDefault(each => host is null || each.Contains(host, StringComparison.OrdinalIgnoreCase));
         return Describe(url ?? host ?? "an unnamed host", cause, text);
     }
 
@@ -99,7 +101,8 @@ internal static partial class NetworkErrors
             return code;
         }
 
-        return CodesByWords.FirstOrDefault(each => cause.Contains(each.Words, StringComparison.OrdinalIgnoreCase)).Code ?? FailureCodes.NetworkOther;
+        return CodesByWords.FirstOrDefault(
+            each => cause.Contains(each.Words, StringComparison.OrdinalIgnoreCase)).Code ?? FailureCodes.NetworkOther;
     }
 
     [GeneratedRegex(@"unable to download '(?<url>[^'\n]+)':\s*(?<cause>[^\n]+)")]

@@ -26,7 +26,8 @@ internal static class NixDiagnosis
 
     /// <summary>Whether the same call with <c>--show-trace</c> can tell the place.</summary>
     public static bool WantsTrace(IReadOnlyList<Finding> failures, NixOutcome outcome) =>
-        outcome.Log.Messages.Any(message => message.Level == NixActivity.LevelError && message.Text.Contains("--show-trace", StringComparison.Ordinal))
+        outcome.Log.Messages.Any(
+            message => message.Level == NixActivity.LevelError && message.Text.Contains("--show-trace", StringComparison.Ordinal))
         && EvaluationDiagnosis.WantsTrace(failures);
 
     /// <summary>What made a build fail; what failed by itself first, at least one cause.</summary>

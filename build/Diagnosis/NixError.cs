@@ -58,11 +58,13 @@ internal sealed partial class NixError
     /// <summary>The lines that matter: the cause, and the source at its place.</summary>
     public IReadOnlyList<string> Excerpt(int maximum)
     {
-        var lines = Text.Split('\n').Where(line => line.Trim().Length > 0 && !line.Contains("use '--show-trace'", StringComparison.Ordinal)).ToList();
+        var lines = Text.Split('\n')
+            .Where(line => line.Trim().Length > 0 && !line.Contains("use '--show-trace'", StringComparison.Ordinal)).ToList();
         var cause = CauseLast ? lines.FindLastIndex(line => line.TrimStart().StartsWith(Marker, StringComparison.Ordinal)) : 0;
         // What follows the cause in an old message is the trace.
         var end = lines.FindIndex(Math.Max(0, cause), line => line.TrimStart().StartsWith('…'));
-        return [.. lines.Skip(Math.Max(0, cause)).Take(Math.Min(maximum, (end < 0 ? lines.Count : end) - Math.Max(0, cause))).Select(line => line.TrimEnd())];
+        return [.. lines.Skip(Math.Max(0, cause)).Take(
+            Math.Min(maximum, (end < 0 ? lines.Count : end) - Math.Max(0, cause))).Select(line => line.TrimEnd())];
     }
 
     private static (string File, int? Line, int? Column) Place(Match match) => (
@@ -81,7 +83,8 @@ internal sealed partial class NixError
         return (end.Success ? core[..end.Index] : core).Trim();
     }
 
-    [GeneratedRegex(@"^\s*(?:at|… [^\n]*?\bat) (?<file>(?:/|«)[^\n]*?):(?<line>\d+):(?<column>\d+):?\s*$|(?:definitions from|module file|the file|in file|imported from) [`'](?<file>/[^'\n]+)'", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?:at|… [^\n]*?\bat) (?<file>(?:/|«)[^\n]*?):(?<line>\d+):(?<column>\d+):?\s*$|(?:definitions from|module "
+        + @"file|the file|in file|imported from) [`'](?<file>/[^'\n]+)'", RegexOptions.Multiline)]
     private static partial Regex Frames();
 
     [GeneratedRegex(@"Did you mean[^?]{1,300}\?")]

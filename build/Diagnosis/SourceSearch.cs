@@ -3,7 +3,10 @@ using VmTest.Nix;
 
 namespace VmTest.Diagnosis;
 
-/// <summary>Looks for the text of an assertion or a throw in the flake's own files; a text that stands in one place only is that place.</summary>
+/// <summary>
+/// Looks for the text of an assertion or a throw in the flake's own files; a text that stands in one place only is that
+/// place.
+/// </summary>
 internal static class SourceSearch
 {
     /// <summary>Files of the flake in which the text of an assertion is looked for, and the size of the largest of them.</summary>
@@ -16,7 +19,12 @@ internal static class SourceSearch
     /// <summary>Shorter texts stand anywhere.</summary>
     private const int ShortestText = 8;
 
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint
+    };
 
     /// <summary>Null where the text stands nowhere, or in several places.</summary>
     public static SourceLocation? Find(FlakeSource source, string text)
@@ -30,7 +38,8 @@ internal static class SourceSearch
         try
         {
             var places = Directory.EnumerateFiles(folder, Pattern, Everywhere).Take(SearchedFiles)
-                .SelectMany(file => Search(file, first).Select(place => new SourceLocation(Path.GetRelativePath(folder, file), place.Line, place.Column)))
+                .SelectMany(file => Search(file, first).Select(
+                    place => new SourceLocation(Path.GetRelativePath(folder, file), place.Line, place.Column)))
                 .Take(2)
                 .ToList();
             return places.Count == 1 ? places[0] : null;

@@ -17,7 +17,8 @@ internal static class UntrackedFiles
     /// <summary>The same failure, or one of an untracked file where the missing file is there and was not added.</summary>
     public static Finding Correct(Finding failure, FlakeSource source)
     {
-        if (failure is not { Code: FailureCodes.MissingFile or FailureCodes.UntrackedFile or FailureCodes.FlakeMissing } || failure.Subject?.Name is not { } name || source.Folder is null)
+        if (failure is not { Code: FailureCodes.MissingFile or FailureCodes.UntrackedFile or FailureCodes.FlakeMissing }
+            || failure.Subject?.Name is not { } name || source.Folder is null)
         {
             return failure;
         }
@@ -29,8 +30,11 @@ internal static class UntrackedFiles
         }
 
         // Newer versions name the file relative to the repository.
-        var relative = failure.Code == FailureCodes.UntrackedFile && source.Tree is { } tree ? Path.GetRelativePath(source.Folder, Path.Combine(tree, name)) : name;
-        if (source.Here(relative) is not { } path || !Path.Exists(path) || (failure.Code != FailureCodes.UntrackedFile && !IsUntracked(path)))
+        var relative = failure.Code == FailureCodes.UntrackedFile && source.Tree is { } tree
+            ? Path.GetRelativePath(source.Folder, Path.Combine(tree, name))
+            : name;
+        if (source.Here(relative) is not { } path || !Path.Exists(path) || (
+            failure.Code != FailureCodes.UntrackedFile && !IsUntracked(path)))
         {
             return failure;
         }
@@ -56,7 +60,8 @@ internal static class UntrackedFiles
             using var repository = new Repository(found);
             var relative = Path.GetRelativePath(repository.Info.WorkingDirectory, path);
             // A folder is tracked by way of its files.
-            return !repository.Index.Any(entry => entry.Path == relative || entry.Path.StartsWith(relative + "/", StringComparison.Ordinal));
+            return !repository.Index.Any(
+                entry => entry.Path == relative || entry.Path.StartsWith(relative + "/", StringComparison.Ordinal));
         }
         catch (LibGit2SharpException)
         {

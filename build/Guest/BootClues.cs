@@ -48,7 +48,8 @@ public sealed partial class BootClues
     }
 
     /// <summary>The device that a line about a missing root file system names; null where it names none.</summary>
-    public static string? DeviceIn(string line) => Device().Match(line) is { Success: true } match ? match.Groups["device"].Value.TrimEnd('.', ',', ':') : null;
+    public static string? DeviceIn(string line) =>
+        Device().Match(line) is { Success: true } match ? match.Groups["device"].Value.TrimEnd('.', ',', ':') : null;
 
     [GeneratedRegex(@"(?:root device|waiting for device|cannot mount)\s+""?(?<device>[^\s""]+)")]
     private static partial Regex Device();

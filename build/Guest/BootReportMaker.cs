@@ -22,7 +22,8 @@ internal static class BootReportMaker
             VerdictLagMs = Lag(probe, readyAt),
             FirmwareMs = Between(manager, "LoaderTimestampMonotonic", "FirmwareTimestampMonotonic"),
             LoaderMs = Stamp(manager, "LoaderTimestampMonotonic") is > 0 and var loader ? loader / 1000 : null,
-            KernelMs = Between(manager, null, Stamp(manager, "InitRDTimestampMonotonic") > 0 ? "InitRDTimestampMonotonic" : "UserspaceTimestampMonotonic"),
+            KernelMs = Between(
+                manager, null, Stamp(manager, "InitRDTimestampMonotonic") > 0 ? "InitRDTimestampMonotonic" : "UserspaceTimestampMonotonic"),
             InitrdMs = Between(manager, "InitRDTimestampMonotonic", "UserspaceTimestampMonotonic"),
             UserspaceMs = Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic"),
             Milestones = evidence.Milestones.Reached,
@@ -33,14 +34,19 @@ internal static class BootReportMaker
             DefaultTarget = probe.DefaultTarget ?? known.DefaultTarget,
             SystemState = probe.SystemState,
             Units = probe.Units.Count == 0 ? null : Count(evidence),
-            Slowest = [.. probe.Units.Values.Where(unit => unit.StartTime is not null && (unit.Name.EndsWith(".service", StringComparison.Ordinal) || unit.Name.EndsWith(".mount", StringComparison.Ordinal)))
+            Slowest = [.. probe.Units.Values.Where(
+                unit => unit.StartTime is not null
+                    && (unit.Name.EndsWith(".service", StringComparison.Ordinal) || unit.Name.EndsWith(".mount", StringComparison.Ordinal)))
                 .OrderByDescending(unit => unit.StartTime).Take(SlowestCount)
-                .Select(unit => new UnitTiming(unit.Name, (long)unit.StartTime!.Value.TotalMilliseconds, Share(unit.StartTime.Value, manager)))],
+                .Select(unit => new UnitTiming(
+                    unit.Name, (long)unit.StartTime!.Value.TotalMilliseconds, Share(unit.StartTime.Value, manager)))],
         };
     }
 
     private static int? Share(TimeSpan time, JObject? manager) =>
-        Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic") is > 0 and var userspace ? (int)(100 * time.TotalMilliseconds / userspace) : null;
+        Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic") is > 0 and var userspace
+            ? (int)(100 * time.TotalMilliseconds / userspace)
+            : null;
 
     private static UnitCounts Count(BootEvidence evidence)
     {
@@ -48,7 +54,8 @@ internal static class BootReportMaker
         return new UnitCounts
         {
             Active = probe.Units.Values.Count(unit => unit.Active == "active"),
-            Started = [.. probe.Units.Values.Where(unit => unit.ActiveAt > 0 && ToldTypes.Any(type => unit.Name.EndsWith(type, StringComparison.Ordinal)))
+            Started = [.. probe.Units.Values.Where(
+                unit => unit.ActiveAt > 0 && ToldTypes.Any(type => unit.Name.EndsWith(type, StringComparison.Ordinal)))
                 .OrderBy(unit => unit.ActiveAt).Select(unit => unit.Name).Take(Limits.ReportListLength)],
             Failed = [.. probe.Units.Values.Where(unit => unit.Active == "failed").Select(unit => unit.Name).Take(Limits.ReportListLength)],
             Pending = [.. probe.Jobs.OrderBy(job => job.IsRunning ? 0 : 1).Take(Limits.ReportListLength).Select(job => new PendingUnit

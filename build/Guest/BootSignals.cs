@@ -100,7 +100,8 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
     public void OnExit(int code)
     {
         EndDoubt();
-        End(BootEndKind.GuestExited, shutdownReason is null ? $"QEMU ended with exit code {code}" : $"{shutdownReason} (QEMU's exit code {code})");
+        End(BootEndKind.GuestExited,
+            shutdownReason is null ? $"QEMU ended with exit code {code}" : $"{shutdownReason} (QEMU's exit code {code})");
     }
 
     /// <summary>What the console says of a dead kernel is so once the machine stops.</summary>

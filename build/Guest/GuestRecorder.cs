@@ -37,8 +37,10 @@ public sealed class GuestRecorder : IAsyncDisposable
         var journal = new GuestJournal(journalLog);
         var probe = new ProbeRecord(Elapsed, journal);
         probe.StateChanged += Signals.OnState;
-        Evidence = new BootEvidence(host, new ConsoleRecord(console, Elapsed, OnSign), new BootClues(), new Milestones(), probe, journal, consolePath);
-        Signals.Confirmation = new SignConfirmation(probe, () => Signals.UnitsStarted, () => requests?.AskForJobsAsync(CancellationToken.None) ?? Task.CompletedTask, time);
+        Evidence = new BootEvidence(
+            host, new ConsoleRecord(console, Elapsed, OnSign), new BootClues(), new Milestones(), probe, journal, consolePath);
+        Signals.Confirmation = new SignConfirmation(
+            probe, () => Signals.UnitsStarted, () => requests?.AskForJobsAsync(CancellationToken.None) ?? Task.CompletedTask, time);
     }
 
     /// <summary>A stage of the boot has begun; raised on a reading thread.</summary>

@@ -15,7 +15,8 @@ internal static class TimelineMaker
     /// <summary>Such units are up at once, or they are worth a row.</summary>
     private static readonly string[] ToldWhereSlow = [".socket", ".automount", ".path", ".timer", ".device", ".scope"];
 
-    /// <returns>At most <see cref="Limits.TimelineUnits"/>, in the order of their start; none where the guest's clock is not known.</returns>
+    /// <returns>At most <see cref="Limits.TimelineUnits"/>, in the order of their start; none where the guest's clock is
+    /// not known.</returns>
     public static IReadOnlyList<TimelineUnit> Make(ProbeRecord probe)
     {
         if (probe.ClockOffset is not { } offset)
@@ -48,7 +49,8 @@ internal static class TimelineMaker
     private static bool IsTold(UnitState unit) =>
         Is(unit, ToldTypes) || (Is(unit, ToldWhereSlow) && unit.DoneAt - unit.StartingAt >= SlowUnit.TotalMicroseconds);
 
-    private static bool Is(UnitState unit, string[] types) => Array.Exists(types, type => unit.Name.EndsWith(type, StringComparison.Ordinal));
+    private static bool Is(UnitState unit, string[] types) =>
+        Array.Exists(types, type => unit.Name.EndsWith(type, StringComparison.Ordinal));
 
     private static TimelineState StateOf(UnitState unit) => unit.Active switch
     {
@@ -66,11 +68,14 @@ internal static class TimelineMaker
             Unit = unit.Name,
             StartMs = At(unit.StartingAt, offset),
             ActiveMs = unit.ActiveAt >= unit.StartingAt ? At(unit.ActiveAt, offset) : null,
-            EndMs = state is TimelineState.Failed or TimelineState.Finished && unit.InactiveAt >= unit.StartingAt ? At(unit.InactiveAt, offset) : null,
+            EndMs = state is TimelineState.Failed or TimelineState.Finished && unit.InactiveAt >= unit.StartingAt
+                ? At(unit.InactiveAt, offset)
+                : null,
             State = state,
             Critical = critical,
         };
     }
 
-    private static long At(long microseconds, TimeSpan offset) => Math.Max(0, (long)(offset + TimeSpan.FromMicroseconds(microseconds)).TotalMilliseconds);
+    private static long At(long microseconds, TimeSpan offset) =>
+        Math.Max(0, (long)(offset + TimeSpan.FromMicroseconds(microseconds)).TotalMilliseconds);
 }

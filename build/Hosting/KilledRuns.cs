@@ -30,8 +30,10 @@ internal static class KilledRuns
 
         if (!past.OfType<RunFinished>().Any())
         {
-            var cut = past.OfType<PhaseStarted>().LastOrDefault(start => !past.OfType<PhaseFinished>().Any(end => end.Phase == start.Phase && end.Host == start.Host));
-            log.Write(new FailureFound(FailureMaker.Make(FailureMaker.Cancelled(Signals.Kill, cut?.Phase, cut?.Host), cut?.Phase, cut?.Host)));
+            var cut = past.OfType<PhaseStarted>()
+                .LastOrDefault(start => !past.OfType<PhaseFinished>().Any(end => end.Phase == start.Phase && end.Host == start.Host));
+            log.Write(new FailureFound(
+                FailureMaker.Make(FailureMaker.Cancelled(Signals.Kill, cut?.Phase, cut?.Host), cut?.Phase, cut?.Host)));
             log.Write(new CleanupFinished(receipt));
             log.Write(new RunFinished(Killed: true));
         }

@@ -9,7 +9,8 @@ namespace VmTest.Hosting;
 internal static class ReportRescue
 {
     // What costs most and tells least comes first.
-    private static readonly string[] Expendable = [RunPaths.JournalLog, RunPaths.ConsoleLog, RunPaths.NixLog, RunPaths.InstallLog, RunPaths.UnitsFile, RunPaths.Screenshot];
+    private static readonly string[] Expendable = [
+        RunPaths.JournalLog, RunPaths.ConsoleLog, RunPaths.NixLog, RunPaths.InstallLog, RunPaths.UnitsFile, RunPaths.Screenshot];
 
     public static Report Write(RunFolder folder, RunRecord record, OutputSpace space, IRunLog console)
     {
@@ -35,7 +36,8 @@ internal static class ReportRescue
 
     private static void Remove(string folder, string? name)
     {
-        foreach (var path in name is null || !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, $"{name}*", SearchOption.AllDirectories))
+        foreach (var path in name is null || !Directory.Exists(folder) ? [] : Directory.GetFiles(
+            folder, $"{name}*", SearchOption.AllDirectories))
         {
             File.Delete(path);
         }

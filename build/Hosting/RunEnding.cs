@@ -8,7 +8,8 @@ using VmTest.Text;
 namespace VmTest.Hosting;
 
 /// <summary>Ends a run: teardown, the last report, and the last words to people.</summary>
-public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord record, RunLifecycle lifecycle, OutputSpace space, RunStop stop, RunConsole console, CiPublisher publisher)
+public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord record, RunLifecycle lifecycle, OutputSpace space,
+    RunStop stop, RunConsole console, CiPublisher publisher)
 {
     private readonly Lock gate = new();
     private int? unreported;
@@ -43,7 +44,10 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
         }
     }
 
-    /// <summary>Records what broke the engine, in its own words where it has some, unless it only repeats a failure that is on record.</summary>
+    /// <summary>
+    /// Records what broke the engine, in its own words where it has some, unless it only repeats a failure that is on
+    /// record.
+    /// </summary>
     public void Broke(Exception error)
     {
         if (!record.HasBegun || stop.Signal() is not null || record.Failures.Count > 0)
@@ -63,7 +67,10 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
 
     /// <summary>The program's exit code: the report's where there is one.</summary>
     public int ExitCode(int engineCode) =>
-        FinalReport?.ExitCode ?? (stop.Signal() is { } signal ? ExitCodes.OfSignal(signal) : engineCode == 0 ? ExitCodes.Success : unreported ?? ExitCodes.Internal);
+        FinalReport?.ExitCode ?? (
+            stop.Signal() is { } signal
+                ? ExitCodes.OfSignal(signal)
+                : engineCode == 0 ? ExitCodes.Success : unreported ?? ExitCodes.Internal);
 
     private void Report()
     {
@@ -101,7 +108,9 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
         foreach (var failure in record.Failures)
         {
             console.Explain(failure);
-            unreported ??= failure.Code == FailureCodes.HostUnknown ? ExitCodes.Usage : failure.Phase is { } phase ? ExitCodes.Of(phase) : ExitCodes.Internal;
+            unreported ??= failure.Code == FailureCodes.HostUnknown
+                ? ExitCodes.Usage
+                : failure.Phase is { } phase ? ExitCodes.Of(phase) : ExitCodes.Internal;
         }
     }
 }

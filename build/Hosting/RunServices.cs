@@ -22,10 +22,13 @@ internal static class RunServices
     /// <param name="adjust">Replaces services, as tests do with a recorded Nix.</param>
     public static TestPipeline Pipeline(Action<IServiceCollection>? adjust = null) => new((request, log, cancellation) =>
     {
-        var services = new ServiceCollection().AddRun(request, log, new RunStop(() => cancellation.IsCancellationRequested ? Signals.Terminate : null, cancellation), TimeProvider.System);
+        var services = new ServiceCollection()
+            .AddRun(request, log, new RunStop(() => cancellation.IsCancellationRequested ? Signals.Terminate : null, cancellation),
+                TimeProvider.System);
         adjust?.Invoke(services);
         var provider = services.BuildServiceProvider();
-        return new OpenRun(provider.GetRequiredService<TestRun>(), provider.GetRequiredService<RunLifecycle>(), provider.GetRequiredService<RunRecord>(), provider);
+        return new OpenRun(provider.GetRequiredService<TestRun>(), provider.GetRequiredService<RunLifecycle>(),
+            provider.GetRequiredService<RunRecord>(), provider);
     });
 
     /// <summary>Adds everything below the front end; nothing is made before it is used.</summary>
@@ -35,7 +38,8 @@ internal static class RunServices
     /// <param name="stop">How it is ended from outside.</param>
     /// <param name="time">This machine's clock.</param>
     /// <param name="ownsProcess">Whether this program does nothing but this run: then it reaps, and ends, all that lives below it.</param>
-    public static IServiceCollection AddRun(this IServiceCollection services, RunRequest request, IRunLog log, RunStop stop, TimeProvider time, bool ownsProcess = false)
+    public static IServiceCollection AddRun(
+        this IServiceCollection services, RunRequest request, IRunLog log, RunStop stop, TimeProvider time, bool ownsProcess = false)
     {
         var id = RunNames.NewId(time.GetUtcNow());
         var artifacts = Path.Combine(request.Output, id);

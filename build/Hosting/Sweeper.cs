@@ -45,7 +45,8 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
                 continue;
             }
 
-            swept.AddRange(root.Folder.Names().Select(name => Encoding.UTF8.GetString(name)).Where(name => SweepEntry(root, name)).ToList());
+            swept.AddRange(
+                root.Folder.Names().Select(name => Encoding.UTF8.GetString(name)).Where(name => SweepEntry(root, name)).ToList());
         }
 
         return swept;
@@ -139,8 +140,12 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
     {
         var id = ledger.Head.RunId;
         var path = Path.Combine(root.Path, id);
-        var outside = ledger.Entries.Where(entry => entry.Kind == ResourceKind.File && RunNames.IsOutsideFolder(Path.GetFileName(entry.Name), id)).Select(entry => entry.Name).ToList();
-        var processes = KernelPlace.IsShared(ledger.Head) ? ledger.Entries.Select(entry => entry.Process).OfType<ProcessIdentity>().ToList() : [];
+        var outside = ledger.Entries.Where(
+            entry => entry.Kind == ResourceKind.File
+                && RunNames.IsOutsideFolder(Path.GetFileName(entry.Name), id)).Select(entry => entry.Name).ToList();
+        var processes = KernelPlace.IsShared(ledger.Head)
+            ? ledger.Entries.Select(entry => entry.Process).OfType<ProcessIdentity>().ToList()
+            : [];
         var living = EndProcesses(processes, $"{ProcessSupervisor.RunMark}={id}", [path, .. outside]);
 
         List<string> leaked =
@@ -174,7 +179,8 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
         WaitUntil(
             () =>
             {
-                living = [.. ProcessTable.OfRun(mark, folders).Concat(ProcessTable.Read().Where(entry => !entry.IsDead && known.Contains(entry.Identity))).DistinctBy(entry => entry.Id)];
+                living = [.. ProcessTable.OfRun(mark, folders).Concat(
+                    ProcessTable.Read().Where(entry => !entry.IsDead && known.Contains(entry.Identity))).DistinctBy(entry => entry.Id)];
                 foreach (var process in living)
                 {
                     NativeMethods.Signal(process.Id, Signals.Kill);

@@ -28,7 +28,10 @@ public sealed record BootReport
     /// <summary>The stages that the boot reached, in their order.</summary>
     public IReadOnlyList<Milestone> Milestones { get; init; } = [];
 
-    /// <summary>From QEMU's start to zero of the guest's monotonic clock, on which its units' own times count: when its kernel started.</summary>
+    /// <summary>
+    /// From QEMU's start to zero of the guest's monotonic clock, on which its units' own times count: when its kernel
+    /// started.
+    /// </summary>
     public long? GuestClockMs { get; init; }
 
     /// <summary>What the guest was started by: uefi or bios; null where it did not tell.</summary>

@@ -4,5 +4,6 @@ namespace VmTest.Model;
 public sealed record SourceLocation(string File, int? Line = null, int? Column = null)
 {
     /// <summary><c>file:line:column</c>, as editors take it.</summary>
-    public override string ToString() => string.Join(':', new[] { File, Line?.ToString(), Column?.ToString() }.Where(part => part is not null));
+    public override string ToString() =>
+        string.Join(':', new[] { File, Line?.ToString(), Column?.ToString() }.Where(part => part is not null));
 }

@@ -20,7 +20,10 @@ public sealed class BuilderLog
     /// <summary>The last lines, oldest first.</summary>
     public IReadOnlyList<string> Tail => [.. tail.Select(line => line.Text)];
 
-    /// <summary>The lines that matter most, oldest first, at most <paramref name="maximum"/>; a line in brackets says how many were left out.</summary>
+    /// <summary>
+    /// The lines that matter most, oldest first, at most <paramref name="maximum"/>; a line in brackets says how many were
+    /// left out.
+    /// </summary>
     public IReadOnlyList<string> Excerpt(int maximum) => BuilderExcerpt.Join(Choose(maximum));
 
     /// <summary>From the first to the last line of the excerpt, counted in the log file; null where the builder said nothing.</summary>
@@ -31,7 +34,9 @@ public sealed class BuilderLog
     public string? FirstError { get; private set; }
 
     /// <summary>All lines that are kept, oldest first.</summary>
-    public IEnumerable<string> Kept => errors.Lines.Concat(hints.Lines).Concat(tail).OrderBy(line => line.Number).DistinctBy(line => line.Number).Select(line => line.Text);
+    public IEnumerable<string> Kept =>
+        errors.Lines.Concat(hints.Lines).Concat(tail).OrderBy(line => line.Number)
+            .DistinctBy(line => line.Number).Select(line => line.Text);
 
     internal void Add(string text, long logLine)
     {

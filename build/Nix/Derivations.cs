@@ -21,7 +21,8 @@ public sealed partial class Derivations(string root)
     {
         try
         {
-            return [.. InputDerivation().Matches(File.ReadAllText(root.TrimEnd('/') + path)).Select(match => match.Groups["path"].Value).Where(other => other != path)];
+            return [.. InputDerivation().Matches(File.ReadAllText(root.TrimEnd('/') + path)).Select(match => match.Groups["path"].Value)
+                .Where(other => other != path)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

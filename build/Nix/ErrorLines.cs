@@ -12,8 +12,10 @@ internal static partial class ErrorLines
     // A line with none of these is noise; this is asked for every line of every builder and costs next to nothing.
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
-            "error", "fail", "fatal", "exception", "traceback", "panic", "undefined", "cannot", "can't", "could not", "not found", "no such",
-            "denied", "killed", "abort", "segmentation", "not ok", "unable", "***", "no space", "missing", "curl: (", "mismatch", "out of memory", "assert", "npm err",
+            "error", "fail", "fatal", "exception", "traceback", "panic", "undefined", "cannot", "can't", "could not", "not found",
+            "no such",
+            "denied", "killed", "abort", "segmentation", "not ok", "unable", "***", "no space", "missing", "curl: (", "mismatch",
+            "out of memory", "assert", "npm err",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -31,7 +33,8 @@ internal static partial class ErrorLines
     }
 
     // "3 failed, 0 errors" tells of failures whatever else it counts.
-    [GeneratedRegex(@"(?<![\w.,-])[1-9]\d* (?:tests? |checks? |examples? |suites? )?(?:failed|failures?|errors?)\b|\b(?:failed|failures|errors): *[1-9]|^not ok \d", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<![\w.,-])[1-9]\d* (?:tests? |checks? |examples? |suites? "
+        + @")?(?:failed|failures?|errors?)\b|\b(?:failed|failures|errors): *[1-9]|^not ok \d", RegexOptions.IgnoreCase)]
     private static partial Regex Counted();
 
     // A count of none, an answer "no", a compiler flag, a test that was meant to fail, a file or a function of that name.
@@ -46,7 +49,8 @@ internal static partial class ErrorLines
         |\bxfail(?:ed)?\b
         |\(ignored\)
         |^(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|ld|ar|install|mkdir|cp)\s
-        |^\s*(?:\[\s*\d+(?:%|/\d+)\]?\s*)?(?:compiling|building|linking|installing|copying|downloading|unpacking|generating|scanning|patching|checking)\b
+        |^\s*(?:\[\s*\d+(?:%|/\d+)\]?\s*)?(?:compiling|building|linking|installing|copying|downloading)\b
+        |^\s*(?:\[\s*\d+(?:%|/\d+)\]?\s*)?(?:unpacking|generating|scanning|patching|checking)\b
         |^\s*(?:CC|CXX|LD|AR|AS|GEN|INSTALL)\s
         """,
         RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]

@@ -46,7 +46,7 @@ public sealed record FlakeReference(string Text, string? Folder)
 
     /// <summary>Any text as a string of the Nix language.</summary>
     public static string QuoteString(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal)}\"";
+        Quote(text).Replace("$", "\\$", StringComparison.Ordinal);
 
     /// <summary>A name as one part of an attribute path, whatever characters it has.</summary>
     public static string Quote(string name) =>

@@ -43,7 +43,9 @@ public sealed class FlakeSource
             return path[(folder.Length + 1)..];
         }
 
-        return StorePath.Source(path) is { Below.Length: > 0 } source && IsOwn(path, source.Root, source.Below) ? BelowFlake(source.Below) : null;
+        return StorePath.Source(path) is { Below.Length: > 0 } source && IsOwn(path, source.Root, source.Below)
+            ? BelowFlake(source.Below)
+            : null;
     }
 
     /// <summary>The path relative to the flake where it lies in it, otherwise as it is.</summary>
@@ -82,7 +84,8 @@ public sealed class FlakeSource
     {
         try
         {
-            return new FileInfo(left).Length == new FileInfo(right).Length && File.ReadAllBytes(left).AsSpan().SequenceEqual(File.ReadAllBytes(right));
+            return new FileInfo(left).Length == new FileInfo(right).Length
+                && File.ReadAllBytes(left).AsSpan().SequenceEqual(File.ReadAllBytes(right));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

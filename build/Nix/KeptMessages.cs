@@ -24,7 +24,9 @@ internal sealed class KeptMessages
         }
     }
 
-    /// <summary>The oldest piece of chatter; else the oldest warning; else the oldest error but the first, which is often the cause.</summary>
+    /// <summary>
+    /// The oldest piece of chatter; else the oldest warning; else the oldest error but the first, which is often the cause.
+    /// </summary>
     private void Forget()
     {
         var victim = Oldest(NixActivity.LevelInformation) ?? Oldest(NixActivity.LevelWarning) ?? all.First!.Next ?? all.First!;

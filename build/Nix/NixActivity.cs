@@ -1,6 +1,9 @@
 namespace VmTest.Nix;
 
-/// <summary>Numbers of activities and results in Nix's JSON log; the same in every version since 2.4, and in Lix (src/libutil/logging.hh).</summary>
+/// <summary>
+/// Numbers of activities and results in Nix's JSON log; the same in every version since 2.4, and in Lix
+/// (src/libutil/logging.hh).
+/// </summary>
 internal static class NixActivity
 {
     public const int CopyPath = 100;

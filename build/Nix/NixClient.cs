@@ -4,7 +4,8 @@ using VmTest.Supervision;
 namespace VmTest.Nix;
 
 /// <summary>Runs Nix. Every call has one download attempt, short limits, and its log read as it comes.</summary>
-public sealed class NixClient(NixInstallation installation, ProcessSupervisor supervisor, RunDirectory directory, IRunLog log, TimeProvider time, NetworkFailure isFatal)
+public sealed class NixClient(NixInstallation installation, ProcessSupervisor supervisor, RunDirectory directory, IRunLog log,
+    TimeProvider time, NetworkFailure isFatal)
 {
     /// <summary>A line of Nix's JSON log holds a whole error with its trace and may be longer; what is beyond this is lost.</summary>
     internal const int MaximumNixLineBytes = 4 << 20;
@@ -62,6 +63,9 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
         }
     }
 
-    /// <summary>Where builders get their temporary folders. One that installs a system checks that everybody can enter all of its parents.</summary>
+    /// <summary>
+    /// Where builders get their temporary folders. One that installs a system checks that everybody can enter all of its
+    /// parents.
+    /// </summary>
     internal static string ScratchOf(RunDirectory directory) => directory.MakeFolderForOthers();
 }

@@ -103,7 +103,8 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
             }
 
             // A message that was too long for one line has lost its end; its beginning is still worth reading.
-            if (!entry.Parse(line["@nix "u8.Length..]) && (line.Length < NixClient.MaximumNixLineBytes || !ParseCut(line["@nix "u8.Length..])))
+            if (!entry.Parse(line["@nix "u8.Length..]) && (
+                line.Length < NixClient.MaximumNixLineBytes || !ParseCut(line["@nix "u8.Length..])))
             {
                 PlainText(Encoding.UTF8.GetString(line[..Math.Min(line.Length, Limits.MaximumLineBytes)]));
                 return;
@@ -227,7 +228,8 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
 
         switch (entry.Type)
         {
-            case NixActivity.ResultBuildLogLine or NixActivity.ResultPostBuildLogLine when entry.Field(0) is { } text && task.Subject is { } derivation:
+            case NixActivity.ResultBuildLogLine or NixActivity.ResultPostBuildLogLine when entry.Field(0) is { } text
+                && task.Subject is { } derivation:
                 BuilderLine(derivation, task.Name, text);
                 break;
             case NixActivity.ResultSetPhase when entry.Field(0) is { } phase:
@@ -250,7 +252,8 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
         log.Write("> ");
         log.WriteLine(line);
         BuilderSaid?.Invoke(line);
-        builders.Of(derivation).Add(line.Length > BuilderLineLength ? string.Concat(line.AsSpan(0, BuilderLineLength), "…") : line, written);
+        builders.Of(derivation)
+            .Add(line.Length > BuilderLineLength ? string.Concat(line.AsSpan(0, BuilderLineLength), "…") : line, written);
     }
 
     private void Write(string text)

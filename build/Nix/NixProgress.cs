@@ -7,7 +7,8 @@ namespace VmTest.Nix;
 /// <param name="CopiesExpected">Store paths to be copied.</param>
 /// <param name="DownloadsDone">Files downloaded.</param>
 /// <param name="Doing">What is going on, most telling first.</param>
-public sealed record NixProgress(long BuildsDone, long BuildsExpected, long CopiesDone, long CopiesExpected, long DownloadsDone, IReadOnlyList<string> Doing)
+public sealed record NixProgress(
+    long BuildsDone, long BuildsExpected, long CopiesDone, long CopiesExpected, long DownloadsDone, IReadOnlyList<string> Doing)
 {
     internal static NixProgress Sum(IEnumerable<NixTask> tasks, NixTotals totals)
     {
@@ -18,10 +19,14 @@ public sealed record NixProgress(long BuildsDone, long BuildsExpected, long Copi
             .Take(shown)
             .Select(each => each.Words!)
             .ToList();
-        return new NixProgress(totals.BuildsDone, totals.BuildsExpected, totals.CopiesDone, totals.CopiesExpected, totals.DownloadsDone, doing);
+        return new NixProgress(
+            totals.BuildsDone, totals.BuildsExpected, totals.CopiesDone, totals.CopiesExpected, totals.DownloadsDone, doing);
     }
 
-    /// <summary>One line for people: <c>2/5 built, 1/3 copied: building foo (buildPhase), downloading https://…</c>; empty where nothing was said.</summary>
+    /// <summary>
+    /// One line for people: <c>2/5 built, 1/3 copied: building foo (buildPhase), downloading https://…</c>; empty where
+    /// nothing was said.
+    /// </summary>
     public string Text()
     {
         var counts = new List<string>();

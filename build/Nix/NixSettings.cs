@@ -19,17 +19,18 @@ internal static class NixSettings
 
     /// <param name="more">Further lines.</param>
     /// <param name="scratch">Where builders get their temporary folders; it goes away with the run.</param>
-    public static IReadOnlyDictionary<string, string?> Environment(string scratch, IEnumerable<string> more) => new Dictionary<string, string?>
-    {
-        [ConfigVariable] = string.Join('\n', Lines().Concat(more)),
-        ["TMPDIR"] = scratch,
-        ["NO_COLOR"] = "1",
-        ["GIT_TERMINAL_PROMPT"] = "0",
-        // A repository's own configuration names a program that git would start to look for changes.
-        [GitConfigCount] = $"{OwnGitConfig + 1}",
-        [$"GIT_CONFIG_KEY_{OwnGitConfig}"] = "core.fsmonitor",
-        [$"GIT_CONFIG_VALUE_{OwnGitConfig}"] = "false",
-    };
+    public static IReadOnlyDictionary<string, string?> Environment(string scratch, IEnumerable<string> more) =>
+        new Dictionary<string, string?>
+        {
+            [ConfigVariable] = string.Join('\n', Lines().Concat(more)),
+            ["TMPDIR"] = scratch,
+            ["NO_COLOR"] = "1",
+            ["GIT_TERMINAL_PROMPT"] = "0",
+            // A repository's own configuration names a program that git would start to look for changes.
+            [GitConfigCount] = $"{OwnGitConfig + 1}",
+            [$"GIT_CONFIG_KEY_{OwnGitConfig}"] = "core.fsmonitor",
+            [$"GIT_CONFIG_VALUE_{OwnGitConfig}"] = "false",
+        };
 
     private static int OwnGitConfig => int.TryParse(System.Environment.GetEnvironmentVariable(GitConfigCount), out var count) ? count : 0;
 

@@ -17,7 +17,8 @@ internal sealed class Substituters(NixClient nix)
     {
         foreach (var command in Commands)
         {
-            var outcome = await nix.RunAsync(new NixCall { Purpose = "list of the binary caches", Program = "nix", Arguments = command, Log = log }, cancellation);
+            var outcome = await nix.RunAsync(
+                new NixCall { Purpose = "list of the binary caches", Program = "nix", Arguments = command, Log = log }, cancellation);
             if (outcome.Succeeded && Read(outcome.Output) is { } all)
             {
                 return $"{Key} = {string.Join(' ', all.Where(each => !caches.Contains(Address(each))))}";

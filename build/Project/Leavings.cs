@@ -20,7 +20,9 @@ internal static class Leavings
                 link.Delete();
             }
 
-            removed.AddRange(Directory.EnumerateDirectories(output).Where(folder => RunNames.IsId(Path.GetFileName(folder)) || Path.GetFileName(folder) == ProjectTests.ResultsFolder));
+            removed.AddRange(
+                Directory.EnumerateDirectories(output)
+                    .Where(folder => RunNames.IsId(Path.GetFileName(folder)) || Path.GetFileName(folder) == ProjectTests.ResultsFolder));
         }
 
         // The program that is running right now is among the published ones; Linux keeps its files until it ends.

@@ -31,7 +31,8 @@ internal static class ProjectFolder
                 Code = FailureCodes.ToolMissing,
                 Phase = Phase.Preflight,
                 Origin = FailureOrigin.Environment,
-                Message = "This target needs a checkout of VmTest: the reference guest and the tests are not part of the installed program.",
+                Message = "This target needs a checkout of VmTest: the reference guest and the tests are not part of the "
+                    + "installed program.",
                 Subject = new Subject(SubjectKind.File, GuestRecipe),
                 Hint = "Run ./build.sh in a checkout of VmTest.",
             });

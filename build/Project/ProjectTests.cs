@@ -29,8 +29,10 @@ public sealed class ProjectTests(RunRequest request, RunResources resources, Pro
 
         var solution = ProjectFolder.Below("VmTest.slnx");
         await DotnetAsync("restore of the tests", ["restore", solution, "--locked-mode", "--verbosity", "quiet"], cancellation);
-        await DotnetAsync("build of the tests", ["build", solution, "--no-restore", "--configuration", "Release", "--nologo", "--verbosity", "quiet"], cancellation);
-        List<string> arguments = ["test", solution, "--configuration", "Release", "--no-build", "-m:1", "--nologo", "--logger", "trx", "--logger", "console;verbosity=normal", "--results-directory", results];
+        await DotnetAsync("build of the tests",
+            ["build", solution, "--no-restore", "--configuration", "Release", "--nologo", "--verbosity", "quiet"], cancellation);
+        List<string> arguments = ["test", solution, "--configuration", "Release", "--no-build", "-m:1", "--nologo", "--logger", "trx",
+            "--logger", "console;verbosity=normal", "--results-directory", results];
         if (filter is not null)
         {
             arguments.AddRange(["--filter", filter]);
@@ -55,7 +57,8 @@ public sealed class ProjectTests(RunRequest request, RunResources resources, Pro
         await Console.Out.WriteLineAsync(results.ToString());
         if (exitCode != 0 || results.Failed > 0 || results.Passed == 0)
         {
-            throw Failed(results.Passed == 0 ? "no test was run" : $"{results.Failed} failed (dotnet test ended with exit code {exitCode})");
+            throw Failed(results.Passed == 0 ? "no test was run" : $"{results.Failed} failed (dotnet test ended with exit code "
+                + $"{exitCode})");
         }
     }
 

@@ -53,8 +53,11 @@ public sealed class ReferenceGuest(RunRequest request, RunResources resources, P
         var last = Sanitizer.Line(result.Error.LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "it said nothing");
         var (code, origin, what, hint) = result.ExitCode switch
         {
-            BadFolder => (FailureCodes.GuestCache, FailureOrigin.Environment, "its folder cannot be used", "Set XDG_CACHE_HOME to a folder with a plain name."),
-            ToolsMissing => (FailureCodes.ToolMissing, FailureOrigin.Environment, "programs are missing", "Install what the message names."),
+            BadFolder =>
+                (FailureCodes.GuestCache, FailureOrigin.Environment, "its folder cannot be used",
+                    "Set XDG_CACHE_HOME to a folder with a plain name."),
+            ToolsMissing =>
+                (FailureCodes.ToolMissing, FailureOrigin.Environment, "programs are missing", "Install what the message names."),
             PackagesUnreachable => (FailureCodes.NetworkOther, FailureOrigin.Environment, "its packages cannot be fetched",
                 "The mirror is the one of this machine's APT sources; DEBIAN_MIRROR names another."),
             _ => (FailureCodes.GuestRecipe, FailureOrigin.Tool, $"the recipe {script} ended with exit code {result.ExitCode}",

@@ -25,12 +25,15 @@ internal sealed record TestResults(int Passed, int Failed, int Skipped, IReadOnl
     }
 
     /// <summary>The line that ends a run of the tests.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
 
     private static IEnumerable<FailedTest> FailuresOf(XDocument run) =>
         from result in Named(run, "UnitTestResult")
         where (string?)result.Attribute("outcome") is not ("Passed" or "NotExecuted")
-        select new FailedTest((string?)result.Attribute("testName") ?? "?", Named(result, "Message").FirstOrDefault()?.Value.Trim() ?? "no message");
+        select new FailedTest(
+            (string?)result.Attribute("testName") ?? "?", Named(result, "Message").FirstOrDefault()?.Value.Trim() ?? "no message");
 
-    private static IEnumerable<XElement> Named(XContainer container, string name) => container.Descendants().Where(element => element.Name.LocalName == name);
+    private static IEnumerable<XElement> Named(XContainer container, string name) =>
+        container.Descendants().Where(element => element.Name.LocalName == name);
 }

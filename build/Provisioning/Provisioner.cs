@@ -37,7 +37,8 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
         : $"Install what Debian calls {string.Join(", ", Packages(needs))} with this system's package manager.";
 
     /// <summary>The command that installs them on Debian and Ubuntu.</summary>
-    public static string Command(IReadOnlyList<Need> needs) => $"sudo {Apt} {string.Join(' ', InstallArguments)} {string.Join(' ', Packages(needs))}";
+    public static string Command(IReadOnlyList<Need> needs) =>
+        $"sudo {Apt} {string.Join(' ', InstallArguments)} {string.Join(' ', Packages(needs))}";
 
     /// <exception cref="PhaseFailedException">Something is missing and cannot be installed.</exception>
     public async Task InstallAsync(IReadOnlyList<Need> needs, CancellationToken cancellation)
@@ -64,7 +65,8 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
         }
     }
 
-    private static List<string> Packages(IReadOnlyList<Need> needs) => [.. needs.Select(need => need.DebianPackage).Distinct().Order(StringComparer.Ordinal)];
+    private static List<string> Packages(IReadOnlyList<Need> needs) =>
+        [.. needs.Select(need => need.DebianPackage).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>What stands before a command so that root runs it; null where that would ask for a password.</summary>
     private async Task<string[]?> RootPrefixAsync(CancellationToken cancellation)
@@ -79,7 +81,8 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
             return null;
         }
 
-        var result = await supervisor.RunAsync(new ProcessSpec { Purpose = "sudo without a password", FileName = "sudo", Arguments = ["-n", "true"] }, cancellation);
+        var result = await supervisor.RunAsync(
+            new ProcessSpec { Purpose = "sudo without a password", FileName = "sudo", Arguments = ["-n", "true"] }, cancellation);
         return result.Succeeded ? ["sudo", "-n"] : null;
     }
 

@@ -21,7 +21,8 @@ public sealed class DiskImages(ProcessSupervisor supervisor)
     public async Task<bool> OverlayAsync(string image, string format, string target, Action<string> onLine, CancellationToken cancellation)
     {
         string[] arguments = ["create", "-q", "-f", "qcow2", "-b", image, "-F", format, target];
-        var result = await supervisor.RunAsync(new ProcessSpec { Purpose = $"overlay of {image}", FileName = Program, Arguments = arguments }, onLine, onLine, cancellation);
+        var result = await supervisor.RunAsync(
+            new ProcessSpec { Purpose = $"overlay of {image}", FileName = Program, Arguments = arguments }, onLine, onLine, cancellation);
         return result.Succeeded;
     }
 
@@ -35,7 +36,12 @@ public sealed class DiskImages(ProcessSupervisor supervisor)
 
         foreach (var disk in Directory.GetFiles(folder, "*.qcow2"))
         {
-            var spec = new ProcessSpec { Purpose = $"size of {disk}", FileName = Program, Arguments = ["info", "--backing-chain", "--output=json", disk] };
+            var spec = new ProcessSpec
+            {
+                Purpose = $"size of {disk}",
+                FileName = Program,
+                Arguments = ["info", "--backing-chain", "--output=json", disk]
+            };
             var result = await supervisor.RunAsync(spec, cancellation);
             report = result.Succeeded ? Add(report, result.Output) : report;
         }

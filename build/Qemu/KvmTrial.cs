@@ -63,7 +63,8 @@ public sealed class KvmTrial(string device, TimeProvider time)
         }
         catch (TimeoutException)
         {
-            return new KvmVerdict(KvmState.Unusable, $"its test guest was still not through after {KvmTrialHang.TotalSeconds} s with work for 0.05 s");
+            return new KvmVerdict(
+                KvmState.Unusable, $"its test guest was still not through after {KvmTrialHang.TotalSeconds} s with work for 0.05 s");
         }
     }
 
@@ -147,7 +148,9 @@ public sealed class KvmTrial(string device, TimeProvider time)
             var percent = 100 * round / RoundsWanted;
             if (elapsed > KvmTrialLimit || (elapsed > KvmTrialFirstLook && percent < HopelessPercent))
             {
-                return new KvmVerdict(KvmState.Unusable, $"its test guest did {percent} % of its work in {elapsed.TotalSeconds:0.0} s, where hardware needs 0.05 s for all of it");
+                return new KvmVerdict(KvmState.Unusable,
+                    $"its test guest did {percent} % of its work in {elapsed.TotalSeconds:0.0} s, where hardware needs 0.05 s "
+                        + "for all of it");
             }
         }
 

@@ -42,7 +42,8 @@ internal static class QemuArguments
             "-chardev", Socket("vmtest-console", sockets.Console), "-serial", "chardev:vmtest-console",
             "-device", "virtio-serial-pci,id=vmtest-ports",
         };
-        foreach (var (id, name, path) in new[] { ("vmtest-s", StatePort, sockets.State), ("vmtest-a", AnswersPort, sockets.Answers), ("vmtest-j", JournalPort, sockets.Journal) })
+        foreach (var (id, name, path) in new[] { ("vmtest-s", StatePort, sockets.State), (
+            "vmtest-a", AnswersPort, sockets.Answers), ("vmtest-j", JournalPort, sockets.Journal) })
         {
             arguments.AddRange(["-chardev", Socket(id, path), "-device", $"virtserialport,bus=vmtest-ports.0,chardev={id},name={name}"]);
         }
@@ -106,12 +107,16 @@ internal static class QemuArguments
         var adjustments = new List<string>();
         if (NeedsSoundCpu(plan, qemu))
         {
-            adjustments.Add($"-cpu {SoundEmulatedCpu}: software emulation of QEMU {qemu} corrupts cmpxchg16b, which looks like a kernel panic of the guest's own");
+            adjustments.Add(
+                $"-cpu {SoundEmulatedCpu}: software emulation of QEMU {qemu} corrupts cmpxchg16b, which looks like a kernel panic of "
+                    + "the guest's own");
         }
 
         if (NeedsOneCore(plan, qemu))
         {
-            adjustments.Add($"-smp {SoundEmulatedCores}: software emulation of QEMU {qemu} is unsound with several cores, which looks like a kernel panic of the guest's own; --cores takes more anyway");
+            adjustments.Add(
+                $"-smp {SoundEmulatedCores}: software emulation of QEMU {qemu} is unsound with several cores, which looks like a kernel "
+                    + "panic of the guest's own; --cores takes more anyway");
         }
 
         return adjustments;

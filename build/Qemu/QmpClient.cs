@@ -128,7 +128,8 @@ public sealed class QmpClient : IDisposable
         }
         else if (message["event"] is JValue { Value: string name })
         {
-            onEvent(new QmpEvent(name, message["data"] is JObject data && data["reason"] is JValue { Value: string reason } ? reason : null));
+            onEvent(new QmpEvent(
+                name, message["data"] is JObject data && data["reason"] is JValue { Value: string reason } ? reason : null));
         }
         else if (message["id"] is JValue { Value: long id } && waiting.TryRemove((int)id, out var open))
         {

@@ -11,7 +11,10 @@ public sealed record UefiFirmware(string Code, string Variables)
     // Where distributions describe their firmware (QEMU, docs/interop/firmware.json); NixOS's QEMU has it in its own folder.
     private static readonly string[] Folders = ["/etc/qemu/firmware", "/usr/share/qemu/firmware", "/run/libvirt/nix-ovmf/firmware"];
 
-    /// <summary>The first that this machine has for x86-64, without keys of its own, which would refuse unsigned boot loaders; null where it has none.</summary>
+    /// <summary>
+    /// The first that this machine has for x86-64, without keys of its own, which would refuse unsigned boot loaders; null
+    /// where it has none.
+    /// </summary>
     public static UefiFirmware? Find() => Find(Folders);
 
     internal static UefiFirmware? Find(IEnumerable<string> folders) => folders
@@ -29,7 +32,8 @@ public sealed record UefiFirmware(string Code, string Variables)
             var serves = Words(description["interface-types"]).Contains("uefi")
                 && (description["targets"]?.Any(target => target.Value<string>("architecture") == "x86_64") ?? false)
                 && !Words(description["features"]).Any(feature => feature is "enrolled-keys" or "requires-smm");
-            return serves && mapping?["executable"]?.Value<string>("filename") is { } code && mapping["nvram-template"]?.Value<string>("filename") is { } variables
+            return serves && mapping?["executable"]?.Value<string>("filename") is { } code
+                && mapping["nvram-template"]?.Value<string>("filename") is { } variables
                 ? new UefiFirmware(code, variables)
                 : null;
         }

@@ -64,7 +64,10 @@ public sealed class Vm : IAsyncDisposable
     /// <param name="cancellation">Ends the wait.</param>
     /// <inheritdoc cref="IsKvmAsync"/>
     public Task DumpScreenAsync(string path, string? format, CancellationToken cancellation) =>
-        Qmp.ExecuteAsync("screendump", format is null ? new JObject(new JProperty("filename", path)) : new JObject(new JProperty("filename", path), new JProperty("format", format)), cancellation);
+        Qmp.ExecuteAsync("screendump",
+            format is null
+                ? new JObject(new JProperty("filename", path))
+                : new JObject(new JProperty("filename", path), new JProperty("format", format)), cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -81,7 +84,8 @@ public sealed class Vm : IAsyncDisposable
     }
 
     internal async Task BringUpAsync(
-        ProcessSupervisor supervisor, Ledger ledger, TimeProvider time, VmSockets sockets, VmProgram installed, VmPlan plan, Action<VmEvent> onEvent, Action<string> onOutput, CancellationToken cancellation)
+        ProcessSupervisor supervisor, Ledger ledger, TimeProvider time, VmSockets sockets, VmProgram installed, VmPlan plan,
+        Action<VmEvent> onEvent, Action<string> onOutput, CancellationToken cancellation)
     {
         SocketListener Listen(string path)
         {
@@ -90,7 +94,8 @@ public sealed class Vm : IAsyncDisposable
             return listener;
         }
 
-        var (control, console, state, answers, journal) = (Listen(sockets.Qmp), Listen(sockets.Console), Listen(sockets.State), Listen(sockets.Answers), Listen(sockets.Journal));
+        var (control, console, state, answers, journal) = (
+            Listen(sockets.Qmp), Listen(sockets.Console), Listen(sockets.State), Listen(sockets.Answers), Listen(sockets.Journal));
         process = supervisor.Start(new ProcessSpec
         {
             Purpose = $"VM of {plan.Host}",
@@ -114,7 +119,8 @@ public sealed class Vm : IAsyncDisposable
         }
 
         streams.AddRange(await connecting);
-        (Console, State, Answers, Journal) = (await console.Connected, await state.Connected, await answers.Connected, await journal.Connected);
+        (Console, State, Answers, Journal) = (
+            await console.Connected, await state.Connected, await answers.Connected, await journal.Connected);
         qmp = new QmpClient(await control.Connected, time, entry =>
         {
             if (VmEvent.From(entry) is { } known)

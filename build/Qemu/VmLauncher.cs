@@ -13,7 +13,8 @@ public sealed class VmLauncher(ProcessSupervisor supervisor, RunDirectory direct
     /// <param name="onOutput">Gets what QEMU and the script print.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="VmStartException">QEMU did not come up.</exception>
-    public async Task<Vm> StartAsync(VmProgram installed, VmPlan plan, Action<VmEvent> onEvent, Action<string> onOutput, CancellationToken cancellation)
+    public async Task<Vm> StartAsync(
+        VmProgram installed, VmPlan plan, Action<VmEvent> onEvent, Action<string> onOutput, CancellationToken cancellation)
     {
         var vm = new Vm();
         try

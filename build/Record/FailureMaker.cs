@@ -66,7 +66,8 @@ internal static class FailureMaker
     /// <summary>Equal for the same cause in every run.</summary>
     private static string Fingerprint(Finding finding, string? host)
     {
-        var identity = $"{finding.Code}\n{finding.Host ?? host}\n{finding.Subject?.Kind}\n{(finding.Subject is { } subject ? Sanitizer.Line(subject.Name) : null)}";
+        var name = finding.Subject is { } subject ? Sanitizer.Line(subject.Name) : null;
+        var identity = $"{finding.Code}\n{finding.Host ?? host}\n{finding.Subject?.Kind}\n{name}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..FingerprintLength];
     }
 }

@@ -13,7 +13,8 @@ internal static class SkippedPhase
     /// <param name="failures">What was found before.</param>
     public static string Because(Phase phase, string? host, IEnumerable<Failure> failures)
     {
-        var before = failures.Where(failure => (host is null || failure.Host is null || failure.Host == host) && failure.Phase < phase).Min(failure => failure.Phase);
+        var before = failures.Where(failure => (host is null || failure.Host is null || failure.Host == host) && failure.Phase < phase)
+            .Min(failure => failure.Phase);
         return before is { } earlier ? $"phase {EnumText.Lower(earlier)} failed" : "the run ended before it";
     }
 }

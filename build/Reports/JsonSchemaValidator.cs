@@ -45,14 +45,23 @@ internal sealed class JsonSchemaValidator
                 "type" => TypesOf(rule).Any(type => IsOf(value, type)) ? null : $"is no {string.Join(" or ", TypesOf(rule))}",
                 "const" => AreEqual(value, rule) ? null : $"is not {rule}",
                 "enum" => rule.Any(allowed => AreEqual(value, allowed)) ? null : $"'{value}' is not allowed",
-                "required" => value is JObject o && rule.Values<string>().FirstOrDefault(name => !o.ContainsKey(name!)) is { } missing ? $"lacks {missing}" : null,
+                "required" =>
+                    value is JObject o && rule.Values<string>().FirstOrDefault(name => !o.ContainsKey(name!)) is { } missing
+                        ? $"lacks {missing}"
+                        : null,
                 "properties" => Nested(() => CheckProperties(value, (JObject)rule, path, problems)),
                 "additionalProperties" => Nested(() => CheckAdditional(value, schema, rule, path, problems)),
                 "items" => Nested(() => CheckItems(value, (JObject)rule, path, problems)),
-                "pattern" => value.Type == JTokenType.String && !Regex.IsMatch(value.Value<string>()!, rule.Value<string>()!) ? $"'{value}' does not match {rule}" : null,
+                "pattern" =>
+                    value.Type == JTokenType.String && !Regex.IsMatch(value.Value<string>()!, rule.Value<string>()!)
+                        ? $"'{value}' does not match {rule}"
+                        : null,
                 "minLength" => value.Type == JTokenType.String && Length(value) < rule.Value<int>() ? "is too short" : null,
                 "maxLength" => value.Type == JTokenType.String && Length(value) > rule.Value<int>() ? "is too long" : null,
-                "minimum" => value.Type is JTokenType.Integer or JTokenType.Float && value.Value<double>() < rule.Value<double>() ? $"is less than {rule}" : null,
+                "minimum" =>
+                    value.Type is JTokenType.Integer or JTokenType.Float && value.Value<double>() < rule.Value<double>()
+                        ? $"is less than {rule}"
+                        : null,
                 "maxItems" => value is JArray a && a.Count > rule.Value<int>() ? "has too many items" : null,
                 _ => throw new InvalidOperationException($"the schema uses the keyword '{keyword}', which is not checked here"),
             };
@@ -93,7 +102,8 @@ internal sealed class JsonSchemaValidator
         }
 
         var known = schema["properties"] as JObject;
-        foreach (var (name, field) in fields.Properties().Where(field => known?.ContainsKey(field.Name) != true).Select(field => (field.Name, field.Value)))
+        foreach (var (name, field) in fields.Properties().Where(field => known?.ContainsKey(field.Name) != true)
+            .Select(field => (field.Name, field.Value)))
         {
             if (rule is JObject additional)
             {
@@ -123,7 +133,8 @@ internal sealed class JsonSchemaValidator
             : throw new InvalidOperationException($"the schema refers to '{name}', which it does not have");
     }
 
-    private static IEnumerable<string> TypesOf(JToken rule) => rule is JArray several ? several.Values<string>().OfType<string>() : [rule.Value<string>()!];
+    private static IEnumerable<string> TypesOf(JToken rule) =>
+        rule is JArray several ? several.Values<string>().OfType<string>() : [rule.Value<string>()!];
 
     /// <summary>JSON has one kind of number: 1 and 1.0 are the same.</summary>
     private static bool AreEqual(JToken left, JToken right) =>

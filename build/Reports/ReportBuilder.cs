@@ -60,12 +60,15 @@ public sealed class ReportBuilder
         var described = events.OfType<HostDescribed>().LastOrDefault(entry => entry.Host == name);
         var phases = Enum.GetValues<Phase>().Select(phase => BuildPhase(phase, name, [])).ToList();
         var boot = events.OfType<BootObserved>().LastOrDefault(entry => entry.Host == name)?.Boot;
-        var failed = failures.Any(failure => failure.Host == name && !IsCancel(failure)) || phases.Any(phase => phase.Status == PhaseStatus.Failed);
+        var failed = failures.Any(failure => failure.Host == name && !IsCancel(failure))
+            || phases.Any(phase => phase.Status == PhaseStatus.Failed);
         return new HostReport
         {
             Name = name,
             Kind = described?.Kind,
-            Status = failed ? RunStatus.Failure : Cancelled && phases.Any(phase => phase.Status == PhaseStatus.Cancelled) ? RunStatus.Cancelled : RunStatus.Success,
+            Status = failed
+                ? RunStatus.Failure
+                : Cancelled && phases.Any(phase => phase.Status == PhaseStatus.Cancelled) ? RunStatus.Cancelled : RunStatus.Success,
             Phases = phases,
             System = described?.System,
             Install = events.OfType<InstallObserved>().LastOrDefault(entry => entry.Host == name)?.Install,
@@ -93,13 +96,21 @@ public sealed class ReportBuilder
     {
         if (!started.PlannedPhases.Contains(phase))
         {
-            return new PhaseReport { Name = phase, Status = PhaseStatus.Skipped, SkippedBecause = $"--target={started.Run.Target} does not include it" };
+            return new PhaseReport
+            {
+                Name = phase,
+                Status = PhaseStatus.Skipped,
+                SkippedBecause = $"--target={started.Run.Target} does "
+                + "not include it"
+            };
         }
 
         // A host that has no record of its own in a phase was served together with the others.
         var own = host is null || events.OfType<PhaseStarted>().Any(entry => entry.Phase == phase && entry.Host == host);
-        var begun = events.OfType<PhaseStarted>().FirstOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, own ? host : null, own));
-        var ended = events.OfType<PhaseFinished>().LastOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, own ? host : null, own));
+        var begun = events.OfType<PhaseStarted>()
+            .FirstOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, own ? host : null, own));
+        var ended = events.OfType<PhaseFinished>()
+            .LastOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, own ? host : null, own));
         var status = host is null && hosts.Count > 0
             ? Merge([.. hosts.Select(each => each.Phases.First(other => other.Name == phase).Status)])
             : StatusOf(begun, ended);
@@ -155,7 +166,9 @@ public sealed class ReportBuilder
             return ExitCodes.Usage;
         }
 
-        return failedPhase is { } phase && failures.Any(failure => failure.Code != FailureCodes.Internal) ? ExitCodes.Of(phase) : ExitCodes.Internal;
+        return failedPhase is { } phase && failures.Any(failure => failure.Code != FailureCodes.Internal)
+            ? ExitCodes.Of(phase)
+            : ExitCodes.Internal;
     }
 
     /// <summary>Causes before their consequences, earlier phases before later ones, otherwise as they were found.</summary>

@@ -17,11 +17,14 @@ internal static class ReportFormats
     /// <returns>Each file's path relative to the report, and its text.</returns>
     public static IEnumerable<(string Path, string Text)> Render(Report report, string folder)
     {
-        var pictures = report.Hosts.Where(host => host.Artifacts.TryGetValue(Path.GetFileNameWithoutExtension(RunPaths.BootPicture), out var path) && Directory.Exists(Path.GetDirectoryName(Path.Combine(folder, path))));
+        var pictures = report.Hosts.Where(
+            host => host.Artifacts.TryGetValue(Path.GetFileNameWithoutExtension(RunPaths.BootPicture), out var path)
+                && Directory.Exists(Path.GetDirectoryName(Path.Combine(folder, path))));
         return
         [
             .. OfRun.Select(format => (format.File, format.Render(report, folder))),
-            .. pictures.Select(host => (host.Artifacts[Path.GetFileNameWithoutExtension(RunPaths.BootPicture)], BootPicture.Draw(host.Name, host.Boot!))),
+            .. pictures.Select(
+                host => (host.Artifacts[Path.GetFileNameWithoutExtension(RunPaths.BootPicture)], BootPicture.Draw(host.Name, host.Boot!))),
         ];
     }
 }

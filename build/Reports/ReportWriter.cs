@@ -32,12 +32,14 @@ internal static class ReportWriter
     /// <summary>The report of an earlier run.</summary>
     /// <param name="folder">The folder of that run.</param>
     public static Report Read(string folder) =>
-        Json.Read<Report>(File.ReadAllText(Path.Combine(folder, RunPaths.ReportJson))) ?? throw new InvalidDataException($"{folder} has an empty report");
+        Json.Read<Report>(File.ReadAllText(Path.Combine(folder, RunPaths.ReportJson)))
+            ?? throw new InvalidDataException($"{folder} has an empty report");
 
     /// <summary>A report that breaks its own schema is a defect of ours, and says so.</summary>
     private static Report WithDefect(Report report, IReadOnlyList<string> problems)
     {
-        var defect = FailureMaker.Make(FailureMaker.Defect(new InvalidOperationException("the report does not fit its schema: " + string.Join("; ", problems))));
+        var defect = FailureMaker.Make(
+            FailureMaker.Defect(new InvalidOperationException("the report does not fit its schema: " + string.Join("; ", problems))));
         return report with
         {
             Status = report.Status == RunStatus.Success ? RunStatus.Failure : report.Status,

@@ -28,6 +28,7 @@ internal static class InstallPlans
         Origin = FailureOrigin.Configuration,
         Message = $"{host} cannot be installed on a disk: {plan.Reason}.",
         Subject = new Subject(SubjectKind.Host, host),
-        Hint = "Add --install=direct, which tests everything but firmware, boot loader and file systems; or add a boot loader to the configuration.",
+        Hint = "Add --install=direct, which tests everything but firmware, boot loader and file systems; or add a boot loader to the "
+            + "configuration.",
     };
 }

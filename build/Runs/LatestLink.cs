@@ -32,5 +32,7 @@ internal static class LatestLink
 
     /// <summary>The newest run's folder; null where there is none.</summary>
     public static string? Resolve(string output) =>
-        new DirectoryInfo(Path.Combine(output, RunPaths.Latest)) is { Exists: true } link ? (link.ResolveLinkTarget(true) ?? link).FullName : null;
+        new DirectoryInfo(Path.Combine(output, RunPaths.Latest)) is { Exists: true } link
+            ? (link.ResolveLinkTarget(true) ?? link).FullName
+            : null;
 }

@@ -39,7 +39,8 @@ public sealed class OutputSpace(string folder, CancellationToken cancellation) :
     {
         try
         {
-            using var reserve = new FileStream(Path.Combine(folder, Reserve), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = ReportReserveBytes });
+            using var reserve = new FileStream(Path.Combine(folder, Reserve),
+                new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = ReportReserveBytes });
         }
         catch (IOException error)
         {

@@ -15,7 +15,8 @@ public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, Out
     /// <param name="outcome">What to say when it has passed; without it, that the phase has.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>What the work returned; null where it did not pass.</returns>
-    public Task<T?> SharedAsync<T>(Phase phase, Func<CancellationToken, Task<T>> work, Func<T, string>? outcome, CancellationToken cancellation)
+    public Task<T?> SharedAsync<T>(
+        Phase phase, Func<CancellationToken, Task<T>> work, Func<T, string>? outcome, CancellationToken cancellation)
         where T : class => RunAsync(phase, null, null, work, outcome, cancellation);
 
     /// <summary>Takes hosts through a phase, several at a time.</summary>
@@ -25,7 +26,8 @@ public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, Out
     {
         var results = new TOut?[hosts.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce };
-        await Parallel.ForEachAsync(Enumerable.Range(0, hosts.Count), options, async (index, _) => results[index] = await work(hosts[index]));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, hosts.Count), options, async (index, _) => results[index] = await work(hosts[index]));
         return [.. results.OfType<TOut>()];
     }
 
@@ -37,7 +39,9 @@ public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, Out
     /// <param name="outcome">What to say when it has passed; without it, that the phase has.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>What the work returned; null where it did not pass.</returns>
-    public async Task<T?> RunAsync<T>(Phase phase, string? host, string? logPath, Func<CancellationToken, Task<T>> work, Func<T, string>? outcome, CancellationToken cancellation)
+    public async Task<T?> RunAsync<T>(
+        Phase phase, string? host, string? logPath, Func<CancellationToken, Task<T>> work, Func<T, string>? outcome,
+        CancellationToken cancellation)
         where T : class
     {
         var started = time.GetTimestamp();
@@ -74,7 +78,8 @@ public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, Out
         }
 
         record.Write(new PhaseFinished(phase, host, status, Log: logPath));
-        Announce($"{EnumText.Lower(phase)} {EnumText.Lower(status)}", host, status, time.GetElapsedTime(started), result is null ? null : outcome?.Invoke(result));
+        Announce($"{EnumText.Lower(phase)} {EnumText.Lower(status)}", host, status, time.GetElapsedTime(started),
+            result is null ? null : outcome?.Invoke(result));
         return result;
     }
 

@@ -11,7 +11,8 @@ internal static class RunCleanup
     {
         Code = FailureCodes.Leftovers,
         Origin = FailureOrigin.Environment,
-        Message = $"Not everything that the run made could be removed: {receipt.Leaked[0]}{(receipt.Leaked.Count == 1 ? string.Empty : $", and {receipt.Leaked.Count - 1} more")}.",
+        Message = "Not everything that the run made could be removed: "
+            + $"{receipt.Leaked[0]}{(receipt.Leaked.Count == 1 ? string.Empty : $", and {receipt.Leaked.Count - 1} more")}.",
         Excerpt = [.. receipt.Leaked.Take(Limits.ExcerptLines)],
         Hint = "Remove the cause and run ./build.sh --target=Teardown, which tries again.",
     };

@@ -38,12 +38,15 @@ internal static class RunFactsReader
     }
 
     private static string Version() =>
-        typeof(RunFactsReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(RunFactsReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0";
 
     private static string OperatingSystemName()
     {
         const string key = "PRETTY_NAME=";
-        var line = File.Exists("/etc/os-release") ? File.ReadLines("/etc/os-release").FirstOrDefault(each => each.StartsWith(key, StringComparison.Ordinal)) : null;
+        var line = File.Exists("/etc/os-release")
+            ? File.ReadLines("/etc/os-release").FirstOrDefault(each => each.StartsWith(key, StringComparison.Ordinal))
+            : null;
         return line?[key.Length..].Trim('"') ?? Environment.OSVersion.VersionString;
     }
 

@@ -6,7 +6,8 @@ using VmTest.Supervision;
 namespace VmTest.Runs;
 
 /// <summary>Begins and ends the evidence of a run: the first event before anything happens, cleanup and the last event after it.</summary>
-public sealed class RunLifecycle(RunRequest request, RunFolder folder, RunRecord record, RunResources resources, OutputSpace space, RunStop stop, TimeProvider time)
+public sealed class RunLifecycle(
+    RunRequest request, RunFolder folder, RunRecord record, RunResources resources, OutputSpace space, RunStop stop, TimeProvider time)
 {
     /// <summary>From the request to stop a process to the signal that it cannot ignore.</summary>
     public static readonly TimeSpan Grace = Limits.ProcessGrace;

@@ -25,7 +25,8 @@ public sealed class RunLogs(RunFolder folder, RunRecord record, OutputSpace spac
             {
                 Code = FailureCodes.LogCut,
                 Origin = FailureOrigin.Configuration,
-                Message = $"{(host is null ? name : $"{name} of {host.Name}")} was written at {Duration.Bytes((long)cut.BytesPerSecond)} a second: {left} are left out in its middle.",
+                Message = $"{(host is null ? name : $"{name} of {host.Name}")} was written at "
+                    + $"{Duration.Bytes((long)cut.BytesPerSecond)} a second: {left} are left out in its middle.",
                 Subject = new Subject(SubjectKind.File, host is null ? name : RunFolder.RelativePath(host, name)),
                 Hint = "Find out what writes so much; its beginning and its end are kept.",
             };

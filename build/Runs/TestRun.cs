@@ -9,7 +9,8 @@ namespace VmTest.Runs;
 /// One run below every front end: takes hosts through the phases, in order. A host moves from type to type; one that fails
 /// a phase leaves, and the others go on.
 /// </summary>
-public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord record, PhaseRunner runner, RunLogs logs, Lazy<PhaseSet> phases, IRunLog log, RunStop stop)
+public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord record, PhaseRunner runner, RunLogs logs,
+    Lazy<PhaseSet> phases, IRunLog log, RunStop stop)
 {
     private readonly Dictionary<Phase, string> skipped = [];
     private FlakeUnderTest? flake = request.Flake is { } given ? new FlakeUnderTest(given) : null;
@@ -40,7 +41,8 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
             : record.Failures.Count == 0 ? SkippedPhase.NoHosts
             : SkippedPhase.Because(phase, null, record.Failures);
         skipped[phase] = reason;
-        record.Write(new PhaseFinished(phase, null, stop.Token.IsCancellationRequested ? PhaseStatus.Cancelled : PhaseStatus.Skipped, reason));
+        record.Write(new PhaseFinished(
+            phase, null, stop.Token.IsCancellationRequested ? PhaseStatus.Cancelled : PhaseStatus.Skipped, reason));
         log.Say($"skipped: {reason}");
         return reason;
     }
@@ -57,12 +59,17 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
         await using var nothing = new PhaseLog(null, null, RunPaths.NixLog);
         return await runner.SharedAsync(
             Phase.Evaluate,
-            async cancellation => (IReadOnlyList<string>)[.. (await phases.Value.Evaluate.SelectAsync(Flake, nothing, cancellation)).Select(host => host.Name)],
+            async cancellation =>
+                (IReadOnlyList<string>)[.. (
+                    await phases.Value.Evaluate.SelectAsync(Flake, nothing, cancellation)).Select(host => host.Name)],
             Named,
             stop.Token);
     }
 
-    /// <summary>Takes every host that is still running through a phase. The boot phase includes the runtime phase: a VM lives through both.</summary>
+    /// <summary>
+    /// Takes every host that is still running through a phase. The boot phase includes the runtime phase: a VM lives
+    /// through both.
+    /// </summary>
     public async Task<PhaseOutcome> RunAsync(Phase phase)
     {
         if (WhySkipped(phase) is not null)
@@ -72,7 +79,8 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
 
         return phase switch
         {
-            Phase.Preflight => Shared(accelerator = await runner.SharedAsync(Phase.Preflight, phases.Value.Preflight.RunAsync, null, stop.Token)),
+            Phase.Preflight =>
+                Shared(accelerator = await runner.SharedAsync(Phase.Preflight, phases.Value.Preflight.RunAsync, null, stop.Token)),
             Phase.Evaluate => await EvaluateAsync(),
             Phase.Build => Outcome(evaluated, built = await EachAsync(Phase.Build, evaluated, RunPaths.NixLog, phases.Value.Build)),
             Phase.Install => Outcome(built, installed = await EachAsync(Phase.Install, built, RunPaths.InstallLog, phases.Value.Install)),
@@ -95,7 +103,9 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
     private async Task<PhaseOutcome> EvaluateAsync()
     {
         var chosen = await WithLogAsync(Phase.Evaluate, null, RunPaths.NixLog, log => runner.SharedAsync(
-            Phase.Evaluate, cancellation => phases.Value.Evaluate.SelectAsync(Flake, log, cancellation), hosts => Named([.. hosts.Select(host => host.Name)]), stop.Token));
+            Phase.Evaluate, cancellation =>
+                phases.Value.Evaluate.SelectAsync(Flake, log, cancellation), hosts =>
+                    Named([.. hosts.Select(host => host.Name)]), stop.Token));
         if (chosen is null)
         {
             return Shared(chosen);
@@ -117,7 +127,8 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
         var passed = await PhaseRunner.ForEachAsync(installed, VmSlots.Count(request), async host =>
         {
             var logPath = RunFolder.RelativePath(host, RunPaths.ConsoleLog);
-            var booted = await runner.RunAsync(Phase.Boot, host.Name, logPath, cancellation => phases.Value.Boot.RunAsync(host, accelerator!, cancellation), null, stop.Token);
+            var booted = await runner.RunAsync(Phase.Boot, host.Name, logPath,
+                cancellation => phases.Value.Boot.RunAsync(host, accelerator!, cancellation), null, stop.Token);
             if (booted is null)
             {
                 return null;
@@ -167,5 +178,6 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
     private static PhaseOutcome Outcome<TIn, TOut>(IReadOnlyList<TIn> before, IReadOnlyList<TOut> after) =>
         after.Count == before.Count ? PhaseOutcome.Passed : PhaseOutcome.Failed;
 
-    private static string Named(IReadOnlyList<string> hosts) => $"{(hosts.Count == 1 ? "1 host" : $"{hosts.Count} hosts")}: {string.Join(", ", hosts)}";
+    private static string Named(IReadOnlyList<string> hosts) =>
+        $"{(hosts.Count == 1 ? "1 host" : $"{hosts.Count} hosts")}: {string.Join(", ", hosts)}";
 }

@@ -35,7 +35,8 @@ internal sealed class BoundedLog : Stream
     /// <param name="time">For the rate.</param>
     /// <param name="headBytes">How much of the beginning is kept.</param>
     /// <param name="tailBytes">How much of the end is kept; at times only half of it.</param>
-    public BoundedLog(string path, Action<IOException> onFailed, TimeProvider time, long headBytes = LogHeadBytes, long tailBytes = LogTailBytes)
+    public BoundedLog(
+        string path, Action<IOException> onFailed, TimeProvider time, long headBytes = LogHeadBytes, long tailBytes = LogTailBytes)
     {
         this.path = path;
         this.onFailed = onFailed;
@@ -67,7 +68,8 @@ internal sealed class BoundedLog : Stream
     /// <param name="folder">A folder with logs.</param>
     public static void Recover(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, $"*{LogSegments.Mark}*", SearchOption.AllDirectories).Select(LogSegments.LogOf).Distinct(StringComparer.Ordinal).ToList())
+        foreach (var path in Directory.EnumerateFiles(folder, $"*{LogSegments.Mark}*",
+            SearchOption.AllDirectories).Select(LogSegments.LogOf).Distinct(StringComparer.Ordinal).ToList())
         {
             LogSegments.Join(path, "[here a part is left out]");
         }
@@ -162,7 +164,8 @@ internal sealed class BoundedLog : Stream
             var left = Math.Max(0, written - kept);
             var linesLeft = Math.Max(0, lines - linesInHead - linesInLastSegment - linesInSegment);
             Cut = left == 0 ? null : new LogCut(left, linesLeft, written, time.GetElapsedTime(opened));
-            LogSegments.Join(path, left == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"[here {left} bytes, {linesLeft} lines, are left out]"));
+            LogSegments.Join(path,
+                left == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"[here {left} bytes, {linesLeft} lines, are left out]"));
         }
         catch (IOException error)
         {

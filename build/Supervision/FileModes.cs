@@ -23,7 +23,10 @@ internal static class FileModes
     /// <summary>The mask of whoever started this program, in octal digits: the programs that it starts get it back.</summary>
     public static string Inherited => Convert.ToString(LazyInherited.Value, Octal).PadLeft(3, '0').ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>From now on every file and folder of this program is for its owner alone, or is readable to those who may read the output folder.</summary>
+    /// <summary>
+    /// From now on every file and folder of this program is for its owner alone, or is readable to those who may read the
+    /// output folder.
+    /// </summary>
     public static void Restrict(string output)
     {
         var inherited = LazyInherited.Value;

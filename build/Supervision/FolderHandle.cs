@@ -22,7 +22,10 @@ internal sealed class FolderHandle : IDisposable
 
     /// <summary>Opens a folder; null where there is none of this name, or a link in its place.</summary>
     public static FolderHandle? TryOpen(string path) =>
-        Open(FileCalls.CurrentFolder, Terminate(Encoding.UTF8.GetBytes(path)), FileCalls.Folder | FileCalls.NoLink) is >= 0 and var descriptor ? new FolderHandle(descriptor) : null;
+        Open(FileCalls.CurrentFolder, Terminate(Encoding.UTF8.GetBytes(path)),
+            FileCalls.Folder | FileCalls.NoLink) is >= 0 and var descriptor
+            ? new FolderHandle(descriptor)
+            : null;
 
     /// <summary>The reason of the last call that failed, as the system puts it.</summary>
     public static string LastError() => Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
@@ -33,7 +36,8 @@ internal sealed class FolderHandle : IDisposable
         var terminated = Terminate(name);
         var flags = FileCalls.Folder | FileCalls.NoLink;
         var descriptor = Open(Descriptor, terminated, flags);
-        if (descriptor < 0 && Marshal.GetLastPInvokeError() == FileCalls.AccessDenied && Open(Descriptor, terminated, flags | FileCalls.PathOnly) is >= 0 and var closed)
+        if (descriptor < 0 && Marshal.GetLastPInvokeError() == FileCalls.AccessDenied && Open(
+            Descriptor, terminated, flags | FileCalls.PathOnly) is >= 0 and var closed)
         {
             using var found = new FolderHandle(closed);
             found.MakeOwnersOwn();
@@ -88,7 +92,8 @@ internal sealed class FolderHandle : IDisposable
     /// <summary>Makes a file that was not there, for the owner alone; null where something has its name.</summary>
     public SafeFileHandle? TryCreateFile(ReadOnlySpan<byte> name)
     {
-        var descriptor = FileCalls.OpenAt(Descriptor, Terminate(name), FileCalls.ReadWrite | FileCalls.Create | FileCalls.Exclusive | FileCalls.NoLink | FileCalls.CloseOnExec, OwnerOnlyFile);
+        var descriptor = FileCalls.OpenAt(Descriptor, Terminate(name),
+            FileCalls.ReadWrite | FileCalls.Create | FileCalls.Exclusive | FileCalls.NoLink | FileCalls.CloseOnExec, OwnerOnlyFile);
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
@@ -96,10 +101,12 @@ internal sealed class FolderHandle : IDisposable
     public bool TryMakeFolder(ReadOnlySpan<byte> name) => FileCalls.MakeFolderAt(handle, Terminate(name), OwnerOnlyFolder) == 0;
 
     /// <returns>Zero, or the number of the error.</returns>
-    public int RemoveFile(ReadOnlySpan<byte> name) => FileCalls.UnlinkAt(handle, Terminate(name), 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    public int RemoveFile(ReadOnlySpan<byte> name) =>
+        FileCalls.UnlinkAt(handle, Terminate(name), 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     /// <returns>Zero, or the number of the error.</returns>
-    public int RemoveFolder(ReadOnlySpan<byte> name) => FileCalls.UnlinkAt(handle, Terminate(name), FileCalls.IsFolder) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    public int RemoveFolder(ReadOnlySpan<byte> name) =>
+        FileCalls.UnlinkAt(handle, Terminate(name), FileCalls.IsFolder) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     public bool TryMove(ReadOnlySpan<byte> name, FolderHandle target, ReadOnlySpan<byte> newName) =>
         FileCalls.RenameAt(handle, Terminate(name), target.handle, Terminate(newName)) == 0;

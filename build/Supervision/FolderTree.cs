@@ -82,7 +82,8 @@ internal sealed class FolderTree
             return Leave($"{shown}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
 
-        if (depth >= MaximumDepth && folder.TryMove(name, top, [.. MovedUp, .. Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(16))]))
+        if (depth >= MaximumDepth && folder.TryMove(
+            name, top, [.. MovedUp, .. Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(16))]))
         {
             return true;
         }

@@ -43,7 +43,8 @@ public sealed class Ledger : IDisposable
     internal static LedgerContents? Read(FolderHandle folder)
     {
         using var file = folder.TryOpenFile("ledger.jsonl"u8, write: false);
-        if (file is null || folder.Look("ledger.jsonl"u8) is not { IsRegular: true, Links: 1 } facts || facts.Owner != NativeMethods.GetEffectiveUserId())
+        if (file is null || folder.Look("ledger.jsonl"u8) is not { IsRegular: true, Links: 1 } facts
+            || facts.Owner != NativeMethods.GetEffectiveUserId())
         {
             return null;
         }
@@ -111,8 +112,10 @@ public sealed class Ledger : IDisposable
         try
         {
             using var reader = new StreamReader(stream, Encoding.UTF8);
-            return reader.ReadLine() is { } first && Json.Read<LedgerHead>(first) is { RunId: not null, Host: not null, Artifacts: not null } head
-                ? new LedgerContents(head, [.. Rest(reader).Select(TryRead).OfType<LedgerEntry>().GroupBy(entry => entry.Number).Select(group => group.Last())])
+            return reader.ReadLine() is { } first
+                && Json.Read<LedgerHead>(first) is { RunId: not null, Host: not null, Artifacts: not null } head
+                ? new LedgerContents(head,
+                    [.. Rest(reader).Select(TryRead).OfType<LedgerEntry>().GroupBy(entry => entry.Number).Select(group => group.Last())])
                 : null;
         }
         catch (Exception error) when (error is IOException or JsonException)

@@ -12,7 +12,8 @@ internal static class LineReader
     /// <param name="onLine">Called with each line, without its line feed and carriage return; invalid UTF-8 is replaced.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <param name="maximumBytes">Bytes of a line that are kept.</param>
-    public static Task ReadAsync(Stream stream, Action<string> onLine, CancellationToken cancellation, int maximumBytes = Limits.MaximumLineBytes) =>
+    public static Task ReadAsync(
+        Stream stream, Action<string> onLine, CancellationToken cancellation, int maximumBytes = Limits.MaximumLineBytes) =>
         ReadAsync(stream, line => onLine(Encoding.UTF8.GetString(line)), maximumBytes, cancellation);
 
     /// <param name="stream">Read to its end.</param>

@@ -23,14 +23,16 @@ internal static class LogSegments
     }
 
     /// <summary>Bytes of the last part and of the one before it.</summary>
-    public static long BytesOf(string log, int last) => new[] { last - 1, last }.Select(number => new FileInfo(PathOf(log, number))).Where(file => file.Exists).Sum(file => file.Length);
+    public static long BytesOf(string log, int last) =>
+        new[] { last - 1, last }.Select(number => new FileInfo(PathOf(log, number))).Where(file => file.Exists).Sum(file => file.Length);
 
     /// <summary>Appends the parts to the log and removes them.</summary>
     /// <param name="log">The log.</param>
     /// <param name="gap">A line that says what is missing before them; null where nothing is.</param>
     public static void Join(string log, string? gap)
     {
-        var parts = Directory.GetFiles(Path.GetDirectoryName(log)!, $"{Path.GetFileName(log)}{Mark}*").Order(StringComparer.Ordinal).ToList();
+        var parts = Directory.GetFiles(Path.GetDirectoryName(log)!, $"{Path.GetFileName(log)}{Mark}*").Order(StringComparer.Ordinal)
+            .ToList();
         using (var target = new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
             if (gap is not null)

@@ -12,6 +12,8 @@ internal static class OutsideFolders
         var name = Path.GetFileName(path);
         using var parent = RunNames.IsOutsideFolder(name, runId) ? FolderHandle.TryOpen(Path.GetDirectoryName(path)!) : null;
         var bytes = Encoding.UTF8.GetBytes(name);
-        return parent?.Look(bytes) is { IsFolder: true } facts && facts.Owner == NativeMethods.GetEffectiveUserId() ? FolderTree.Remove(parent, bytes, path) : [];
+        return parent?.Look(bytes) is { IsFolder: true } facts && facts.Owner == NativeMethods.GetEffectiveUserId()
+            ? FolderTree.Remove(parent, bytes, path)
+            : [];
     }
 }

@@ -127,7 +127,8 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time,
 
     /// <summary>What a look at the machine finds of the run.</summary>
     internal IReadOnlyList<ProcessEntry> Remaining() =>
-        [.. ProcessTable.OfRun($"{RunMark}={directory.RunId}", directory.Folders).Concat(orphans?.Living() ?? []).DistinctBy(entry => entry.Id)];
+        [.. ProcessTable.OfRun(
+            $"{RunMark}={directory.RunId}", directory.Folders).Concat(orphans?.Living() ?? []).DistinctBy(entry => entry.Id)];
 
     private void Bury() => spawner.Run(() =>
     {
@@ -136,7 +137,8 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time,
     });
 
     private async Task<ProcessResult> RunAsync(
-        ProcessSpec spec, Action<string>? onOutput, Func<Stream, CancellationToken, Task> readError, IReadOnlyCollection<string> error, CancellationToken cancellation)
+        ProcessSpec spec, Action<string>? onOutput, Func<Stream, CancellationToken, Task> readError, IReadOnlyCollection<string> error,
+            CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var started = time.GetTimestamp();
@@ -213,7 +215,8 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time,
         if (Executables.Find("setpriv") is { } setpriv && Executables.Find("setsid") is { } setsid)
         {
             info.FileName = setpriv;
-            foreach (var argument in (string[])["--pdeathsig", Signals.Name(spec.ParentDeathSignal), "/bin/sh", "-c", ArmedStart, $"{Environment.ProcessId}", setsid, program])
+            foreach (var argument in (string[])["--pdeathsig", Signals.Name(spec.ParentDeathSignal), "/bin/sh", "-c", ArmedStart,
+                $"{Environment.ProcessId}", setsid, program])
             {
                 info.ArgumentList.Add(argument);
             }

@@ -12,7 +12,8 @@ internal static class ProcessTable
     public static IReadOnlyList<ProcessEntry> Read() =>
     [
         .. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? Read(id) : null)
+            .Select(folder => int.TryParse(
+                Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? Read(id) : null)
             .OfType<ProcessEntry>(),
     ];
 
@@ -60,7 +61,8 @@ internal static class ProcessTable
         // A person's shell may stand in such a folder, too.
         return !entry.HasTerminal
             && (places.Any(place => environment.AsSpan().IndexOf(place) >= 0)
-                || (folders.Count > 0 && WorkingFolder(entry.Id) is { } working && folders.Any(folder => working == folder || working.StartsWith(folder + "/", StringComparison.Ordinal))));
+                || (folders.Count > 0 && WorkingFolder(entry.Id) is { } working
+                && folders.Any(folder => working == folder || working.StartsWith(folder + "/", StringComparison.Ordinal))));
     }
 
     /// <summary>Whether an environment, as /proc has it, has this very entry.</summary>
@@ -123,7 +125,8 @@ internal static class ProcessTable
             var (open, close) = (stat.IndexOf('('), stat.LastIndexOf(')'));
             var fields = stat[(close + 2)..].Split(' ');
             var identity = new ProcessIdentity(id, long.Parse(fields[startTime], CultureInfo.InvariantCulture));
-            return new ProcessEntry(identity, stat[(open + 1)..close], fields[state][0], int.Parse(fields[parent], CultureInfo.InvariantCulture), fields[terminal] != "0");
+            return new ProcessEntry(identity, stat[(open + 1)..close], fields[state][0],
+                int.Parse(fields[parent], CultureInfo.InvariantCulture), fields[terminal] != "0");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -13,7 +13,9 @@ internal static class RunCleaner
     {
         var limit = grace + CleanupDeadline;
         var cleaning = Task.Run(() => CleanAsync(directory, supervisor, grace));
-        return cleaning.Wait(limit) ? cleaning.Result : Receipt(directory, [$"the removal of '{directory.Path}' did not end within {limit.TotalSeconds} s"]);
+        return cleaning.Wait(limit)
+            ? cleaning.Result
+            : Receipt(directory, [$"the removal of '{directory.Path}' did not end within {limit.TotalSeconds} s"]);
     }
 
     private static async Task<CleanupReceipt> CleanAsync(RunDirectory directory, ProcessSupervisor? supervisor, TimeSpan grace)

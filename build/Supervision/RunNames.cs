@@ -17,7 +17,8 @@ internal static partial class RunNames
 
     /// <summary>Sorts by time; two runs of one second differ.</summary>
     public static string NewId(DateTimeOffset now) =>
-        string.Create(CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
 
     /// <summary>Whether a folder's name is the ID of a run.</summary>
     public static bool IsId(string name) => Id().IsMatch(name);
@@ -29,11 +30,13 @@ internal static partial class RunNames
     public static bool IsUnfinished(string name) => UnfinishedName().IsMatch(name);
 
     /// <summary>A folder of the run beside its private one; whoever knows the run's ID cannot guess it.</summary>
-    public static string OutsideFolder(string runId) => $"{OutsidePrefix}{runId}-{RandomNumberGenerator.GetHexString(OutsideMark, lowercase: true)}";
+    public static string OutsideFolder(string runId) =>
+        $"{OutsidePrefix}{runId}-{RandomNumberGenerator.GetHexString(OutsideMark, lowercase: true)}";
 
     /// <summary>Whether a name is one of such a folder of this run.</summary>
     public static bool IsOutsideFolder(string name, string runId) =>
-        name.StartsWith($"{OutsidePrefix}{runId}-", StringComparison.Ordinal) && name.Length == OutsidePrefix.Length + runId.Length + 1 + OutsideMark;
+        name.StartsWith($"{OutsidePrefix}{runId}-", StringComparison.Ordinal)
+            && name.Length == OutsidePrefix.Length + runId.Length + 1 + OutsideMark;
 
     /// <summary>A file name for a host: what a host may be called in a flake is not always fit for a path.</summary>
     public static string FolderOf(string host)

@@ -14,7 +14,8 @@ public sealed class RunResources(string runId, string artifacts, bool ownsProces
 
     public RunDirectory Directory => directory.Value;
 
-    public ProcessSupervisor Supervisor => LazyInitializer.EnsureInitialized(ref supervisor, () => new ProcessSupervisor(Directory, time, adoptsOrphans: ownsProcess));
+    public ProcessSupervisor Supervisor =>
+        LazyInitializer.EnsureInitialized(ref supervisor, () => new ProcessSupervisor(Directory, time, adoptsOrphans: ownsProcess));
 
     /// <summary>Removes everything that was made.</summary>
     /// <param name="grace">How long each process may take to stop by itself.</param>

@@ -42,7 +42,9 @@ internal sealed class RunRoot : IDisposable
         if (folder is null)
         {
             // A link that leads nowhere is something, too.
-            refusal = new FileInfo(path) is { Exists: false, LinkTarget: null } && !Directory.Exists(path) ? null : $"'{path}' is no folder, or a link to one";
+            refusal = new FileInfo(path) is { Exists: false, LinkTarget: null } && !Directory.Exists(path)
+                ? null
+                : $"'{path}' is no folder, or a link to one";
             return null;
         }
 
@@ -69,7 +71,8 @@ internal sealed class RunRoot : IDisposable
             throw new TemporaryFolderException(System.IO.Path.GetDirectoryName(path)!, error.Message, error);
         }
 
-        return TryOpen(path, out var refusal) ?? throw new TemporaryFolderException(path, $"{refusal ?? "it cannot be opened"}: remove it, if it is yours", null);
+        return TryOpen(path, out var refusal) ?? throw new TemporaryFolderException(
+            path, $"{refusal ?? "it cannot be opened"}: remove it, if it is yours", null);
     }
 
     public void Dispose() => Folder.Dispose();

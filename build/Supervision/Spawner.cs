@@ -8,7 +8,8 @@ namespace VmTest.Supervision;
 /// The one thread that starts processes. The kernel's parent-death signal fires when the starting <em>thread</em> ends
 /// (prctl(2), PR_SET_PDEATHSIG), so a thread of the pool must not be the one.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The thread lives as long as the program does: its end would end every process it started.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "The thread lives as long as the program does: its end would end every process it started.")]
 internal sealed class Spawner
 {
     private readonly BlockingCollection<Action> work = [];

@@ -66,7 +66,8 @@ public sealed class SupervisedProcess : IAsyncDisposable
                 await EndsWithinAsync(grace, probe: 0);
             }
 
-            if (await EndsWithinAsync(StopDeadline, Signals.Kill) && await Task.WhenAny(exited.Task, Task.Delay(StopDeadline)) == exited.Task)
+            if (await EndsWithinAsync(StopDeadline, Signals.Kill)
+                && await Task.WhenAny(exited.Task, Task.Delay(StopDeadline)) == exited.Task)
             {
                 Release();
                 return;

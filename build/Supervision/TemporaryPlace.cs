@@ -15,7 +15,9 @@ internal static class TemporaryPlace
     /// the temporary folder as it is.
     /// </summary>
     public static IReadOnlyList<string> OpenToAll() =>
-        Common.Prepend(Path).Distinct(StringComparer.Ordinal).Where(Directory.Exists).Where(IsOpenToAll).ToList() is { Count: > 0 } found ? found : [Path];
+        Common.Prepend(Path).Distinct(StringComparer.Ordinal).Where(Directory.Exists).Where(IsOpenToAll).ToList() is { Count: > 0 } found
+            ? found
+            : [Path];
 
     private static bool IsOpenToAll(string folder)
     {

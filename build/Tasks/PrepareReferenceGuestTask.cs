@@ -12,7 +12,8 @@ public sealed class PrepareReferenceGuestTask(Lazy<ReferenceGuest> guest) : Asyn
 {
     public override async Task RunAsync(RunContext context)
     {
-        if (await context.Run.PrepareFlakeAsync(cancellation => guest.Value.PrepareAsync(cancellation), "the reference guest is there") == PhaseOutcome.Failed)
+        if (await context.Run.PrepareFlakeAsync(
+            cancellation => guest.Value.PrepareAsync(cancellation), "the reference guest is there") == PhaseOutcome.Failed)
         {
             throw new FailedOnRecordException(Phase.Preflight);
         }

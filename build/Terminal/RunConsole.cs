@@ -36,7 +36,8 @@ public sealed class RunConsole : IRunLog
     /// <param name="colours">Whether lines are coloured.</param>
     /// <param name="verbosity">What is left out.</param>
     /// <param name="live">Whether the writer is a terminal on which a line can be drawn again.</param>
-    /// <param name="marks">Groups the lines, and keeps them from being obeyed by who reads them; null for a terminal or a plain file.</param>
+    /// <param name="marks">Groups the lines, and keeps them from being obeyed by who reads them; null for a terminal or a
+    /// plain file.</param>
     public RunConsole(TextWriter writer, bool colours, Verbosity verbosity, bool live = false, ILogMarks? marks = null)
     {
         this.marks = marks;
@@ -61,7 +62,8 @@ public sealed class RunConsole : IRunLog
     public static RunConsole Create(bool results, Verbosity verbosity, ILogMarks? marks)
     {
         var redirected = results ? Console.IsErrorRedirected : Console.IsOutputRedirected;
-        var colours = !redirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+        var colours = !redirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         var live = !redirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
         return new RunConsole(results ? Console.Error : Console.Out, colours, verbosity, live, marks);
     }
@@ -200,8 +202,12 @@ public sealed class RunConsole : IRunLog
     {
         const string command = "::";
         const string oldCommand = "##[";
-        var fenced = line.Contains(oldCommand, StringComparison.Ordinal) ? line.Replace(oldCommand, "# #[", StringComparison.Ordinal) : line;
-        return fenced.AsSpan().TrimStart().StartsWith(command, StringComparison.Ordinal) ? fenced.Insert(fenced.IndexOf(command, StringComparison.Ordinal) + 1, " ") : fenced;
+        var fenced = line.Contains(oldCommand, StringComparison.Ordinal)
+            ? line.Replace(oldCommand, "# #[", StringComparison.Ordinal)
+            : line;
+        return fenced.AsSpan().TrimStart().StartsWith(command, StringComparison.Ordinal)
+            ? fenced.Insert(fenced.IndexOf(command, StringComparison.Ordinal) + 1, " ")
+            : fenced;
     }
 
     private void Erase()

@@ -10,6 +10,7 @@ internal sealed class BoundedTextConverter : JsonConverter<string>
     public override void WriteJson(JsonWriter writer, string? value, JsonSerializer serializer) =>
         writer.WriteValue(value is null ? null : Sanitizer.Line(value));
 
-    public override string ReadJson(JsonReader reader, Type objectType, string? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
+    public override string ReadJson(
+        JsonReader reader, Type objectType, string? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
         throw new NotSupportedException("text is read as it is");
 }

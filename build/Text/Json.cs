@@ -4,7 +4,9 @@ using Newtonsoft.Json.Serialization;
 
 namespace VmTest.Text;
 
-/// <summary>How everything of ours is written as JSON: camelCase names, lower-case words, RFC 3339 times in UTC with milliseconds.</summary>
+/// <summary>
+/// How everything of ours is written as JSON: camelCase names, lower-case words, RFC 3339 times in UTC with milliseconds.
+/// </summary>
 internal static class Json
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
@@ -19,7 +21,8 @@ internal static class Json
         {
             new BoundedTextConverter(),
             new StringEnumConverter(new KebabCaseNamingStrategy()),
-            new IsoDateTimeConverter { DateTimeFormat = TimeFormat, DateTimeStyles = System.Globalization.DateTimeStyles.AdjustToUniversal },
+            new IsoDateTimeConverter { DateTimeFormat = TimeFormat,
+                DateTimeStyles = System.Globalization.DateTimeStyles.AdjustToUniversal },
         },
         NullValueHandling = NullValueHandling.Ignore,
         DateParseHandling = DateParseHandling.None,

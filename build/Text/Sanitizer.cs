@@ -19,7 +19,10 @@ public static partial class Sanitizer
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl), .. Reordering]);
 
-    /// <summary>One line that can be printed: escape sequences are gone, other control characters too; tabs become blanks, and what would reorder the line is shown.</summary>
+    /// <summary>
+    /// One line that can be printed: escape sequences are gone, other control characters too; tabs become blanks, and what
+    /// would reorder the line is shown.
+    /// </summary>
     public static string Line(string text, int maximum = Limits.ReportTextLength)
     {
         var plain = text.AsSpan().IndexOfAny(Controls) < 0 ? text : WithoutControls(text);
@@ -28,7 +31,8 @@ public static partial class Sanitizer
 
     private static string WithoutControls(string text)
     {
-        var rest = (text.AsSpan().IndexOfAny(Escape, ControlSequenceIntroducer) < 0 ? text : EscapeSequence().Replace(text, string.Empty)).AsSpan();
+        var rest = (text.AsSpan().IndexOfAny(Escape, ControlSequenceIntroducer) < 0 ? text : EscapeSequence()
+            .Replace(text, string.Empty)).AsSpan();
         var clean = new StringBuilder(rest.Length);
         int control;
         while ((control = rest.IndexOfAny(Controls)) >= 0)

@@ -12,7 +12,10 @@ using Spectre.Console.Cli;
 
 namespace Cake.Frosting;
 
-/// <summary>Runs a build: finds its tasks, puts them together with Cake's engine and the build's services, and reads the command line.</summary>
+/// <summary>
+/// Runs a build: finds its tasks, puts them together with Cake's engine and the build's services, and reads the command
+/// line.
+/// </summary>
 public sealed class CakeHost
 {
     private readonly IServiceCollection _services = CreateServices();
@@ -46,7 +49,8 @@ public sealed class CakeHost
 
     /// <summary>Runs the build.</summary>
     /// <returns>0 on success; -1 for a command line that cannot be parsed; otherwise the code that
-    /// <see cref="ExceptionLogger.LogException"/> gives the error that ended the build, which is 1 unless the exception carries another.</returns>
+    /// <see cref="ExceptionLogger.LogException"/> gives the error that ended the build, which is 1 unless the exception
+    /// carries another.</returns>
     public int Run(IEnumerable<string> args)
     {
         // An assembly that was added twice brings its tasks twice, as with the package; the engine then refuses the second of a name.

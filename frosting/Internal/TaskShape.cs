@@ -23,7 +23,10 @@ internal sealed class TaskShape
 
     public Type Context { get; }
 
-    /// <summary>Whether the class is derived from Cake.Frosting's own without another in between: only there the package sees the context.</summary>
+    /// <summary>
+    /// Whether the class is derived from Cake.Frosting's own without another in between: only there the package sees the
+    /// context.
+    /// </summary>
     public bool NamesItsContext => _task.BaseType == _base;
 
     public bool Runs =>

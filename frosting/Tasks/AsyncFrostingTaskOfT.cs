@@ -2,7 +2,10 @@ using Cake.Core;
 
 namespace Cake.Frosting;
 
-/// <summary>An asynchronous task on a context of its own type. Only what is overridden is given to the engine; see <see cref="IFrostingTask"/>.</summary>
+/// <summary>
+/// An asynchronous task on a context of its own type. Only what is overridden is given to the engine; see <see
+/// cref="IFrostingTask"/>.
+/// </summary>
 public abstract class AsyncFrostingTask<T> : IFrostingTask
     where T : ICakeContext
 {

@@ -3,7 +3,8 @@ namespace VmTest.FaultTests;
 /// <summary>Programs that misbehave, put before the real ones on the PATH.</summary>
 internal static class FakePrograms
 {
-    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary>The environment of a run in which Nix plays a role of <c>programs/nix</c>.</summary>
     /// <param name="workplace">Where the programs are put.</param>

@@ -24,6 +24,7 @@ public sealed class ForgingGuestTests
         var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=180");
 
         result.Expect(0, "success", failedPhase: null);
-        Assert.That(await File.ReadAllTextAsync(Path.Combine(workplace.LatestRun, "healthy", "console.log")), Does.Contain(words), "the test itself is about what the console shows");
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(workplace.LatestRun, "healthy", "console.log")), Does.Contain(words),
+            "the test itself is about what the console shows");
     }
 }

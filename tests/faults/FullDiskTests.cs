@@ -35,12 +35,14 @@ public sealed class FullDiskTests
         // Preflight asks for 2 GiB.
         using var small = SmallFileSystem.Mount(workplace.Output, "size=2100M");
 
-        var result = await Host.RunAsync(workplace, FakePrograms.Nix(workplace, "fill", workplace.Output), "--target=FlakeCheck", "--accel=tcg");
+        var result = await Host.RunAsync(
+            workplace, FakePrograms.Nix(workplace, "fill", workplace.Output), "--target=FlakeCheck", "--accel=tcg");
 
         var failure = result.Expect(20, "failure", "evaluate")["failures"]![0]!;
         Assert.That(failure.Value<string>("code"), Is.EqualTo("environment.disk-space"));
         Assert.That(failure["subject"]!.Value<string>("name"), Is.EqualTo(workplace.LatestRun));
-        Assert.That(Directory.GetFiles(workplace.LatestRun).Select(Path.GetFileName), Does.Contain("report.md").And.Contain("report.html").And.Not.Contain(".reserve"));
+        Assert.That(Directory.GetFiles(workplace.LatestRun).Select(Path.GetFileName),
+            Does.Contain("report.md").And.Contain("report.html").And.Not.Contain(".reserve"));
     }
 
     [Test]
@@ -78,7 +80,9 @@ public sealed class FullDiskTests
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
         var folder = Path.Combine(Path.GetDirectoryName(workplace.Flake)!, "unusable");
-        using var small = kind is "read-only" or "full" ? SmallFileSystem.Mount(folder, kind == "full" ? "size=4k,nr_inodes=3" : "ro") : null;
+        using var small = kind is "read-only" or "full"
+            ? SmallFileSystem.Mount(folder, kind == "full" ? "size=4k,nr_inodes=3" : "ro")
+            : null;
         switch (kind)
         {
             case "a file":
@@ -92,7 +96,8 @@ public sealed class FullDiskTests
                 break;
         }
 
-        var result = await Host.RunAsync(workplace, new Dictionary<string, string?> { ["TMPDIR"] = folder }, "--target=FlakeCheck", "--accel=tcg");
+        var result = await Host.RunAsync(
+            workplace, new Dictionary<string, string?> { ["TMPDIR"] = folder }, "--target=FlakeCheck", "--accel=tcg");
 
         if (kind == "missing")
         {
@@ -112,7 +117,8 @@ public sealed class FullDiskTests
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
 
-        var result = await Host.RunAsync(workplace, new Dictionary<string, string?> { ["TMPDIR"] = "../t" }, "--target=FlakeCheck", "--accel=tcg");
+        var result = await Host.RunAsync(
+            workplace, new Dictionary<string, string?> { ["TMPDIR"] = "../t" }, "--target=FlakeCheck", "--accel=tcg");
 
         result.Expect(0, "success", failedPhase: null);
     }
@@ -123,7 +129,9 @@ public sealed class FullDiskTests
         try
         {
             var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+            return line is null
+                ? 0
+                : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
         }
         catch (IOException)
         {

@@ -16,7 +16,9 @@ public sealed class KillCampaignTests
     private const double LastMoment = 30;
 
     /// <summary>On a machine with a processor to spare; elsewhere as many times longer as others want it.</summary>
-    private static TimeSpan Deadline => TimeSpan.FromSeconds(2) * Math.Max(1, double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) / Environment.ProcessorCount);
+    private static TimeSpan Deadline =>
+        TimeSpan.FromSeconds(2) * Math.Max(
+            1, double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) / Environment.ProcessorCount);
 
     private static IEnumerable<int> Kills() => Enumerable.Range(Number("VMTEST_KILLS_FROM", 1), Number("VMTEST_KILLS", UsualKills));
 
@@ -45,12 +47,15 @@ public sealed class KillCampaignTests
             Assert.That(teardown.ExitCode, Is.Zero, teardown.Output + teardown.Error);
         }
 
-        var runs = Directory.Exists(workplace.Output) ? Directory.EnumerateFileSystemEntries(workplace.Output).Select(Path.GetFileName).Where(name => name != "latest").ToList() : [];
+        var runs = Directory.Exists(workplace.Output)
+            ? Directory.EnumerateFileSystemEntries(workplace.Output).Select(Path.GetFileName).Where(name => name != "latest").ToList()
+            : [];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(needed, Is.LessThan(Deadline).Or.Matches<TimeSpan>(_ => !sent), "from the signal to the end");
             Leftovers.ExpectNone(workplace);
-            Assert.That(runs, Has.Count.LessThanOrEqualTo(1).And.All.Match("^[0-9]{8}-[0-9]{6}-[0-9a-f]{4}$"), "a folder appears as that of a run, or not at all");
+            Assert.That(runs, Has.Count.LessThanOrEqualTo(1).And.All.Match("^[0-9]{8}-[0-9]{6}-[0-9a-f]{4}$"),
+                "a folder appears as that of a run, or not at all");
             if (runs.Count == 1)
             {
                 Assert.That(result.ReportOf(Path.Combine(workplace.Output, runs[0]!))["cleanup"]!["leaked"], Is.Empty);
@@ -59,5 +64,7 @@ public sealed class KillCampaignTests
     }
 
     private static int Number(string variable, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : usual;
 }

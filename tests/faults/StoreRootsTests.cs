@@ -18,5 +18,7 @@ public sealed class StoreRootsTests
     }
 
     private static List<string> Roots(Workplace workplace) =>
-        [.. Shell.Run("/usr/bin/nix-store", "--gc", "--print-roots").Split('\n').Where(line => line.Contains($"{workplace.Temporary}/", StringComparison.Ordinal) && line.Contains("/roots/", StringComparison.Ordinal))];
+        [.. Shell.Run("/usr/bin/nix-store", "--gc", "--print-roots").Split('\n').Where(
+            line => line.Contains($"{workplace.Temporary}/", StringComparison.Ordinal)
+                && line.Contains("/roots/", StringComparison.Ordinal))];
 }

@@ -18,7 +18,8 @@ public sealed class StubbornProgramTests
         const int callsOfNix = 3;
         Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds((callsOfNix * PipePatience) + 20)));
         var report = result.Expect(0, "success", failedPhase: null);
-        Assert.That(report["cleanup"]!["processes"]!.Value<int>("created"), Is.EqualTo(report["cleanup"]!["processes"]!.Value<int>("released")));
+        Assert.That(
+            report["cleanup"]!["processes"]!.Value<int>("created"), Is.EqualTo(report["cleanup"]!["processes"]!.Value<int>("released")));
         var ledgerOfEscaped = Sleepers();
         Assert.That(ledgerOfEscaped, Is.Empty, "the daemons are gone");
     }
@@ -99,9 +100,13 @@ public sealed class StubbornProgramTests
         (await host.EndAsync()).Expect(128 + Host.Terminate, "cancelled", failedPhase: null);
     }
 
-    private static List<string> Sleepers() => [.. Processes().Where(process => process.Command == "sleep 1000 " && process.Parent == 1).Select(process => process.Command)];
+    private static List<string> Sleepers() =>
+        [.. Processes().Where(process => process.Command == "sleep 1000 " && process.Parent == 1).Select(process => process.Command)];
 
-    private static List<string> Stuck() => [.. Processes().Where(process => process.Command.StartsWith("dd if=/dev/zero", StringComparison.Ordinal) && process.State == 'D').Select(process => process.Command)];
+    private static List<string> Stuck() =>
+        [.. Processes().Where(
+            process => process.Command.StartsWith("dd if=/dev/zero", StringComparison.Ordinal)
+                && process.State == 'D').Select(process => process.Command)];
 
     private static IEnumerable<(string Command, char State, int Parent)> Processes()
     {

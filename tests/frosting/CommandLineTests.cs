@@ -297,7 +297,8 @@ public class CommandLineTests
     internal sealed class Arguments : FrostingTask<Context>
     {
         public override void Run(Context context) => context.Journal.Add(
-            $"name='{context.Argument("name", string.Empty)}' flag={context.HasArgument("flag")} target={context.Argument<string>("target")}");
+            $"name='{context.Argument("name", string.Empty)}' flag={context.HasArgument("flag")} "
+                + $"target={context.Argument<string>("target")}");
     }
 
     internal sealed class Where : FrostingTask<Context>

@@ -32,7 +32,8 @@ public class LifetimeTests
         Assert.Multiple(() =>
         {
             Assert.That(build.Run("--target=One"), Is.Zero);
-            Assert.That(build.Journal, Is.EqualTo(new[] { "setup for One of One", "before One", "One", "after One", "teardown, successful: True" }));
+            Assert.That(build.Journal,
+                Is.EqualTo(new[] { "setup for One of One", "before One", "One", "after One", "teardown, successful: True" }));
         });
     }
 

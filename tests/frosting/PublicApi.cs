@@ -42,7 +42,8 @@ internal static class PublicApi
             text.Append($"\n    {Access(property.GetMethod!)} {Name(property.PropertyType)} {property.Name} {{ get; {set}}}");
         }
 
-        foreach (var method in type.GetMethods(Declared).Where(method => IsVisible(method) && !method.IsSpecialName).OrderBy(method => method.Name, StringComparer.Ordinal))
+        foreach (var method in type.GetMethods(Declared).Where(method => IsVisible(method) && !method.IsSpecialName).OrderBy(
+            method => method.Name, StringComparer.Ordinal))
         {
             var generic = method.GetGenericArguments();
             text.Append($"\n    {Access(method)} {Name(method.ReturnType)} {method.Name}");

@@ -8,7 +8,8 @@ public class PublicApiTests
     private static readonly string[] _blocks = ReadBlocks();
 
     private static bool IsTheLayer =>
-        typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "CakeFrosting").Value == "layer";
+        typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "CakeFrosting").Value == "layer";
 
     [Test]
     public void The_assembly_is_Cake_Frosting_by_name() =>
@@ -33,7 +34,8 @@ public class PublicApiTests
     [Test]
     public void What_is_known_to_be_absent_is_absent_and_says_why()
     {
-        var absent = _blocks.Where(block => block.StartsWith("# absent: ", StringComparison.Ordinal)).Select(block => block.Split('\n')[1]).ToList();
+        var absent = _blocks.Where(block => block.StartsWith("# absent: ", StringComparison.Ordinal))
+            .Select(block => block.Split('\n')[1]).ToList();
 
         Assert.That(absent, Is.EqualTo(new[] { "interface Cake.Frosting.IToolInstaller" }));
         if (IsTheLayer)

@@ -13,7 +13,8 @@ internal sealed class RecordingReportPrinter : ICakeReportPrinter
     {
         var tasks = report.Where(entry => entry.Category == CakeReportEntryCategory.Task).ToList();
         Rows = [.. tasks.Select(entry => $"{entry.TaskName}: {entry.ExecutionStatus}")];
-        SkippedBecause = [.. tasks.Where(entry => entry.ExecutionStatus == CakeTaskExecutionStatus.Skipped).Select(entry => entry.SkippedMessage)];
+        SkippedBecause = [.. tasks.Where(
+            entry => entry.ExecutionStatus == CakeTaskExecutionStatus.Skipped).Select(entry => entry.SkippedMessage)];
     }
 
     public void WriteLifeCycleStep(string name, Verbosity verbosity)

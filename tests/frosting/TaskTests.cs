@@ -233,7 +233,8 @@ public class TaskTests
         {
             Assert.That(new Build().Task<First>().With(host => host.UseSetup<SetupWithExitCode>()).Run("--target=First"), Is.EqualTo(1),
                 "the engine wraps what a run throws, and the code of what it wraps is lost");
-            Assert.That(new Build().Task<First>().With(host => host.UseContext<ContextWithExitCode>()).Run("--target=First"), Is.EqualTo(42),
+            Assert.That(new Build().Task<First>().With(host => host.UseContext<ContextWithExitCode>()).Run("--target=First"),
+                Is.EqualTo(42),
                 "what is thrown before the run is not wrapped");
             Assert.That(new Build().Task<First>().Run("--target=Nowhere"), Is.EqualTo(1));
         });

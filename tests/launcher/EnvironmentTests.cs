@@ -24,7 +24,8 @@ public sealed class EnvironmentTests
             Assert.That(outcome.ExitCode, Is.EqualTo(1));
             Assert.That(outcome.Errors, Does.Contain("there is no 'dotnet' on the PATH").And.Contain("10.0.100"));
             Assert.That(outcome.Errors, Does.Contain("nixpkgs#dotnet-sdk_10").And.Contain("apt-get install dotnet-sdk-10.0")
-                .And.Contain("brew install").And.Contain("Microsoft.DotNet.SDK.10").And.Contain("https://learn.microsoft.com/dotnet/core/install/"));
+                .And.Contain("brew install").And.Contain("Microsoft.DotNet.SDK.10")
+                .And.Contain("https://learn.microsoft.com/dotnet/core/install/"));
         });
     }
 
@@ -85,7 +86,8 @@ public sealed class EnvironmentTests
             Assert.That(outcomes.Select(outcome => outcome.ExitCode), Is.All.Zero);
             Assert.That(builder.Errors, Does.Contain("with Cake.Frosting 7.0.0 from the package feed; restored without a lock file"));
             Assert.That(_repository.DotnetCalls.Count(call => call.StartsWith("publish", StringComparison.Ordinal)), Is.EqualTo(1));
-            Assert.That(_repository.DotnetCalls.Single(call => call.StartsWith("publish", StringComparison.Ordinal)), Does.Contain("UseCakeFrostingPackage=true"));
+            Assert.That(_repository.DotnetCalls.Single(call => call.StartsWith("publish", StringComparison.Ordinal)),
+                Does.Contain("UseCakeFrostingPackage=true"));
         });
     }
 
@@ -105,7 +107,8 @@ public sealed class EnvironmentTests
             Assert.That(outcome.ExitCode, Is.Zero, outcome.Errors);
             Assert.That(outcome["source"], Is.EqualTo(new[] { "the first state" }));
             Assert.That(outcome.Errors, Does.Match(
-                @"the host that was built with Cake\.Frosting 7\.0\.0 from the package feed does not start \(.*\.log\):\n  Error: no engine that this host knows\n"));
+                @"the host that was built with Cake\.Frosting 7\.0\.0 from the package feed does not start \(.*\.log\):\n  Error: no "
+                    + @"engine that this host knows\n"));
             Assert.That(outcome.Errors, Does.EndWith(
                 "with Cake.Frosting's API over Cake.Tool 7.0.0: a host with the package of the feed does not start\n"));
             Assert.That(again.ExitCode, Is.Zero);

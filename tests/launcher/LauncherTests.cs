@@ -159,7 +159,8 @@ public sealed class LauncherTests
             Assert.That(outcomes.Select(outcome => outcome["source"].Single()), Is.All.EqualTo("for two at once"));
             Assert.That(_repository.DotnetCalls.Count(call => call.StartsWith("publish", StringComparison.Ordinal)), Is.EqualTo(1));
             Assert.That(outcomes.Count(outcome => outcome.Errors.Contains("built in", StringComparison.Ordinal)), Is.EqualTo(1));
-            Assert.That(outcomes.Count(outcome => outcome.Errors == "build.sh: another build of VmTest is running; waiting for it\n"), Is.EqualTo(1));
+            Assert.That(outcomes.Count(outcome => outcome.Errors == "build.sh: another build of VmTest is running; waiting for it\n"),
+                Is.EqualTo(1));
         });
     }
 
@@ -198,7 +199,8 @@ public sealed class LauncherTests
         _repository.WriteSource("internal static class Source { public const int State = \"not a number\"; }");
 
         var outcome = _repository.Run();
-        var log = outcome.Errors.Split('\n').Single(line => line.Contains("the whole log is ", StringComparison.Ordinal)).Split("the whole log is ")[^1];
+        var log = outcome.Errors.Split('\n').Single(line => line.Contains("the whole log is ", StringComparison.Ordinal))
+            .Split("the whole log is ")[^1];
 
         Assert.Multiple(() =>
         {

@@ -5,5 +5,6 @@ internal sealed record Outcome(int ProcessId, int ExitCode, string Output, strin
 {
     /// <summary>The values of the lines "name=value" of the output.</summary>
     public IReadOnlyList<string> this[string name] =>
-        [.. Output.Split('\n').Where(line => line.StartsWith(name + "=", StringComparison.Ordinal)).Select(line => line[(name.Length + 1)..])];
+        [.. Output.Split('\n').Where(
+            line => line.StartsWith(name + "=", StringComparison.Ordinal)).Select(line => line[(name.Length + 1)..])];
 }

@@ -106,7 +106,8 @@ internal sealed class Repository : IDisposable
     public void Dispose() => Directory.Delete(_temporary, recursive: true);
 
     private static string Find(string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists)
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':')
+            .Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists)
         ?? throw new AssertionException($"These tests need '{tool}'.");
 
     private static void Copy(string from, string to)

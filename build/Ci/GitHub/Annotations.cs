@@ -12,7 +12,8 @@ internal static class Annotations
     /// <param name="failures">What failed.</param>
     /// <param name="warnings">What may explain it.</param>
     /// <param name="places">Finds the files in the checkout.</param>
-    public static IReadOnlyList<WorkflowCommand> Make(IReadOnlyList<Failure> failures, IReadOnlyList<Failure> warnings, CheckoutPaths places)
+    public static IReadOnlyList<WorkflowCommand> Make(
+        IReadOnlyList<Failure> failures, IReadOnlyList<Failure> warnings, CheckoutPaths places)
     {
         var causes = failures.Where(failure => failure.CausedBy is null);
         var consequences = failures.Where(failure => failure.CausedBy is not null);

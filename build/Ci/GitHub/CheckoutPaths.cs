@@ -57,6 +57,7 @@ internal sealed class CheckoutPaths
         }
 
         var below = parts.Length < 2 ? null : parts[1].Split('&').FirstOrDefault(each => each.StartsWith(Folder, StringComparison.Ordinal));
-        return Path.TrimEndingDirectorySeparator(below is null ? folder : Path.Combine(folder, Uri.UnescapeDataString(below[Folder.Length..])));
+        return Path.TrimEndingDirectorySeparator(
+            below is null ? folder : Path.Combine(folder, Uri.UnescapeDataString(below[Folder.Length..])));
     }
 }

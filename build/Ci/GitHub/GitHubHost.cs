@@ -32,13 +32,16 @@ internal sealed class GitHubHost(WorkflowLog log) : ICiHost
 
     /// <summary>Null everywhere but in a step of a GitHub workflow.</summary>
     /// <param name="variable">Gives an environment variable, or null.</param>
-    public static GitHubHost? Detect(Func<string, string?> variable) => variable(Variable) != True ? null : new GitHubHost(new WorkflowLog())
-    {
-        Workspace = Path.IsPathFullyQualified(variable("GITHUB_WORKSPACE") ?? string.Empty) ? Path.TrimEndingDirectorySeparator(variable("GITHUB_WORKSPACE")!) : null,
-        OutputFile = Text(variable("GITHUB_OUTPUT")),
-        SummaryFile = Text(variable("GITHUB_STEP_SUMMARY")),
-        Trigger = $"github:{variable("GITHUB_EVENT_NAME")}",
-    };
+    public static GitHubHost? Detect(Func<string, string?> variable) =>
+        variable(Variable) != True ? null : new GitHubHost(new WorkflowLog())
+        {
+            Workspace = Path.IsPathFullyQualified(variable("GITHUB_WORKSPACE") ?? string.Empty)
+            ? Path.TrimEndingDirectorySeparator(variable("GITHUB_WORKSPACE")!)
+            : null,
+            OutputFile = Text(variable("GITHUB_OUTPUT")),
+            SummaryFile = Text(variable("GITHUB_STEP_SUMMARY")),
+            Trigger = $"github:{variable("GITHUB_EVENT_NAME")}",
+        };
 
     public void Annotate(RunConsole console, IReadOnlyList<Failure> failures, IReadOnlyList<Failure> warnings, FlakeFacts? flake)
     {
@@ -52,9 +55,12 @@ internal sealed class GitHubHost(WorkflowLog log) : ICiHost
     {
         var written = SummaryFile is { } file && File.Exists(file) ? (int)Math.Min(new FileInfo(file).Length, SummaryBytes) : 0;
         // The path on the runner is of no use to anybody; relative to the checkout, the command runs anywhere.
-        var flake = new CheckoutPaths(Workspace, report.Run.Flake).Flake is { } near ? report.Run.Flake! with { Url = near } : report.Run.Flake;
+        var flake = new CheckoutPaths(Workspace, report.Run.Flake).Flake is { } near
+            ? report.Run.Flake! with { Url = near }
+            : report.Run.Flake;
         var whole = MarkdownRendering.Render(report with { Run = report.Run with { Flake = flake } });
-        var pointer = $"**This is the beginning of the report; the whole is `{RunPaths.ReportMarkdown}` in the folder `{Path.GetFileName(folder)}` of the run's artifacts.**";
+        var pointer = $"**This is the beginning of the report; the whole is `{RunPaths.ReportMarkdown}` in the folder "
+            + $"`{Path.GetFileName(folder)}` of the run's artifacts.**";
         Append(SummaryFile, JobSummary.Fit(whole, SummaryBytes - written, pointer));
     }
 

@@ -31,7 +31,8 @@ public sealed class WorkflowCommand
         return this;
     }
 
-    public override string ToString() => $"::{name}{(properties.Count == 0 ? string.Empty : " ")}{string.Join(',', properties)}::{Escape(message)}";
+    public override string ToString() =>
+        $"::{name}{(properties.Count == 0 ? string.Empty : " ")}{string.Join(',', properties)}::{Escape(message)}";
 
     // The runner's own escapes; line feeds are gone, but whoever reads this need not know.
     private static string Escape(string text) => text

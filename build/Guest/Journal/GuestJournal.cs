@@ -120,12 +120,14 @@ public sealed partial class GuestJournal(TextWriter log)
     private static bool IsOfManager(JObject entry) =>
         Text(entry, "_PID") == "1" || (Text(entry, "_TRANSPORT") == "kernel" && Text(entry, "SYSLOG_IDENTIFIER") == "systemd");
 
-    private static string Text(JObject entry, string name) => entry[name] is { Type: JTokenType.String } value ? value.Value<string>() ?? string.Empty : string.Empty;
+    private static string Text(JObject entry, string name) =>
+        entry[name] is { Type: JTokenType.String } value ? value.Value<string>() ?? string.Empty : string.Empty;
 
     /// <summary>systemd tells a cycle in several messages, the unit that it leaves out in the last.</summary>
     private void FollowCycle(string message)
     {
-        if (!message.Contains("ordering cycle", StringComparison.Ordinal) && !message.Contains("Found dependency on ", StringComparison.Ordinal))
+        if (!message.Contains("ordering cycle", StringComparison.Ordinal) && !message.Contains(
+            "Found dependency on ", StringComparison.Ordinal))
         {
             return;
         }
@@ -137,7 +139,8 @@ public sealed partial class GuestJournal(TextWriter log)
             cycleLines.RemoveAt(0);
         }
 
-        if (CycleBroken().Match(line) is { Success: true } match && cycles.Count < LinesPerUnit && cycles.TrueForAll(cycle => cycle.LeftOut != match.Groups["unit"].Value))
+        if (CycleBroken().Match(line) is { Success: true } match && cycles.Count < LinesPerUnit
+            && cycles.TrueForAll(cycle => cycle.LeftOut != match.Groups["unit"].Value))
         {
             cycles.Add(new OrderingCycle(match.Groups["unit"].Value, [.. cycleLines]));
             cycleLines.Clear();

@@ -23,7 +23,9 @@ internal static class ProbeCredentials
     private static string Write(string folder, string resource, string credential)
     {
         var path = Path.Combine(folder, Path.GetFileName(resource) + ".smbios");
-        File.WriteAllText(path, $"io.systemd.credential.binary:{credential}={Convert.ToBase64String(Encoding.UTF8.GetBytes(Resources.Text(resource)))}", Encoding.ASCII);
+        File.WriteAllText(path,
+            $"io.systemd.credential.binary:{credential}={Convert.ToBase64String(Encoding.UTF8.GetBytes(Resources.Text(resource)))}",
+            Encoding.ASCII);
         return path;
     }
 }

@@ -124,14 +124,19 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
                 StateChanged?.Invoke(SystemState!);
                 break;
             case "jobs" when data is JArray jobs:
-                Jobs = [.. jobs.OfType<JObject>().Select(job => new UnitJob(UnitState.Text(job, "unit"), UnitState.Text(job, "type"), UnitState.Text(job, "state"))).DistinctBy(job => job.Unit)];
+                Jobs = [.. jobs.OfType<JObject>().Select(
+                    job => new UnitJob(UnitState.Text(job, "unit"), UnitState.Text(job, "type"),
+                        UnitState.Text(job, "state"))).DistinctBy(job => job.Unit)];
                 break;
             case "show" when data is JArray units:
                 RawUnits = units;
                 DumpedAt = now;
                 var before = Units;
-                Units = units.OfType<JObject>().Select(UnitState.Parse).OfType<UnitState>().GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-                Restarted = Units.Values.Where(unit => before.TryGetValue(unit.Name, out var earlier) && unit.Restarts > earlier.Restarts).Select(unit => unit.Name).ToHashSet();
+                Units = units.OfType<JObject>().Select(UnitState.Parse).OfType<UnitState>()
+                    .GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+                Restarted = Units.Values.Where(
+                    unit => before.TryGetValue(unit.Name, out var earlier)
+                        && unit.Restarts > earlier.Restarts).Select(unit => unit.Name).ToHashSet();
                 break;
             case "manager" when data is JArray manager:
                 Manager = manager.OfType<JObject>().FirstOrDefault();

@@ -9,7 +9,10 @@ namespace VmTest.Guest.Probe;
 /// <param name="time">For the limits.</param>
 internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
 {
-    /// <summary>How long the probe may be silent while it lists the guest's units; without KVM, on a busy machine, one step takes seconds.</summary>
+    /// <summary>
+    /// How long the probe may be silent while it lists the guest's units; without KVM, on a busy machine, one step takes
+    /// seconds.
+    /// </summary>
     private static readonly TimeSpan DumpSilence = TimeSpan.FromSeconds(15);
 
     /// <summary>How long the probe may take to say its first word after the console has shown an early end.</summary>

@@ -51,7 +51,10 @@ public sealed record UnitState
     /// <summary>Whether it was not started because a Condition…= of its own did not hold, which is no failure.</summary>
     public bool ConditionFailed { get; init; }
 
-    /// <summary>Whether it was not started because an Assert…= of its own did not hold, which is one, though systemd counts it as none.</summary>
+    /// <summary>
+    /// Whether it was not started because an Assert…= of its own did not hold, which is one, though systemd counts it as
+    /// none.
+    /// </summary>
     public bool AssertFailed { get; init; }
 
     /// <summary>When it last began to start, in microseconds of the guest's monotonic clock; 0 for never.</summary>
@@ -63,8 +66,14 @@ public sealed record UnitState
     /// <summary>When it last became inactive or failed, on the same clock; 0 for never.</summary>
     public long InactiveAt { get; init; }
 
-    /// <summary>When units that are ordered after it no longer had to wait: it was active, had finished or had failed. 0 while it is on its way.</summary>
-    public long DoneAt => StartingAt > 0 && ActiveAt >= StartingAt ? ActiveAt : Active is "inactive" or "failed" && StartingAt > 0 && InactiveAt >= StartingAt ? InactiveAt : 0;
+    /// <summary>
+    /// When units that are ordered after it no longer had to wait: it was active, had finished or had failed. 0 while it is
+    /// on its way.
+    /// </summary>
+    public long DoneAt =>
+        StartingAt > 0 && ActiveAt >= StartingAt
+            ? ActiveAt
+            : Active is "inactive" or "failed" && StartingAt > 0 && InactiveAt >= StartingAt ? InactiveAt : 0;
 
     /// <summary>From the start of its start to active; null where it is not, or was not started.</summary>
     public TimeSpan? StartTime => StartingAt > 0 && ActiveAt >= StartingAt ? TimeSpan.FromMicroseconds(ActiveAt - StartingAt) : null;
@@ -93,11 +102,15 @@ public sealed record UnitState
         InactiveAt = Number(properties, "InactiveEnterTimestampMonotonic"),
     };
 
-    public static string Text(JObject properties, string name) => properties[name] is { Type: JTokenType.String } value && value.Value<string>() is { } text && text != NotSet ? text : string.Empty;
+    public static string Text(JObject properties, string name) =>
+        properties[name] is { Type: JTokenType.String } value && value.Value<string>() is { } text && text != NotSet ? text : string.Empty;
 
     /// <summary>0 where it is no number, or one that no count or time can have.</summary>
     public static long Number(JObject properties, string name) =>
-        long.TryParse(Text(properties, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Absurd ? number : 0;
+        long.TryParse(Text(properties, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < Absurd
+            ? number
+            : 0;
 
-    private static string[] List(JObject properties, string name) => Text(properties, name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] List(JObject properties, string name) =>
+        Text(properties, name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -20,8 +20,10 @@ internal static class ScreenWarnings
         Message = shot switch
         {
             null => $"The screen of {host} could not be looked at: the machine has none, or its QEMU writes no pictures.",
-            { Colours: 1 } => $"The screen of {host} is a single colour {FirstPicture.TotalSeconds:0} s after its display manager became active.",
-            _ => $"The screen of {host} shows no more than a text console would ({shot.Colours} colours) {FirstPicture.TotalSeconds:0} s after its display manager became active.",
+            { Colours: 1 } =>
+                $"The screen of {host} is a single colour {FirstPicture.TotalSeconds:0} s after its display manager became active.",
+            _ => $"The screen of {host} shows no more than a text console would ({shot.Colours} colours) {FirstPicture.TotalSeconds:0} "
+                + "s after its display manager became active.",
         },
         Subject = new Subject(SubjectKind.Unit, "display-manager.service"),
         Hint = shot is null

@@ -85,7 +85,10 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         }
     }
 
-    /// <summary>Takes bytes as they come. Systemd redraws the line of a running job with carriage returns, which end a line here too.</summary>
+    /// <summary>
+    /// Takes bytes as they come. Systemd redraws the line of a running job with carriage returns, which end a line here
+    /// too.
+    /// </summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         lock (gate)
@@ -105,7 +108,8 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
     }
 
     /// <summary>What arrives together has one time.</summary>
-    private void Stamp() => stamp = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{elapsed().TotalSeconds,9:0.000}] "));
+    private void Stamp() =>
+        stamp = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{elapsed().TotalSeconds,9:0.000}] "));
 
     private void EndLine(ReadOnlySpan<byte> rest)
     {
@@ -135,7 +139,9 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         {
             reported = pendingBytes;
             var line = Text(pending.AsSpan(0, pendingBytes));
-            if (ConsoleSigns.Classify(line) is var sign and (ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt or ConsoleSign.InitrdPrompt))
+            if (ConsoleSigns.Classify(line) is var sign and (
+                ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt
+                    or ConsoleSign.InitrdPrompt))
             {
                 onSign(sign, line);
             }
@@ -160,7 +166,8 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         }
 
         // A device that did not come may be the root file system's, and is a failed unit anyway.
-        if ((sign is ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed || line.StartsWith("[ TIME ]", StringComparison.Ordinal)) && failed.Count < Limits.ReportListLength)
+        if ((sign is ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed || line.StartsWith("[ TIME ]", StringComparison.Ordinal))
+            && failed.Count < Limits.ReportListLength)
         {
             failed.Add(line);
         }

@@ -12,17 +12,22 @@ internal static partial class ConsoleSigns
     // One pass for all words finds the few lines that are worth a closer look.
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
-            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue", "systemd-boot", "EFI stub",
-            "Error loading", "Reboot Into Firmware", "No loader found", "Error preparing", "Failed to execute", "Bad kernel image", "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
-            "initramfs", "built-in shell", "root device", "mount root fs", "waiting for device", "Welcome to ", "NixOS Stage 2", "switch_root", "  OK  ", "FAILED", "DEPEND", " TIME ",
-            "start job is running", "/start running (", "Reached target", " login: ", "Activation script snippet", "Out of memory", "emergency mode", "access to console",
+            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue",
+            "systemd-boot", "EFI stub",
+            "Error loading", "Reboot Into Firmware", "No loader found", "Error preparing", "Failed to execute", "Bad kernel image",
+            "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
+            "initramfs", "built-in shell", "root device", "mount root fs", "waiting for device", "Welcome to ", "NixOS Stage 2",
+            "switch_root", "  OK  ", "FAILED", "DEPEND", " TIME ",
+            "start job is running", "/start running (", "Reached target", " login: ", "Activation script snippet", "Out of memory",
+            "emergency mode", "access to console",
             "rescue mode", "Freezing execution", "Kernel panic",
         ],
         StringComparison.Ordinal);
 
     private const string StartedPrefix = "[  OK  ] ";
 
-    private static readonly SearchValues<string> TellingTargets = SearchValues.Create(["Reached target", "mergency", "escue"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> TellingTargets = SearchValues.Create(
+        ["Reached target", "mergency", "escue"], StringComparison.Ordinal);
 
     private static readonly (Regex Pattern, ConsoleSign Sign)[] Table =
     [
@@ -83,7 +88,9 @@ internal static partial class ConsoleSigns
     [GeneratedRegex(@"systemd\[1\]: .*Freezing execution|^\[!!!!!!\].*Freezing execution")]
     private static partial Regex Crash();
 
-    [GeneratedRegex(@"^You are in emergency mode|^Cannot open access to console, the root account is locked|^\[  OK  \] (Reached target|Started) .*(emergency\.|Emergency (Mode|Shell))")]
+    [GeneratedRegex(
+        @"^You are in emergency mode|^Cannot open access to console, the root account is locked|^\[  OK  \] (Reached target|Started) "
+            + @".*(emergency\.|Emergency (Mode|Shell))")]
     private static partial Regex EmergencyMode();
 
     [GeneratedRegex(@"^You are in rescue mode|^\[  OK  \] (Reached target|Started) .*(rescue\.|Rescue (Mode|Shell))")]

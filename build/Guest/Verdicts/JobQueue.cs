@@ -30,7 +30,8 @@ internal static class JobQueue
     /// <summary>
     /// The running jobs, the one first for which most others wait: what holds up the whole boot.
     /// </summary>
-    public static IReadOnlyList<(UnitJob Job, int Waiting)> Running(IReadOnlyList<UnitJob> jobs, IReadOnlyDictionary<string, UnitState> units)
+    public static IReadOnlyList<(UnitJob Job, int Waiting)> Running(
+        IReadOnlyList<UnitJob> jobs, IReadOnlyDictionary<string, UnitState> units)
     {
         var waiting = jobs.Where(job => !job.IsRunning).Select(job => Blocker(job.Unit, jobs, units)).ToList();
         return [.. jobs.Where(job => job.IsRunning)
@@ -38,6 +39,7 @@ internal static class JobQueue
             .OrderByDescending(each => each.Item2)];
     }
 
-    private static IEnumerable<string> WaitsFor(string unit, Dictionary<string, UnitJob> open, IReadOnlyDictionary<string, UnitState> units) =>
+    private static IEnumerable<string> WaitsFor(
+        string unit, Dictionary<string, UnitJob> open, IReadOnlyDictionary<string, UnitState> units) =>
         units.TryGetValue(unit, out var state) ? state.After.Where(open.ContainsKey) : [];
 }

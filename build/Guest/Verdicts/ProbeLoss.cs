@@ -27,7 +27,8 @@ internal static class ProbeLoss
             ? $"The probe in {host} did not answer though its systemd takes it; what the serial console alone says is no success."
             : $"The probe in {host} did not answer; the serial console alone decides.",
         Hint = IsFailure(evaluation)
-            ? "Look for systemd.import_credentials=no in the kernel parameters, for a guest that was too slow, or for a unit that stops vmtest-probe.service."
+            ? "Look for systemd.import_credentials=no in the kernel parameters, for a guest that was too slow, or for a unit that stops "
+                + "vmtest-probe.service."
             : "systemd before version 256, or one that does not read SMBIOS credentials, cannot take the probe from outside.",
     };
 

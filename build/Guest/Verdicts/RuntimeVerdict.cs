@@ -15,36 +15,54 @@ internal static class RuntimeVerdict
         var units = evidence.Probe.Units;
         var failures = evidence.Clues.FailedSnippets.Select(line => OfSnippet(evidence, line)).ToList();
         failures.AddRange(evidence.Journal.Cycles.Select(cycle => OfCycle(evidence, cycle)));
-        failures.AddRange(units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)));
-        failures.AddRange(units.Values.Where(unit => unit.Active != "failed" && (IsBetweenRestarts(unit) || evidence.Probe.Restarted.Contains(unit.Name))).Select(unit => OfRestarts(evidence, unit)));
+        failures.AddRange(
+            units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)));
+        failures.AddRange(
+            units.Values.Where(
+                unit => unit.Active != "failed"
+                    && (IsBetweenRestarts(unit) || evidence.Probe.Restarted.Contains(unit.Name))).Select(unit =>
+                        OfRestarts(evidence, unit)));
         failures.AddRange(Consequences(evidence, failures));
-        failures.AddRange(OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());
-        failures.AddRange(required.Where(name => failures.All(failure => failure.Subject?.Name != name)).Select(name => OfRequired(evidence, name)).OfType<Finding>());
-        if (failures.Count == 0 && evidence.Probe.DefaultTarget is { Length: > 0 } target && evidence.Probe.DefaultTargetState is { } state and not "active")
+        failures.AddRange(
+            OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());
+        failures.AddRange(
+            required.Where(name => failures.All(failure => failure.Subject?.Name != name))
+                .Select(name => OfRequired(evidence, name)).OfType<Finding>());
+        if (failures.Count == 0 && evidence.Probe.DefaultTarget is { Length: > 0 } target
+            && evidence.Probe.DefaultTargetState is { } state and not "active")
         {
-            failures.Add(Describe(evidence, FailureCodes.UnitPending, target, $"The default target {target} of {evidence.Host} is {state} though systemd has finished starting.", "Look for what removed its start job."));
+            failures.Add(Describe(evidence, FailureCodes.UnitPending, target,
+                $"The default target {target} of {evidence.Host} is {state} though systemd has finished starting.",
+                "Look for what removed its start job."));
         }
 
         return failures.Count > 0 ? failures : Degraded(evidence);
     }
 
     /// <summary>Whether a unit runs that was restarted before: only a second dump tells whether it stays.</summary>
-    public static bool NeedsSecondLook(BootEvidence evidence) => evidence.Probe.Units.Values.Any(unit => unit.Restarts > 0 && unit.Active != "failed" && !IsBetweenRestarts(unit));
+    public static bool NeedsSecondLook(BootEvidence evidence) =>
+        evidence.Probe.Units.Values.Any(unit => unit.Restarts > 0 && unit.Active != "failed" && !IsBetweenRestarts(unit));
 
     /// <summary>The same by the console alone, where no probe answers.</summary>
     public static IReadOnlyList<Finding> JudgeByConsole(BootEvidence evidence)
     {
-        var failures = evidence.Console.Failed.Select(line => Describe(evidence, FailureCodes.UnitFailed, UnitIn(line), $"The console of {evidence.Host} reports a failure: {line}", "Look at the unit's log in the guest.") with
+        var failures = evidence.Console.Failed.Select(line => Describe(evidence, FailureCodes.UnitFailed, UnitIn(line),
+            $"The console of {evidence.Host} reports a failure: {line}", "Look at the unit's log in the guest.") with
         {
             Excerpt = [line],
         }).ToList();
         return failures.Count > 0 ? failures : Degraded(evidence);
     }
 
-    /// <summary>systemd's own word is a verdict too: a degraded system is never a success, even where nothing tells which unit failed.</summary>
+    /// <summary>
+    /// systemd's own word is a verdict too: a degraded system is never a success, even where nothing tells which unit
+    /// failed.
+    /// </summary>
     private static IReadOnlyList<Finding> Degraded(BootEvidence evidence) => evidence.Probe.SystemState != "degraded" ? [] :
     [
-        Describe(evidence, FailureCodes.UnitFailed, "systemd", $"systemd of {evidence.Host} says that the system is degraded: at least one unit has failed, but which one did not become known.", "Run it again with a longer limit, or look at systemctl --failed in the guest.") with
+        Describe(evidence, FailureCodes.UnitFailed, "systemd",
+            $"systemd of {evidence.Host} says that the system is degraded: at least one unit has failed, but which one did not "
+                + "become known.", "Run it again with a longer limit, or look at systemctl --failed in the guest.") with
         {
             Excerpt = [.. evidence.Console.Tail.TakeLast(Limits.ExcerptLines)],
         },
@@ -55,7 +73,8 @@ internal static class RuntimeVerdict
         const int exited = 1, killed = 2;
         var how = unit.Result switch
         {
-            "exit-code" when unit.ExecMainCode == exited => $"its program ended with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}",
+            "exit-code" when unit.ExecMainCode == exited =>
+                $"its program ended with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}",
             "signal" when unit.ExecMainCode == killed => $"its program was killed by signal {unit.ExecMainStatus}",
             "core-dump" => $"its program crashed by signal {unit.ExecMainStatus}",
             "timeout" => "it did not start in time",
@@ -74,7 +93,9 @@ internal static class RuntimeVerdict
         };
         var often = unit.Restarts > 0 ? $" after {unit.Restarts} restarts" : string.Empty;
         return Describe(evidence, code, unit.Name, $"{unit.Name} of {evidence.Host} failed{often}: {how}.",
-            meaning is null ? $"Read the unit's last lines in the excerpt and fix {unit.Name}." : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
+            meaning is null
+                ? $"Read the unit's last lines in the excerpt and fix {unit.Name}."
+                : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
     }
 
     private static bool IsBetweenRestarts(UnitState unit) => unit.Sub.Contains("auto-restart", StringComparison.Ordinal);
@@ -88,17 +109,20 @@ internal static class RuntimeVerdict
             "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
     }
 
-    private static Finding OfCycle(BootEvidence evidence, OrderingCycle cycle) => Describe(evidence, FailureCodes.OrderingCycle, cycle.LeftOut,
+    private static Finding OfCycle(BootEvidence evidence, OrderingCycle cycle) =>
+        Describe(evidence, FailureCodes.OrderingCycle, cycle.LeftOut,
         $"{cycle.LeftOut} of {evidence.Host} was not started, because units wait for one another in a circle.",
         "Take one After= or Before= out of the circle that the excerpt shows.") with
-    {
-        Excerpt = cycle.Lines,
-    };
+        {
+            Excerpt = cycle.Lines,
+        };
 
     private static Finding OfSnippet(BootEvidence evidence, string line)
     {
         var name = line.Split('\'') is [_, var snippet, ..] ? snippet : line;
-        return Describe(evidence, FailureCodes.ActivationFailed, name, $"The activation script of {evidence.Host} failed in its part '{name}'.", "See system.activationScripts in the configuration; the boot goes on without that part.") with
+        return Describe(evidence, FailureCodes.ActivationFailed, name,
+            $"The activation script of {evidence.Host} failed in its part '{name}'.",
+            "See system.activationScripts in the configuration; the boot goes on without that part.") with
         {
             Subject = new Subject(SubjectKind.Option, $"system.activationScripts.{name}"),
             Excerpt = [line],
@@ -111,9 +135,11 @@ internal static class RuntimeVerdict
         foreach (var unit in evidence.Journal.FailedJobs.Where(job => job.Value == "dependency").Select(job => job.Key))
         {
             var requires = evidence.Probe.Units.TryGetValue(unit, out var state) ? state.Requires : [];
-            var cause = causes.FirstOrDefault(failure => failure.Subject is { } subject && requires.Contains(subject.Name)) ?? (causes.Count > 0 ? causes[0] : null);
+            var cause = causes.FirstOrDefault(
+                failure => failure.Subject is { } subject && requires.Contains(subject.Name)) ?? (causes.Count > 0 ? causes[0] : null);
             var because = cause?.Subject is { } culprit ? $" because of {culprit.Name}" : string.Empty;
-            yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.", "Fix the unit that it depends on.") with
+            yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.",
+                "Fix the unit that it depends on.") with
             {
                 CausedBy = cause,
             };
@@ -124,8 +150,10 @@ internal static class RuntimeVerdict
     public static IReadOnlyList<Finding> Doubts(BootEvidence evidence) =>
     [
         .. Wanted(evidence).Where(WantedUnits.EndedByItself).Select(unit => Describe(evidence, FailureCodes.UnitEnded, unit.Name,
-            $"{unit.Name} of {evidence.Host} has ended by itself without an error, though its Type={unit.Type} says that its program stays.",
-            "A program that goes into the background needs Type=forking or its own switch to stay in the foreground; one that does its work and ends needs Type=oneshot.")),
+            $"{unit.Name} of {evidence.Host} has ended by itself without an error, though its Type={unit.Type} says that its "
+                + "program stays.",
+            "A program that goes into the background needs Type=forking or its own switch to stay in the foreground; one that does its "
+                + "work and ends needs Type=oneshot.")),
     ];
 
     private static IReadOnlyList<UnitState> Wanted(BootEvidence evidence) =>
@@ -138,17 +166,20 @@ internal static class RuntimeVerdict
         {
             if (WantedUnits.IsBroken(unit))
             {
-                yield return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} was not started: systemd cannot make sense of its unit file ({unit.Load}).",
+                yield return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} was not started: "
+                    + $"systemd cannot make sense of its unit file ({unit.Load}).",
                     "The journal names the line; a service needs an ExecStart= with an absolute path.");
             }
             else if (unit.AssertFailed)
             {
-                yield return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} was not started: an Assert…= of its own did not hold.",
+                yield return Describe(evidence, FailureCodes.UnitFailed, unit.Name, $"{unit.Name} of {evidence.Host} was not started: "
+                    + "an Assert…= of its own did not hold.",
                     "Make what the unit asserts true before it starts, or take the assertion out of its unitConfig.");
             }
             else if (WantedUnits.WasLeftOut(unit, evidence.Probe.Units))
             {
-                yield return Describe(evidence, FailureCodes.UnitPending, unit.Name, $"{unit.Name} of {evidence.Host} was never started, though the default target wants it.",
+                yield return Describe(evidence, FailureCodes.UnitPending, unit.Name, $"{unit.Name} of {evidence.Host} was never "
+                    + "started, though the default target wants it.",
                     "Look for what removed its start job: an ordering cycle, or a unit that it depends on.");
             }
         }
@@ -158,12 +189,14 @@ internal static class RuntimeVerdict
     {
         if (evidence.Probe.Find(name) is not { } unit || unit.Load == "not-found")
         {
-            return Describe(evidence, FailureCodes.UnitMissing, name, $"The required unit {name} does not exist on {evidence.Host}, or nothing starts it.",
+            return Describe(evidence, FailureCodes.UnitMissing, name,
+                $"The required unit {name} does not exist on {evidence.Host}, or nothing starts it.",
                 "Add it to the configuration and let the default target want it (wantedBy).");
         }
 
         return unit.Active == "active" ? null : Describe(evidence, FailureCodes.UnitPending, name,
-            $"The required unit {name} of {evidence.Host} is {unit.Active} ({unit.Sub}) instead of active.", "A unit that nothing wants is not started; see its wantedBy.");
+            $"The required unit {name} of {evidence.Host} is {unit.Active} ({unit.Sub}) instead of active.",
+            "A unit that nothing wants is not started; see its wantedBy.");
     }
 
     private static Finding Describe(BootEvidence evidence, string code, string unit, string message, string hint) => new()

@@ -9,7 +9,8 @@ internal static class VmFailures
 {
     public static Finding NotStarted(BootEvidence evidence, VmStartException error)
     {
-        var reason = error.Output.LastOrDefault(line => line.Contains("qemu", StringComparison.OrdinalIgnoreCase)) ?? (error.Output.Count > 0 ? error.Output[^1] : null);
+        var reason = error.Output.LastOrDefault(
+            line => line.Contains("qemu", StringComparison.OrdinalIgnoreCase)) ?? (error.Output.Count > 0 ? error.Output[^1] : null);
         return new Finding
         {
             Code = FailureCodes.QemuFailed,
@@ -18,7 +19,8 @@ internal static class VmFailures
             Subject = new Subject(SubjectKind.Process, "qemu"),
             Excerpt = [.. error.Output.TakeLast(Limits.ExcerptLines)],
             Log = new LogReference(evidence.ConsoleLog),
-            Hint = $"{error.Message}; its own words are in the excerpt. Options of the VM come from virtualisation.* in the configuration, --memory and --cores.",
+            Hint = $"{error.Message}; its own words are in the excerpt. Options of the VM come from virtualisation.* in the "
+                + "configuration, --memory and --cores.",
         };
     }
 

@@ -49,7 +49,11 @@ internal static class WantedUnits
     /// what a program does that goes into the background, in a unit that expects it to stay.
     /// </summary>
     public static bool EndedByItself(UnitState unit) =>
-        unit is { Load: "loaded", Active: "inactive", Result: "success", StartingAt: > 0, ExecMainCode: 1, ExecMainStatus: 0, Type: "simple" or "exec" or "notify" or "notify-reload" or "forking" };
+        unit is
+        {
+            Load: "loaded", Active: "inactive", Result: "success", StartingAt: > 0, ExecMainCode: 1, ExecMainStatus: 0,
+            Type: "simple" or "exec" or "notify" or "notify-reload" or "forking"
+        };
 
     private static bool IsTarget(string name) => name.EndsWith(".target", StringComparison.Ordinal);
 }

@@ -14,7 +14,8 @@ using VmTest.Text;
 namespace VmTest.Phases.Boot;
 
 /// <summary>The boot phase of one host: starts its VM and waits until its boot is over.</summary>
-public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs, RunRecord record, VmLauncher launcher, IRunLog console, TimeProvider time) : IBootPhase
+public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs, RunRecord record, VmLauncher launcher, IRunLog console,
+    TimeProvider time) : IBootPhase
 {
     /// <summary>How long after the end of a failed boot the guest may still take to tell its state.</summary>
     private static readonly TimeSpan LastDump = TimeSpan.FromSeconds(30);
@@ -23,7 +24,8 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc/>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The booted host owns recorder and VM; on the way there, the catch disposes of them.")]
+    [SuppressMessage(
+        "Reliability", "CA2000", Justification = "The booted host owns recorder and VM; on the way there, the catch disposes of them.")]
     public async Task<BootedHost> RunAsync(InstalledHost host, AcceleratorChoice accelerator, CancellationToken cancellation)
     {
         var (consoleLog, journalLog) = (logs.Open(host, RunPaths.ConsoleLog), logs.Open(host, RunPaths.JournalLog));
@@ -85,7 +87,8 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
         };
     }
 
-    private async Task<Vm> StartAsync(InstalledHost host, VmPlan plan, GuestRecorder recorder, AcceleratorChoice accelerator, CancellationToken cancellation)
+    private async Task<Vm> StartAsync(
+        InstalledHost host, VmPlan plan, GuestRecorder recorder, AcceleratorChoice accelerator, CancellationToken cancellation)
     {
         try
         {
@@ -115,10 +118,12 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
         record.Write(new BootObserved(host.Name, report));
         return isKvm != accelerator.IsEmulation
             ? report
-            : throw new PhaseFailedException(VmFailures.WrongAccelerator(recorder.Evidence, report.Accelerator, accelerator.Name, vm.Output));
+            : throw new PhaseFailedException(
+                VmFailures.WrongAccelerator(recorder.Evidence, report.Accelerator, accelerator.Name, vm.Output));
     }
 
-    private async Task<BootReport> UntilReadyAsync(InstalledHost host, Vm vm, GuestRecorder recorder, BootReport report, CancellationToken cancellation)
+    private async Task<BootReport> UntilReadyAsync(
+        InstalledHost host, Vm vm, GuestRecorder recorder, BootReport report, CancellationToken cancellation)
     {
         var requests = new ProbeRequests(vm, recorder.Evidence.Probe, time);
         var end = await new BootWait(request.BootTimeout, vm, recorder, requests, console, time).EndAsync(cancellation);
@@ -130,7 +135,8 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
         }
 
         report = report with { EndedAfterMs = (long)end.At.TotalMilliseconds };
-        await new ScreenKeeper(vm, host.Vm.Folder, time).KeepAsync(host.Name, () => folder.HostFile(host, RunPaths.Screenshot), wait: false, cancellation);
+        await new ScreenKeeper(vm, host.Vm.Folder, time)
+            .KeepAsync(host.Name, () => folder.HostFile(host, RunPaths.Screenshot), wait: false, cancellation);
         await CollectAsync(end, recorder.Evidence, requests, cancellation);
         record.Write(new BootObserved(host.Name, BootReportMaker.Make(recorder.Evidence, report, null)));
         recorder.WriteUnits(() => folder.HostFile(host, RunPaths.UnitsFile));

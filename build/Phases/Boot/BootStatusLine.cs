@@ -13,5 +13,6 @@ internal static class BootStatusLine
             + $"{evidence.Console.Failed.Count} failed, {evidence.Probe.Jobs.Count} waiting │ {LastLine(evidence)}";
     }
 
-    public static string LastLine(BootEvidence evidence) => evidence.Console.Tail is { Count: > 0 } lines ? lines[^1] : "nothing on the console";
+    public static string LastLine(BootEvidence evidence) =>
+        evidence.Console.Tail is { Count: > 0 } lines ? lines[^1] : "nothing on the console";
 }

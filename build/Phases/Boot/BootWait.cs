@@ -32,7 +32,8 @@ internal sealed class BootWait(TimeSpan limit, Vm vm, GuestRecorder recorder, Pr
             }
             else if (silence.Lasts(evidence, vm.ProcessorTime))
             {
-                signals.End(BootEndKind.Silent, $"no sign of life for {Duration.Text(Limits.Silence)}, last line: {BootStatusLine.LastLine(evidence)}");
+                signals.End(BootEndKind.Silent,
+                    $"no sign of life for {Duration.Text(Limits.Silence)}, last line: {BootStatusLine.LastLine(evidence)}");
             }
             else
             {

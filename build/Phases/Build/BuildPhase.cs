@@ -25,12 +25,14 @@ public sealed class BuildPhase(NixClient nix, RunDirectory directory, RunRecord 
             outcome = await RealiseAsync(host, log, [], cancellation);
         }
 
-        if (!outcome.Succeeded && Explain(outcome, host, log) is var findings && findings.All(finding => NetworkDiagnosis.CacheOf(finding) is not null))
+        if (!outcome.Succeeded && Explain(outcome, host, log) is var findings
+            && findings.All(finding => NetworkDiagnosis.CacheOf(finding) is not null))
         {
             // With fallback on, Nix 2.8 crashes here, and any version would build from source what a passing fault keeps it from
             // fetching elsewhere. A cache that fails half-way ends the build, though what it has can be built or had from another.
             Warn(host, [.. findings.Select(NetworkDiagnosis.AsWarning)]);
-            var others = await new Substituters(nix).WithoutAsync([.. findings.Select(NetworkDiagnosis.CacheOf).OfType<string>()], log, cancellation);
+            var others = await new Substituters(nix)
+                .WithoutAsync([.. findings.Select(NetworkDiagnosis.CacheOf).OfType<string>()], log, cancellation);
             outcome = await RealiseAsync(host, log, [others], cancellation);
         }
         else if (outcome.Succeeded)
@@ -43,16 +45,20 @@ public sealed class BuildPhase(NixClient nix, RunDirectory directory, RunRecord 
             : throw new PhaseFailedException(Explain(outcome, host, log));
     }
 
-    private static IReadOnlyList<Finding> Explain(NixOutcome outcome, EvaluatedHost host, PhaseLog log) => NixDiagnosis.OfBuild(outcome, host.Flake.Source, log.Path);
+    private static IReadOnlyList<Finding> Explain(NixOutcome outcome, EvaluatedHost host, PhaseLog log) =>
+        NixDiagnosis.OfBuild(outcome, host.Flake.Source, log.Path);
 
-    private Task<NixOutcome> RealiseAsync(EvaluatedHost host, PhaseLog log, IReadOnlyList<string> settings, CancellationToken cancellation) => nix.RunAsync(
+    private Task<NixOutcome> RealiseAsync(
+        EvaluatedHost host, PhaseLog log, IReadOnlyList<string> settings, CancellationToken cancellation) =>
+        nix.RunAsync(
         new NixCall
         {
             Purpose = $"nix build of {host.Name}",
             // Realising derivations needs no second evaluation.
             Program = NixCall.Store,
             // What can be built is built: all causes are named at once, and nothing of it has to be done again.
-            Arguments = ["--realise", .. Derivations(host.Evaluation), "--keep-going", .. StoreRoots.For(directory, $"{host.Folder}-build")],
+            Arguments = [
+                "--realise", .. Derivations(host.Evaluation), "--keep-going", .. StoreRoots.For(directory, $"{host.Folder}-build")],
             Log = log,
             Settings = settings,
         },

@@ -24,7 +24,8 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
     {
         var locked = new LockedFlake(FlakeReference.Parse(flake.Reference), new FlakeSource(flake.Reference));
         var outcome = await CallAsync("nix flake metadata", locked, MetadataArguments(locked), log, cancellation);
-        if (!outcome.Succeeded && locked.Reference.Folder is not null && outcome.Log.Messages.Any(message => message.Text.Contains(NotAUrl, StringComparison.Ordinal)))
+        if (!outcome.Succeeded && locked.Reference.Folder is not null && outcome.Log.Messages.Any(
+            message => message.Text.Contains(NotAUrl, StringComparison.Ordinal)))
         {
             locked = locked with { Reference = locked.Reference.AsPlainFolder() };
             record.Warn(AsPlainFolder(flake.Reference), Phase.Evaluate);
@@ -45,7 +46,8 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
         string[] arguments = ["eval", "--json", flake.Reference.Attribute(HostsAttribute), "--apply", "builtins.attrNames"];
         var outcome = await CallAsync("nix eval of the hosts' names", flake, arguments, log, cancellation);
         await DemandAsync(outcome, flake, arguments, log, cancellation);
-        return NixAnswer.Parse("the question for the hosts' names", outcome.Output, JArray.Parse).Values<string>().OfType<string>().Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
+        return NixAnswer.Parse("the question for the hosts' names", outcome.Output, JArray.Parse).Values<string>().OfType<string>()
+            .Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
             ? hosts
             : throw new PhaseFailedException(new Finding
             {
@@ -94,10 +96,13 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
     {
         Code = FailureCodes.EvaluationOther,
         Origin = FailureOrigin.Environment,
-        Message = $"This Nix cannot name the Git repository '{flake}' because of a character in its path; the folder is tested as it is, files that Git does not track included.",
+        Message = $"This Nix cannot name the Git repository '{flake}' because of a character in its path; the folder is tested as it "
+            + "is, files that Git does not track included.",
     };
 
-    private Task<NixOutcome> CallAsync(string purpose, LockedFlake flake, IReadOnlyList<string> arguments, PhaseLog log, CancellationToken cancellation) => nix.RunAsync(
+    private Task<NixOutcome> CallAsync(
+        string purpose, LockedFlake flake, IReadOnlyList<string> arguments, PhaseLog log, CancellationToken cancellation) =>
+        nix.RunAsync(
         new NixCall
         {
             Purpose = purpose,
@@ -108,8 +113,12 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
         },
         cancellation);
 
-    /// <summary>Goes on after a success; otherwise names the causes, with a second call that tells the way to the error where the first does not name a place.</summary>
-    private async Task DemandAsync(NixOutcome outcome, LockedFlake flake, IReadOnlyList<string> arguments, PhaseLog log, CancellationToken cancellation)
+    /// <summary>
+    /// Goes on after a success; otherwise names the causes, with a second call that tells the way to the error where the
+    /// first does not name a place.
+    /// </summary>
+    private async Task DemandAsync(
+        NixOutcome outcome, LockedFlake flake, IReadOnlyList<string> arguments, PhaseLog log, CancellationToken cancellation)
     {
         if (outcome.Succeeded)
         {
@@ -138,6 +147,10 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
     }
 
     /// <summary>One expression holds it all: a pure evaluation reads no file outside the flake.</summary>
-    private static string Expression(bool onDisk) =>
-        $"host: ({Resources.Text(Resources.DescribeHost)}) {{ inherit host; probe = ({Resources.Text(Resources.ProbeModule)}) {FlakeReference.QuoteString(Resources.Text(Resources.ProbeScript))}; onDisk = {(onDisk ? "true" : "false")}; }}";
+    private static string Expression(bool onDisk)
+    {
+        var probe = $"({Resources.Text(Resources.ProbeModule)}) {FlakeReference.QuoteString(Resources.Text(Resources.ProbeScript))}";
+        var disk = onDisk ? "true" : "false";
+        return $"host: ({Resources.Text(Resources.DescribeHost)}) {{ inherit host; probe = {probe}; onDisk = {disk}; }}";
+    }
 }

@@ -15,9 +15,11 @@ namespace VmTest.Phases.Install;
 /// what fails in it is an installation that failed and not a build. The image stays in the store and is never written to;
 /// every machine gets an overlay of it.
 /// </summary>
-public sealed class DiskInstaller(NixClient nix, RunDirectory directory, SpaceCheck space, FreshDisk fresh, DiskoVm disko, DiskImages images, RunRecord record, IRunLog console, TimeProvider time)
+public sealed class DiskInstaller(NixClient nix, RunDirectory directory, SpaceCheck space, FreshDisk fresh, DiskoVm disko,
+    DiskImages images, RunRecord record, IRunLog console, TimeProvider time)
 {
-    /// <exception cref="PhaseFailedException">There is no install strategy, no room for it, or a step of the installation failed.</exception>
+    /// <exception cref="PhaseFailedException">There is no install strategy, no room for it, or a step of the installation
+    /// failed.</exception>
     public async Task<VmProgram> InstallAsync(BuiltHost host, PhaseLog log, CancellationToken cancellation)
     {
         var plan = host.Evaluation.Disk!;
@@ -38,17 +40,20 @@ public sealed class DiskInstaller(NixClient nix, RunDirectory directory, SpaceCh
         return machine with { StartsFromDisk = true };
     }
 
-    private async Task<SpaceForecast> ForecastAsync(BuiltHost host, DiskPlan plan, InstallReport report, PhaseLog log, CancellationToken cancellation)
+    private async Task<SpaceForecast> ForecastAsync(
+        BuiltHost host, DiskPlan plan, InstallReport report, PhaseLog log, CancellationToken cancellation)
     {
         var forecast = await space.ForecastAsync(host, plan, report.Reused == true, log, cancellation);
-        var text = $"the system has {Duration.Bytes(forecast.ClosureBytes)}; installing needs {Duration.Bytes(forecast.NeededBytes)} of the {Duration.Bytes(forecast.FreeBytes)} free in {forecast.Folder}";
+        var text = $"the system has {Duration.Bytes(forecast.ClosureBytes)}; installing needs {Duration.Bytes(forecast.NeededBytes)} of "
+            + $"the {Duration.Bytes(forecast.FreeBytes)} free in {forecast.Folder}";
         await log.Writer.WriteLineAsync(text);
         console.Say(text, host.Name);
         Observe(host, report with { Forecast = forecast });
         return forecast.Suffices ? forecast : throw new PhaseFailedException(SpaceCheck.TooSmall(host.Name, forecast));
     }
 
-    private async Task<InstallReport> MakeImageAsync(BuiltHost host, DiskPlan plan, InstallReport report, PhaseLog log, CancellationToken cancellation)
+    private async Task<InstallReport> MakeImageAsync(
+        BuiltHost host, DiskPlan plan, InstallReport report, PhaseLog log, CancellationToken cancellation)
     {
         var progress = new InstallProgress(console, time, host.Name, report.Forecast!.ClosureBytes);
         var call = new NixCall
@@ -65,7 +70,9 @@ public sealed class DiskInstaller(NixClient nix, RunDirectory directory, SpaceCh
         Observe(host, done);
         if (!outcome.Succeeded)
         {
-            throw new PhaseFailedException(InstallDiagnosis.Explain(outcome, host.Flake.Source, host.Name, log.Path, progress.Last, done.Forecast!, FileSystems.FreeBytes(done.Forecast!.Folder)));
+            throw new PhaseFailedException(
+                InstallDiagnosis.Explain(outcome, host.Flake.Source, host.Name, log.Path, progress.Last, done.Forecast!,
+                    FileSystems.FreeBytes(done.Forecast!.Folder)));
         }
 
         if (done.Reused == true)

@@ -13,7 +13,8 @@ namespace VmTest.Phases.Install;
 /// A machine on the disks that disko made. disko's own test VM hands the kernel over and shares this machine's store; this
 /// one has nothing but its disks and its firmware, so that what disko and the boot loader did is what is tested.
 /// </summary>
-public sealed class DiskoVm(RunRequest request, RunDirectory directory, NixClient nix, ToolVersions versions, DiskImages images, IRunLog console)
+public sealed class DiskoVm(
+    RunRequest request, RunDirectory directory, NixClient nix, ToolVersions versions, DiskImages images, IRunLog console)
 {
     private static readonly string[] Formats = [".raw", ".qcow2"];
 
@@ -21,7 +22,8 @@ public sealed class DiskoVm(RunRequest request, RunDirectory directory, NixClien
     public async Task<VmProgram> MakeAsync(BuiltHost host, DiskPlan plan, PhaseLog log, CancellationToken cancellation)
     {
         var folder = directory.MakeFolder(RunPaths.Machine(host.Index));
-        var version = await versions.OfAsync(ToolVersions.Qemu, cancellation) ?? throw new PhaseFailedException(Provisioner.Missing(PackageList.ForRuns)!);
+        var version = await versions.OfAsync(ToolVersions.Qemu, cancellation)
+            ?? throw new PhaseFailedException(Provisioner.Missing(PackageList.ForRuns)!);
         if (version < FreshDisk.MinimumQemu)
         {
             throw new PhaseFailedException(FreshDisk.TooOld(version));
@@ -31,15 +33,19 @@ public sealed class DiskoVm(RunRequest request, RunDirectory directory, NixClien
         console.Say($"fresh overlays of {disks.Count} disk{(disks.Count == 1 ? string.Empty : "s")}, QEMU {version}", host.Name);
         return new VmProgram(ToolVersions.Qemu, folder, new Dictionary<string, string?>(), version)
         {
-            Arguments = QemuArguments.OnDisks(disks, plan.Uefi == false ? null : Firmware(host, folder), request.Network == NetworkMode.None),
+            Arguments = QemuArguments.OnDisks(
+                disks, plan.Uefi == false ? null : Firmware(host, folder), request.Network == NetworkMode.None),
         };
     }
 
     /// <summary>One for each disk, in the order of their names, as disko gives them to its own machines.</summary>
-    private async Task<IReadOnlyList<string>> OverlaysAsync(BuiltHost host, DiskPlan plan, string folder, PhaseLog log, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> OverlaysAsync(
+        BuiltHost host, DiskPlan plan, string folder, PhaseLog log, CancellationToken cancellation)
     {
         var made = Path.Join(nix.Root, plan.Image);
-        var disks = Directory.Exists(made) ? Directory.GetFiles(made).Where(file => Formats.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal).ToList() : [];
+        var disks = Directory.Exists(made)
+            ? Directory.GetFiles(made).Where(file => Formats.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal).ToList()
+            : [];
         if (disks.Count == 0)
         {
             throw new PhaseFailedException(Failed(host, log.Path, $"disko's image builder left no disk image in '{plan.Image}'"));
@@ -49,7 +55,8 @@ public sealed class DiskoVm(RunRequest request, RunDirectory directory, NixClien
         foreach (var disk in disks)
         {
             var overlay = Path.Combine(folder, RunPaths.Overlay(overlays.Count));
-            if (!await images.OverlayAsync(disk, Path.GetExtension(disk)[1..], overlay, line => log.Writer.WriteLine(Sanitizer.Line(line)), cancellation))
+            if (!await images.OverlayAsync(
+                disk, Path.GetExtension(disk)[1..], overlay, line => log.Writer.WriteLine(Sanitizer.Line(line)), cancellation))
             {
                 throw new PhaseFailedException(Failed(host, log.Path, $"no overlay of '{disk}' could be made"));
             }

@@ -41,7 +41,8 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
             throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, log.Path));
         }
 
-        var version = lines.Select(line => line.Contains("QEMU", StringComparison.Ordinal) ? ToolVersions.Parse(line) : null).FirstOrDefault(parsed => parsed is not null)
+        var version = lines.Select(line => line.Contains("QEMU", StringComparison.Ordinal) ? ToolVersions.Parse(line) : null)
+            .FirstOrDefault(parsed => parsed is not null)
             ?? throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, log.Path));
         console.Say($"fresh disk of {Duration.Bytes(DiskBytes(folder))}, QEMU {version}", host.Name);
         return version >= MinimumQemu
@@ -88,7 +89,8 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
         };
     }
 
-    private static long DiskBytes(string folder) => new FileInfo(Path.Combine(folder, RunPaths.DiskImage)) is { Exists: true } disk ? disk.Length : 0;
+    private static long DiskBytes(string folder) =>
+        new FileInfo(Path.Combine(folder, RunPaths.DiskImage)) is { Exists: true } disk ? disk.Length : 0;
 
     private static Finding Explain(int exitCode, IReadOnlyList<string> lines, BuiltHost host, string logPath)
     {
@@ -105,10 +107,18 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
         };
         if (lines.Any(line => line.Contains(DiskFull, StringComparison.Ordinal)))
         {
-            return failure with { Code = FailureCodes.InstallDiskFull, Message = $"The disk of {host.Name} could not be made: no space is left on this machine.", Hint = "Free some space and run again." };
+            return failure with
+            {
+                Code = FailureCodes.InstallDiskFull,
+                Message = $"The disk of {host.Name} could not be made: no space "
+                + "is left on this machine.",
+                Hint = "Free some space and run again."
+            };
         }
 
-        var need = PackageList.ForRuns.FirstOrDefault(each => lines.Any(line => line.Contains(each.Program, StringComparison.Ordinal) && line.Contains("not found", StringComparison.Ordinal)));
+        var need = PackageList.ForRuns.FirstOrDefault(
+            each => lines.Any(
+                line => line.Contains(each.Program, StringComparison.Ordinal) && line.Contains("not found", StringComparison.Ordinal)));
         return exitCode == notFound && need is not null
             ? failure with
             {

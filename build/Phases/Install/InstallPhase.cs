@@ -8,7 +8,8 @@ namespace VmTest.Phases.Install;
 public sealed class InstallPhase(RunRequest request, DirectInstaller direct, DiskInstaller disk) : IPhase<BuiltHost, InstalledHost>
 {
     /// <inheritdoc/>
-    public async Task<InstalledHost> RunAsync(BuiltHost host, PhaseLog log, CancellationToken cancellation) => new(host, request.Install == InstallMode.Direct
+    public async Task<InstalledHost> RunAsync(BuiltHost host, PhaseLog log, CancellationToken cancellation) =>
+        new(host, request.Install == InstallMode.Direct
         ? await direct.InstallAsync(host, log, cancellation)
         : await disk.InstallAsync(host, log, cancellation));
 }

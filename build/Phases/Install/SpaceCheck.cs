@@ -23,17 +23,20 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
     /// <param name="isThere">Whether the image is in the store already.</param>
     /// <param name="log">Gets Nix's log.</param>
     /// <param name="cancellation">Ends Nix.</param>
-    public async Task<SpaceForecast> ForecastAsync(BuiltHost host, DiskPlan plan, bool isThere, PhaseLog log, CancellationToken cancellation)
+    public async Task<SpaceForecast> ForecastAsync(
+        BuiltHost host, DiskPlan plan, bool isThere, PhaseLog log, CancellationToken cancellation)
     {
         var closure = await ClosureBytesAsync(host, plan, log, cancellation);
-        return Tightest(closure, Needs(closure, isThere, Path.Join(nix.Root, "nix/store"), NixClient.ScratchOf(directory), directory.Path), FileSystems.MountOf, FileSystems.FreeBytes);
+        return Tightest(closure, Needs(closure, isThere, Path.Join(nix.Root, "nix/store"), NixClient.ScratchOf(directory), directory.Path),
+            FileSystems.MountOf, FileSystems.FreeBytes);
     }
 
     public static Finding TooSmall(string host, SpaceForecast forecast) => new()
     {
         Code = FailureCodes.DiskSpace,
         Origin = FailureOrigin.Environment,
-        Message = $"Installing {host} ({Duration.Bytes(forecast.ClosureBytes)}) needs {Duration.Bytes(forecast.NeededBytes)} in '{forecast.Folder}', but only {Duration.Bytes(forecast.FreeBytes)} are free.",
+        Message = $"Installing {host} ({Duration.Bytes(forecast.ClosureBytes)}) needs {Duration.Bytes(forecast.NeededBytes)} in "
+            + $"'{forecast.Folder}', but only {Duration.Bytes(forecast.FreeBytes)} are free.",
         Subject = new Subject(SubjectKind.File, forecast.Folder),
         Hint = "Free some space (nix store gc removes what no system uses), or add --install=direct, which needs none of it.",
     };
@@ -42,22 +45,31 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
     /// What has to be written where. An image holds the closure and a little more; its builder has the closure once as files
     /// and once as the raw disk; the machine then writes into its own overlay.
     /// </summary>
-    internal static IReadOnlyList<(string Folder, long Bytes)> Needs(long closure, bool isThere, string store, string scratch, string machine)
+    internal static IReadOnlyList<(string Folder, long Bytes)> Needs(
+        long closure, bool isThere, string store, string scratch, string machine)
     {
         var image = isThere ? 0 : closure + ImageOverheadBytes;
         return [(store, image), (scratch, 2 * image), (machine, OverlayGrowthBytes)];
     }
 
     /// <summary>Adds up what falls on the same file system; the one with the least left is reported.</summary>
-    internal static SpaceForecast Tightest(long closure, IReadOnlyList<(string Folder, long Bytes)> needs, Func<string, string> mountOf, Func<string, long> freeBytes) =>
+    internal static SpaceForecast Tightest(
+        long closure, IReadOnlyList<(string Folder, long Bytes)> needs, Func<string, string> mountOf, Func<string, long> freeBytes) =>
         needs.GroupBy(need => mountOf(need.Folder), StringComparer.Ordinal)
-            .Select(group => new SpaceForecast(closure, group.MaxBy(need => need.Bytes).Folder, group.Sum(need => need.Bytes), freeBytes(group.First().Folder)))
+            .Select(group => new SpaceForecast(
+                closure, group.MaxBy(need => need.Bytes).Folder, group.Sum(need => need.Bytes), freeBytes(group.First().Folder)))
             .MinBy(forecast => forecast.FreeBytes - forecast.NeededBytes)!;
 
     /// <summary>Zero where Nix does not tell: the forecast is then too low, and the installation itself finds out.</summary>
     private async Task<long> ClosureBytesAsync(BuiltHost host, DiskPlan plan, PhaseLog log, CancellationToken cancellation)
     {
-        var call = new NixCall { Purpose = $"closure size of {host.Name}", Program = "nix", Arguments = ["path-info", "--closure-size", plan.Closure!], Log = log };
+        var call = new NixCall
+        {
+            Purpose = $"closure size of {host.Name}",
+            Program = "nix",
+            Arguments = ["path-info", "--closure-size", plan.Closure!],
+            Log = log
+        };
         var outcome = await nix.RunAsync(call, cancellation);
         var size = outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
         return outcome.Succeeded && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;

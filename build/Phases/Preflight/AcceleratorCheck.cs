@@ -39,7 +39,8 @@ public sealed class AcceleratorCheck(RunRequest request, KvmTrial trial, Process
             Origin = FailureOrigin.Environment,
             Message = $"KVM cannot run guests on this machine: {KvmTrial.Device} opens, but {verdict.Detail}.",
             Subject = new Subject(SubjectKind.Device, KvmTrial.Device),
-            Hint = "Run on a machine whose KVM works (bare metal, or nested virtualisation turned on), or accept software emulation, many times slower, with --accel=tcg.",
+            Hint = "Run on a machine whose KVM works (bare metal, or nested virtualisation turned on), or accept software emulation, "
+                + "many times slower, with --accel=tcg.",
         };
         return verdict.State switch
         {
@@ -47,13 +48,18 @@ public sealed class AcceleratorCheck(RunRequest request, KvmTrial trial, Process
             {
                 Code = FailureCodes.KvmMissing,
                 Message = $"This machine has no KVM: {KvmTrial.Device} does not exist.",
-                Hint = "Turn on virtualisation in the firmware and load the module kvm_intel or kvm_amd (in a VM: turn on nested virtualisation; in a container: pass the device with --device /dev/kvm), or accept software emulation with --accel=tcg.",
+                Hint = "Turn on virtualisation in the firmware and load the module kvm_intel or kvm_amd (in a VM: turn on nested "
+                    + "virtualisation; in a container: pass the device with --device /dev/kvm), or accept software emulation with "
+                    + "--accel=tcg.",
             },
             KvmState.Denied => failure with
             {
                 Code = FailureCodes.KvmDenied,
-                Message = $"The user {Environment.UserName} may not open {KvmTrial.Device}, which belongs to {await OwnerAsync(cancellation)}.",
-                Hint = $"Add the user to the group kvm (sudo usermod -aG kvm {Environment.UserName}, then log in again), or put the line {AllowRule} into /etc/udev/rules.d/99-kvm4all.rules and run: sudo udevadm control --reload-rules && sudo udevadm trigger --name-match=kvm",
+                Message = $"The user {Environment.UserName} may not open {KvmTrial.Device}, which belongs to "
+                    + $"{await OwnerAsync(cancellation)}.",
+                Hint = $"Add the user to the group kvm (sudo usermod -aG kvm {Environment.UserName}, then log in again), or put the "
+                    + $"line {AllowRule} into /etc/udev/rules.d/99-kvm4all.rules and run: sudo udevadm control --reload-rules && sudo "
+                    + "udevadm trigger --name-match=kvm",
             },
             _ => failure,
         };
@@ -61,7 +67,12 @@ public sealed class AcceleratorCheck(RunRequest request, KvmTrial trial, Process
 
     private async Task<string> OwnerAsync(CancellationToken cancellation)
     {
-        var spec = new ProcessSpec { Purpose = "owner of the KVM device", FileName = "stat", Arguments = ["-c", "%U:%G with mode %a", KvmTrial.Device] };
+        var spec = new ProcessSpec
+        {
+            Purpose = "owner of the KVM device",
+            FileName = "stat",
+            Arguments = ["-c", "%U:%G with mode %a", KvmTrial.Device]
+        };
         var result = await supervisor.RunAsync(spec, cancellation);
         return result.Succeeded ? result.Output.Trim() : "another user";
     }

@@ -38,7 +38,8 @@ internal static partial class NixStoreCheck
             Message = $"'{user}' may not write to the Nix store's folder '{state}', and no Nix daemon answers at '{socket}'.",
             Subject = new Subject(SubjectKind.File, state),
             Hint = $"There are two ways. Make the store this user's: sudo mkdir -p /nix && sudo chown -R {user} /nix. "
-                + "Or let a daemon build: sudo apt-get install nix-setup-systemd, or sudo systemctl start nix-daemon where it is installed.",
+                + "Or let a daemon build: sudo apt-get install nix-setup-systemd, or sudo systemctl start nix-daemon where it is "
+                + "installed.",
         };
     }
 

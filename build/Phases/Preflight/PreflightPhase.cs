@@ -9,7 +9,8 @@ using VmTest.Text;
 namespace VmTest.Phases.Preflight;
 
 /// <summary>Looks whether this machine can do what the run needs: accelerator, programs, disk, memory.</summary>
-public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelerators, ToolVersions versions, Provisioner provisioner, RunRecord record, IRunLog console) : IPreflightPhase
+public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelerators, ToolVersions versions, Provisioner provisioner,
+    RunRecord record, IRunLog console) : IPreflightPhase
 {
     /// <summary>Free space below which preflight refuses: a store path or disk image would not fit.</summary>
     private const long MinimumFreeDiskBytes = 2L << 30;
@@ -92,7 +93,8 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
 
     private IEnumerable<Finding> CheckSpace()
     {
-        foreach (var (folder, use) in new[] { (request.Output, "reports"), (RunDirectory.Roots()[0], "disks"), ("/nix/store", "the Nix store") })
+        foreach (var (folder, use) in new[] { (request.Output, "reports"), (RunDirectory.Roots()[0], "disks"), ("/nix/store",
+            "the Nix store") })
         {
             var free = FileSystems.FreeBytes(folder);
             if (free < MinimumFreeDiskBytes)
@@ -101,7 +103,8 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
                 {
                     Code = FailureCodes.DiskSpace,
                     Origin = FailureOrigin.Environment,
-                    Message = $"Only {Duration.Bytes(free)} are free for {use} in '{folder}', but {Duration.Bytes(MinimumFreeDiskBytes)} are needed.",
+                    Message = $"Only {Duration.Bytes(free)} are free for {use} in '{folder}', but "
+                        + $"{Duration.Bytes(MinimumFreeDiskBytes)} are needed.",
                     Subject = new Subject(SubjectKind.File, folder),
                     Hint = "Free some space (nix store gc removes what no system uses).",
                 };
@@ -116,7 +119,8 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
             {
                 Code = FailureCodes.Memory,
                 Origin = FailureOrigin.Environment,
-                Message = $"Only {Duration.Bytes(memory)} of memory are available, but {Duration.Bytes(needed)} are needed for one machine.",
+                Message = $"Only {Duration.Bytes(memory)} of memory are available, but {Duration.Bytes(needed)} are needed for "
+                    + "one machine.",
                 Subject = new Subject(SubjectKind.Tool, "memory"),
                 Hint = "End other programs, or give the machine less with --memory.",
             };

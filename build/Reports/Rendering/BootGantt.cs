@@ -29,7 +29,9 @@ internal static partial class BootGantt
             .OrderBy(unit => unit.StartMs)
             .Select(unit => Task(UnitName(unit.Unit), Tag(unit), unit.StartMs, End(unit, end)))
             .ToList();
-        return stages.Count + units.Count == 0 ? string.Empty : $"```mermaid\ngantt\n{Head}{Section("Boot", stages)}{Section("Units", units)}```\n";
+        return stages.Count + units.Count == 0
+            ? string.Empty
+            : $"```mermaid\ngantt\n{Head}{Section("Boot", stages)}{Section("Units", units)}```\n";
     }
 
     private static string Section(string title, IReadOnlyList<string> tasks) =>
@@ -42,14 +44,17 @@ internal static partial class BootGantt
     }
 
     /// <summary>A red bar for what went wrong, a bright one for what the boot waited for.</summary>
-    private static string Tag(TimelineUnit unit) => unit.State is TimelineState.Failed or TimelineState.Starting ? "crit" : unit.Critical ? "active" : "done";
+    private static string Tag(TimelineUnit unit) =>
+        unit.State is TimelineState.Failed or TimelineState.Starting ? "crit" : unit.Critical ? "active" : "done";
 
     private static long End(TimelineUnit unit, long end) => Math.Min(unit.ActiveMs ?? unit.EndMs ?? end, end);
 
     /// <summary>Mermaid has no escapes: of a name, what means nothing to it remains.</summary>
     private static string UnitName(string name)
     {
-        var plain = new string([.. name.Take(GanttNameLength).Select(letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter, StringComparison.Ordinal) ? letter : '_')]);
+        var plain = new string(
+            [.. name.Take(GanttNameLength).Select(
+                letter => char.IsAsciiLetterOrDigit(letter) || Harmless.Contains(letter, StringComparison.Ordinal) ? letter : '_')]);
         return Word().IsMatch(plain) ? plain : "_" + plain;
     }
 

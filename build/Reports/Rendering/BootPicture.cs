@@ -70,17 +70,23 @@ internal sealed class BootPicture
         var height = rowsBottom + 40 + (((legend.Count + perLine - 1) / perLine) * RowHeight);
         var title = Title();
         return new XElement(Svg + "svg",
-            new XAttribute("viewBox", $"0 0 {Number(Width)} {Number(height)}"), new XAttribute("width", Number(Width)), new XAttribute("height", Number(height)),
+            new XAttribute("viewBox", $"0 0 {Number(Width)} {Number(height)}"),
+            new XAttribute("width", Number(Width)), new XAttribute("height", Number(height)),
             new XAttribute("role", "img"), new XAttribute("class", "boot-picture"), new XAttribute("aria-label", title),
-            new XAttribute("font-family", "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"), new XAttribute("font-size", "11"),
+            new XAttribute("font-family", "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"),
+            new XAttribute("font-size", "11"),
             new XElement(Svg + "title", title),
             Box("ground", 0, 0, Width, height, "#ffffff"),
             Words("ink", Margin, TitleY, Shown(title, TitleLetters), "#1f2328", "start", 15, bold: true),
             Words("faint", Margin, TitleY + 20, Shown(Subtitle(), TitleLetters), "#59636e", "start"),
             StageBar(),
             Grid(),
-            rows.Count == 0 ? Words("faint", PlotLeft + Gap, RowsTop + 13, "The times of no unit are known.", "#59636e", "start") : rows.Select(Row),
-            legend.Select((item, index) => LegendItem(item, Margin + (index % perLine * LegendItemWidth), rowsBottom + 30 + (index / perLine * RowHeight))));
+            rows.Count == 0
+                ? Words("faint", PlotLeft + Gap, RowsTop + 13, "The times of no unit are known.", "#59636e", "start")
+                : rows.Select(Row),
+            legend.Select(
+                (item, index) =>
+                    LegendItem(item, Margin + (index % perLine * LegendItemWidth), rowsBottom + 30 + (index / perLine * RowHeight))));
     }
 
     private string Title() => boot.ReadyAfterMs is { } ready
@@ -89,7 +95,8 @@ internal sealed class BootPicture
 
     private string Subtitle()
     {
-        var parts = new[] { boot.DefaultTarget, boot.SystemState, boot.Accelerator is { } accelerator ? $"accelerator {accelerator}" : null, "seconds from power-on" };
+        var parts = new[] { boot.DefaultTarget, boot.SystemState,
+            boot.Accelerator is { } accelerator ? $"accelerator {accelerator}" : null, "seconds from power-on" };
         return string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)).Select(part => Markup.Text(part!)));
     }
 
@@ -99,7 +106,8 @@ internal sealed class BootPicture
         {
             var (left, right) = (axis.X(stage.FromMs), axis.X(stage.ToMs));
             yield return Box($"band {Class(stage)}", left, StagesTop, right - left, rowsBottom - StagesTop, Colour(stage), 0.13);
-            yield return Named(Box($"stage {Class(stage)}", left, StagesTop, right - left, RowHeight, Colour(stage)), $"{Markup.Text(stage.Name)}: {Time(stage.FromMs)} to {Time(stage.ToMs)}");
+            yield return Named(Box($"stage {Class(stage)}", left, StagesTop, right - left, RowHeight, Colour(stage)),
+                $"{Markup.Text(stage.Name)}: {Time(stage.FromMs)} to {Time(stage.ToMs)}");
             if ((stage.Name.Length + 1) * LetterWidth <= right - left)
             {
                 yield return Words("on-stage", (left + right) / 2, StagesTop + 13, Shown(stage.Name, LabelLetters), "#1f2328", "middle");
@@ -129,17 +137,22 @@ internal sealed class BootPicture
         var (left, right) = (axis.X(unit.StartMs), Math.Max(axis.X(stop ?? axis.EndMs), axis.X(unit.StartMs) + 2));
         var time = stop is { } end ? Took(end - unit.StartMs) : $"{Took(axis.EndMs - unit.StartMs)}, still starting";
         var kind = Kind(unit);
-        var bar = unit.State == TimelineState.Starting && stop is null ? OpenBar(left, right, top) : Box($"bar {kind}", left, top, right - left, BarHeight, Fill(kind));
-        var story = $"{Markup.Text(unit.Unit)}: {Word(unit.State)}, starts at {Time(unit.StartMs)}, takes {time}{(unit.Critical ? ", on the critical chain" : string.Empty)}";
+        var bar = unit.State == TimelineState.Starting && stop is null
+            ? OpenBar(left, right, top)
+            : Box($"bar {kind}", left, top, right - left, BarHeight, Fill(kind));
+        var story = $"{Markup.Text(unit.Unit)}: {Word(unit.State)}, starts at {Time(unit.StartMs)}, takes "
+            + $"{time}{(unit.Critical ? ", on the critical chain" : string.Empty)}";
         return new XElement(Svg + "g",
             new XElement(Svg + "title", story),
-            Words(unit.State == TimelineState.Failed ? "bad" : "ink", LabelRight, top + 10, (unit.Critical ? "◆ " : string.Empty) + Shown(unit.Unit, LabelLetters - 2),
+            Words(unit.State == TimelineState.Failed ? "bad" : "ink", LabelRight, top + 10,
+                (unit.Critical ? "◆ " : string.Empty) + Shown(unit.Unit, LabelLetters - 2),
                 unit.State == TimelineState.Failed ? "#b3121d" : "#1f2328", "end", bold: unit.Critical),
             bar,
             stop == unit.StartMs ? null : TimeBeside(time, left, right, top + 10));
     }
 
-    private static string Took(long milliseconds) => milliseconds < 1000 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds} ms") : Duration.Text(milliseconds);
+    private static string Took(long milliseconds) =>
+        milliseconds < 1000 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds} ms") : Duration.Text(milliseconds);
 
     /// <summary>Behind the bar where there is room, else before it, else in it.</summary>
     private static XElement TimeBeside(string time, double left, double right, double y)
@@ -152,17 +165,20 @@ internal sealed class BootPicture
 
     /// <summary>Without a right edge: nobody knows where it would have been.</summary>
     private static XElement OpenBar(double left, double right, double top) => new(Svg + "path",
-        new XAttribute("class", "bar starting"), new XAttribute("d", $"M{Number(right)} {Number(top)}H{Number(left)}V{Number(top + BarHeight)}H{Number(right)}"),
+        new XAttribute("class", "bar starting"),
+        new XAttribute("d", $"M{Number(right)} {Number(top)}H{Number(left)}V{Number(top + BarHeight)}H{Number(right)}"),
         new XAttribute("fill", Fill("starting")), new XAttribute("stroke", "#9a6700"), new XAttribute("stroke-dasharray", "4 2"));
 
     private IEnumerable<(string Class, string Colour, string Text)> Legend()
     {
         foreach (var stage in stages)
         {
-            yield return ($"stage {Class(stage)}", Colour(stage), Shown($"{stage.Name} {Duration.Text(stage.ToMs - stage.FromMs)}", (int)((LegendItemWidth - RowHeight) / LetterWidth)));
+            yield return ($"stage {Class(stage)}", Colour(stage),
+                Shown($"{stage.Name} {Duration.Text(stage.ToMs - stage.FromMs)}", (int)((LegendItemWidth - RowHeight) / LetterWidth)));
         }
 
-        foreach (var (kind, text) in new[] { ("started", "start of a unit"), ("critical", "◆ critical chain"), ("failed", "failed"), ("starting", "still starting") })
+        foreach (var (kind, text) in new[] { ("started", "start of a unit"), ("critical", "◆ critical chain"), ("failed", "failed"),
+            ("starting", "still starting") })
         {
             if (rows.Any(row => Kind(row) == kind))
             {
@@ -218,16 +234,23 @@ internal sealed class BootPicture
         return element;
     }
 
-    private static XElement Box(string kind, double x, double y, double width, double height, string fill, double? opacity = null) => new(Svg + "rect",
-        new XAttribute("class", kind), new XAttribute("x", Number(x)), new XAttribute("y", Number(y)), new XAttribute("width", Number(width)), new XAttribute("height", Number(height)),
+    private static XElement Box(string kind, double x, double y, double width, double height, string fill, double? opacity = null) =>
+        new(Svg + "rect",
+        new XAttribute("class", kind), new XAttribute("x", Number(x)), new XAttribute("y", Number(y)),
+        new XAttribute("width", Number(width)), new XAttribute("height", Number(height)),
         new XAttribute("fill", fill), opacity is { } part ? new XAttribute("fill-opacity", Number(part)) : null);
 
     private static XElement Line(string kind, double x, double top, double bottom, string colour) => new(Svg + "path",
-        new XAttribute("class", kind), new XAttribute("d", $"M{Number(x)} {Number(top)}V{Number(bottom)}"), new XAttribute("stroke", colour), new XAttribute("fill", "none"));
+        new XAttribute("class", kind), new XAttribute("d", $"M{Number(x)} {Number(top)}V{Number(bottom)}"),
+        new XAttribute("stroke", colour), new XAttribute("fill", "none"));
 
-    private static XElement Words(string kind, double x, double y, string text, string colour, string anchor, int? size = null, bool bold = false) => new(Svg + "text",
+    private static XElement Words(
+        string kind, double x, double y, string text, string colour, string anchor, int? size = null, bool bold = false) =>
+        new(Svg + "text",
         new XAttribute("class", kind), new XAttribute("x", Number(x)), new XAttribute("y", Number(y)), new XAttribute("fill", colour),
-        anchor == "start" ? null : new XAttribute("text-anchor", anchor), size is { } points ? new XAttribute("font-size", points) : null, bold ? new XAttribute("font-weight", "bold") : null,
+        anchor == "start" ? null : new XAttribute("text-anchor", anchor),
+        size is { } points ? new XAttribute("font-size", points) : null,
+        bold ? new XAttribute("font-weight", "bold") : null,
         text);
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -25,7 +25,10 @@ internal sealed record BootStage(string Name, long FromMs, long ToMs)
         var end = End(boot);
         return
         [
-            .. marks.Select((mark, index) => new BootStage(mark.Name, Math.Min(mark.AtMs, end), Math.Min(index + 1 < marks.Count ? marks[index + 1].AtMs : end, end)))
+            .. marks.Select(
+                (mark, index) =>
+                    new BootStage(
+                        mark.Name, Math.Min(mark.AtMs, end), Math.Min(index + 1 < marks.Count ? marks[index + 1].AtMs : end, end)))
                 .Where(stage => stage.Name != Target),
         ];
     }
@@ -35,7 +38,9 @@ internal sealed record BootStage(string Name, long FromMs, long ToMs)
     {
         var times = boot.Timeline.SelectMany(unit => new[] { unit.StartMs, unit.ActiveMs ?? 0, unit.EndMs ?? 0 })
             .Concat(boot.Milestones.Select(milestone => milestone.AtMs))
-            .Concat(from pending in boot.Units?.Pending ?? [] join unit in boot.Timeline on pending.Unit equals unit.Unit select unit.StartMs + (pending.SinceMs ?? 0))
+            .Concat(from pending in boot.Units?.Pending ?? []
+                    join unit in boot.Timeline on pending.Unit equals unit.Unit
+                    select unit.StartMs + (pending.SinceMs ?? 0))
             .Append(boot.ReadyAfterMs ?? 0);
         return Math.Clamp(times.Max(), 1, GreatestMs);
     }

@@ -37,7 +37,8 @@ internal static partial class ConsoleSection
         var failures = lines.TakeLast(fitting).Count(line => KindOf(line) == "bad");
         var section = Markup.Element("details",
             Markup.Element("summary", Markup.Element("h3", "Console"), $" {fitting} lines, {failures} of them tell of failures"),
-            Markup.Element("p", Markup.Class("note"), whole && fitting == lines.Count ? "All of " : "The last lines of ", Words.File(path), "; times are seconds from power-on."),
+            Markup.Element("p", Markup.Class("note"), whole && fitting == lines.Count ? "All of " : "The last lines of ", Words.File(path),
+                "; times are seconds from power-on."),
             Lines(lines.TakeLast(fitting)));
         budget.Take(section);
         return section;
@@ -77,7 +78,8 @@ internal static partial class ConsoleSection
         return count;
     }
 
-    private static int Size(string line) => MarkBytes + Encoding.UTF8.GetByteCount(line) + (4 * line.Count(letter => letter is '&' or '<' or '>'));
+    private static int Size(string line) =>
+        MarkBytes + Encoding.UTF8.GetByteCount(line) + (4 * line.Count(letter => letter is '&' or '<' or '>'));
 
     private static string? KindOf(string line)
     {
@@ -85,9 +87,11 @@ internal static partial class ConsoleSection
         return ConsoleSigns.Classify(said) switch
         {
             _ when said.StartsWith(TimedOut, StringComparison.Ordinal) => "bad",
-            ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed or ConsoleSign.ActivationFailed or ConsoleSign.OutOfMemory or ConsoleSign.Emergency
-                or ConsoleSign.Rescue or ConsoleSign.ManagerCrashed or ConsoleSign.KernelPanic or ConsoleSign.NoBootableDevice or ConsoleSign.LoaderError
-                or ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.InitrdPrompt or ConsoleSign.RootMissing => "bad",
+            ConsoleSign.UnitFailed or ConsoleSign.DependencyFailed or ConsoleSign.ActivationFailed or ConsoleSign.OutOfMemory
+                or ConsoleSign.Emergency or ConsoleSign.Rescue or ConsoleSign.ManagerCrashed or ConsoleSign.KernelPanic
+                or ConsoleSign.NoBootableDevice or ConsoleSign.LoaderError or ConsoleSign.LoaderPrompt
+                or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.InitrdPrompt
+                or ConsoleSign.RootMissing => "bad",
             ConsoleSign.Firmware or ConsoleSign.Loader or ConsoleSign.KernelStarted or ConsoleSign.InitrdStarted or ConsoleSign.Userspace
                 or ConsoleSign.DefaultTargetReached => "stage",
             _ => null,

@@ -15,7 +15,8 @@ internal static class FailureCodesPage
             .Append("network), or VmTest itself (tool).\n");
         foreach (var group in FailureCatalogue.All.GroupBy(entry => entry.Code.Split('.')[0]))
         {
-            text.Append('\n').Append("## ").Append(group.Key).Append("\n\n| Code | Usual origin | Meaning | Next step |\n|---|---|---|---|\n");
+            text.Append('\n').Append("## ")
+                .Append(group.Key).Append("\n\n| Code | Usual origin | Meaning | Next step |\n|---|---|---|---|\n");
             foreach (var entry in group)
             {
                 text.Append("| `").Append(entry.Code).Append("` | ").Append(EnumText.Lower(entry.Origin)).Append(" | ")

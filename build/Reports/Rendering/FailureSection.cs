@@ -22,7 +22,8 @@ internal static class FailureSection
             var article = Article(failure, report);
             if (!budget.Take(article))
             {
-                parts.Add(Markup.Element("p", Markup.Class("note"), $"{shown.Count - parts.Count} more are in ", Words.File(RunPaths.ReportJson), "."));
+                parts.Add(Markup.Element(
+                    "p", Markup.Class("note"), $"{shown.Count - parts.Count} more are in ", Words.File(RunPaths.ReportJson), "."));
                 break;
             }
 
@@ -33,25 +34,34 @@ internal static class FailureSection
     }
 
     private static XElement Article(Failure failure, Report report) => Markup.Element("article",
-        Markup.Class(Id(failure, report) is null ? "finding warning" : "finding"), Id(failure, report) is { } id ? Markup.Attribute("id", id) : null,
+        Markup.Class(Id(failure, report) is null ? "finding warning" : "finding"), Id(failure, report) is { } id
+            ? Markup.Attribute("id", id)
+            : null,
         Markup.Element("h3", Words.Code(failure.Code)),
         Markup.Element("p", Markup.Class("message"), failure.Message),
         Words.Facts(
             ("host", failure.Host),
             ("phase", failure.Phase is { } phase ? EnumText.Lower(phase) : null),
             ("to change", EnumText.Lower(failure.Origin)),
-            ("about", failure.Subject is { } subject ? Markup.Element("span", EnumText.Lower(subject.Kind) + " ", Words.Code(subject.Name)) : null),
+            ("about",
+                failure.Subject is { } subject
+                    ? Markup.Element("span", EnumText.Lower(subject.Kind) + " ", Words.Code(subject.Name))
+                    : null),
             ("place", failure.Location is { } place ? Words.Code(place.ToString()) : null),
             ("log", failure.Log is { } log ? Words.File(log) : null),
             ("caused by", failure.CausedBy is { } cause ? Cause(cause, report) : null)),
-        failure.Excerpt.Count == 0 ? null : Markup.Element("pre", Markup.Attribute("tabindex", "0"), new XText(string.Join('\n', failure.Excerpt.Select(line => Markup.Text(line))))),
+        failure.Excerpt.Count == 0
+            ? null
+            : Markup.Element(
+                "pre", Markup.Attribute("tabindex", "0"), new XText(string.Join('\n', failure.Excerpt.Select(line => Markup.Text(line))))),
         failure.Hint is { } hint ? Markup.Element("p", Markup.Class("hint"), Markup.Element("strong", "Next: "), hint) : null);
 
     private static object Cause(string fingerprint, Report report)
     {
         var cause = report.Failures.FirstOrDefault(failure => failure.Fingerprint == fingerprint);
         return cause is null || Id(cause, report) is not { } id ? fingerprint
-            : Markup.Element("a", Markup.Attribute("href", "#" + id), $"{cause.Code}{(cause.Subject is { } subject ? $" of {subject.Name}" : string.Empty)}");
+            : Markup.Element("a", Markup.Attribute("href", "#" + id),
+                $"{cause.Code}{(cause.Subject is { } subject ? $" of {subject.Name}" : string.Empty)}");
     }
 
     /// <summary>The place in the report, for fingerprints need not differ; warnings have none.</summary>

@@ -34,7 +34,8 @@ internal static class HtmlRendering
 
     private static XElement Head(Report report, string style, string script)
     {
-        var policy = $"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'";
+        var policy = $"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; "
+            + "base-uri 'none'; form-action 'none'";
         return Markup.Element("head",
             Markup.Void("meta", Markup.Attribute("charset", "utf-8")),
             Markup.Void("meta", Markup.Attribute("http-equiv", "Content-Security-Policy"), Markup.Attribute("content", policy)),
@@ -54,8 +55,10 @@ internal static class HtmlRendering
         var failures = Within(budget, share => FailureSection.Render("Failures", report.Failures, report, share));
         var warnings = Within(budget, share => FailureSection.Render("Warnings", report.Warnings, report, share));
         // Those that failed first: they are what the page is opened for, and have the first say in how long it gets.
-        var hosts = report.Hosts.Select((host, index) => (Host: host, Id: HostId(index))).OrderBy(each => each.Host.Status == RunStatus.Success)
-            .Select((each, done) => Take(budget, HostSection.Render(each.Host, each.Id, files, budget.Share(report.Hosts.Count - done)))).ToList();
+        var hosts = report.Hosts.Select((host, index) => (Host: host, Id: HostId(index)))
+            .OrderBy(each => each.Host.Status == RunStatus.Success)
+            .Select((each, done) => Take(
+                budget, HostSection.Render(each.Host, each.Id, files, budget.Share(report.Hosts.Count - done)))).ToList();
         return Markup.Element("body", Markup.Element("main",
             Markup.Element("header",
                 Markup.Element("h1", "VM test ", Words.Badge(EnumText.Lower(report.Status))),
@@ -68,7 +71,8 @@ internal static class HtmlRendering
     }
 
     /// <summary>Failures and warnings take at most half of what is left each, so that there is room for the evidence.</summary>
-    private static XElement? Within(PageBudget budget, Func<PageBudget, XElement?> make) => make(budget.Share(2)) is { } made ? Take(budget, made) : null;
+    private static XElement? Within(PageBudget budget, Func<PageBudget, XElement?> make) =>
+        make(budget.Share(2)) is { } made ? Take(budget, made) : null;
 
     private static XElement Take(PageBudget budget, XElement element)
     {
@@ -79,19 +83,24 @@ internal static class HtmlRendering
     private static XElement Overview(Report report)
     {
         var rows = report.Hosts.Count > 0
-            ? report.Hosts.Select((host, index) => Row(Markup.Element("a", Markup.Attribute("href", "#" + HostId(index)), host.Name), host.Phases))
+            ? report.Hosts.Select(
+                (host, index) => Row(Markup.Element("a", Markup.Attribute("href", "#" + HostId(index)), host.Name), host.Phases))
             : [Row(Markup.Element("span", "all"), report.Phases)];
         return Markup.Element("section",
             Markup.Element("h2", "Hosts and phases"),
-            Words.Table("What each phase came to, and how long it took", [report.Hosts.Count > 0 ? "host" : "hosts", .. report.Phases.Select(phase => EnumText.Lower(phase.Name))], rows));
+            Words.Table("What each phase came to, and how long it took",
+                [report.Hosts.Count > 0 ? "host" : "hosts", .. report.Phases.Select(phase => EnumText.Lower(phase.Name))], rows));
     }
 
-    private static XElement Row(XElement name, IReadOnlyList<PhaseReport> phases) => Markup.Element("tr", Words.RowHead(name), phases.Select(Cell));
+    private static XElement Row(XElement name, IReadOnlyList<PhaseReport> phases) =>
+        Markup.Element("tr", Words.RowHead(name), phases.Select(Cell));
 
     private static XElement Cell(PhaseReport phase) => Markup.Element("td",
         phase.SkippedBecause is { } reason ? Markup.Attribute("title", reason) : null,
         Words.Badge(EnumText.Lower(phase.Status)),
-        phase.DurationMs is null || phase.Status == PhaseStatus.Skipped ? null : new object[] { new XText(" "), Markup.Element("span", Markup.Class("took"), Words.Time(phase.DurationMs)), new XText(" ") },
+        phase.DurationMs is null || phase.Status == PhaseStatus.Skipped
+            ? null
+            : new object[] { new XText(" "), Markup.Element("span", Markup.Class("took"), Words.Time(phase.DurationMs)), new XText(" ") },
         phase.Log is { } log ? Markup.Element("small", Words.File(log)) : null);
 
     private static XElement Run(Report report)
@@ -103,25 +112,33 @@ internal static class HtmlRendering
             Markup.Element("pre", Markup.Attribute("tabindex", "0"), ReproduceCommand.Compose(report)),
             Markup.Element("h3", "Facts"),
             Words.Facts(
-                ("run", run.Id), ("target", run.Target), ("started", $"{run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"), ("took", Words.Time(run.DurationMs)),
-                ("exit code", report.ExitCode.ToString()), ("trigger", run.Trigger), ("flake", run.Flake?.Url), ("revision", run.Flake?.Revision), ("nixpkgs", run.Flake?.Nixpkgs),
+                ("run", run.Id), ("target", run.Target), (
+                    "started", $"{run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"), ("took", Words.Time(run.DurationMs)),
+                ("exit code", report.ExitCode.ToString()), ("trigger", run.Trigger), ("flake", run.Flake?.Url),
+                ("revision", run.Flake?.Revision), ("nixpkgs", run.Flake?.Nixpkgs),
                 ("commit", run.Git is { } git ? $"{git.Commit} {git.Branch}{(git.Dirty ? ", with changes" : string.Empty)}" : null),
                 ("machine", $"{machine.Os}, {machine.Cores} cores, {machine.MemoryMiB} MiB"),
                 ("accelerator", machine.Accelerator is { } accelerator ? $"{accelerator}: {machine.AcceleratorReason}" : null),
                 ("nix", machine.Nix), ("qemu", machine.Qemu), ("made by", $"{report.Tool.Name} {report.Tool.Version}")),
             report.Cleanup is { } cleanup ? Cleanup(cleanup) : null,
-            Markup.Element("p", Markup.Class("files"), "The same for programs: ", Words.File(RunPaths.ReportJson), "; in order of time: ", Words.File(RunPaths.Events)));
+            Markup.Element("p", Markup.Class("files"), "The same for programs: ", Words.File(RunPaths.ReportJson), "; in order of time: ",
+                Words.File(RunPaths.Events)));
     }
 
     private static XElement Cleanup(CleanupReceipt receipt)
     {
-        (string Name, ResourceCount Count)[] kinds = [("processes", receipt.Processes), ("files", receipt.Files), ("mounts", receipt.Mounts), ("sockets", receipt.Sockets)];
+        (string Name, ResourceCount Count)[] kinds = [
+            ("processes", receipt.Processes), ("files", receipt.Files), ("mounts", receipt.Mounts), ("sockets", receipt.Sockets)];
         return Markup.Element("div",
             Markup.Element("h3", "Cleanup"),
-            Words.Table("What the run made outside its reports, and that it is gone", ["", "made", "removed"], kinds.Select(kind => Markup.Element("tr",
-                Words.RowHead(kind.Name), Markup.Element("td", Markup.Class("number"), kind.Count.Created.ToString()), Markup.Element("td", Markup.Class("number"), kind.Count.Released.ToString())))),
+            Words.Table("What the run made outside its reports, and that it is gone", ["", "made", "removed"],
+                kinds.Select(kind => Markup.Element("tr",
+                Words.RowHead(kind.Name), Markup.Element("td", Markup.Class("number"), kind.Count.Created.ToString()), Markup.Element(
+                    "td", Markup.Class("number"), kind.Count.Released.ToString())))),
             receipt.Leaked.Count == 0 ? Markup.Element("p", "Nothing was left behind.")
-                : Markup.Element("div", Markup.Element("p", "Left behind:"), Markup.Element("ul", receipt.Leaked.Take(Limits.ReportListLength).Select(name => Markup.Element("li", Words.Code(name))))));
+                : Markup.Element("div", Markup.Element("p", "Left behind:"),
+                    Markup.Element(
+                        "ul", receipt.Leaked.Take(Limits.ReportListLength).Select(name => Markup.Element("li", Words.Code(name))))));
     }
 
     private static string HostId(int index) => HostPrefix + (index + 1);
@@ -130,7 +147,8 @@ internal static class HtmlRendering
 
     private static string Read(string resource)
     {
-        using var stream = typeof(HtmlRendering).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"the resource {resource} is missing");
+        using var stream = typeof(HtmlRendering).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"the resource {resource} is missing");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

@@ -17,6 +17,7 @@ internal static class InstallWords
 
     /// <summary>Null where nothing was forecast.</summary>
     public static string? Forecast(InstallReport install) => install.Forecast is { } forecast
-        ? $"{Duration.Bytes(forecast.ClosureBytes)} of system need {Duration.Bytes(forecast.NeededBytes)} in {forecast.Folder}, where {Duration.Bytes(forecast.FreeBytes)} were free"
+        ? $"{Duration.Bytes(forecast.ClosureBytes)} of system need {Duration.Bytes(forecast.NeededBytes)} in {forecast.Folder}, where "
+            + $"{Duration.Bytes(forecast.FreeBytes)} were free"
         : null;
 }

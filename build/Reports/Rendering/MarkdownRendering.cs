@@ -33,9 +33,11 @@ internal static class MarkdownRendering
     /// <summary>The whole run in one sentence of plain text.</summary>
     internal static string Headline(Report report) => report.Status switch
     {
-        RunStatus.Success => $"Target {report.Run.Target} passed for {Count(report.Hosts.Count, "host")} in {Duration.Text(report.Run.DurationMs ?? 0)}.",
+        RunStatus.Success =>
+            $"Target {report.Run.Target} passed for {Count(report.Hosts.Count, "host")} in {Duration.Text(report.Run.DurationMs ?? 0)}.",
         RunStatus.Cancelled => $"The run was cancelled after {Duration.Text(report.Run.DurationMs ?? 0)}.",
-        _ => $"Failed in {(report.FailedPhase is { } phase ? $"phase {EnumText.Lower(phase)}" : "the tool itself")} after {Duration.Text(report.Run.DurationMs ?? 0)} (exit code {report.ExitCode}).",
+        _ => $"Failed in {(report.FailedPhase is { } phase ? $"phase {EnumText.Lower(phase)}" : "the tool itself")} after "
+            + $"{Duration.Text(report.Run.DurationMs ?? 0)} (exit code {report.ExitCode}).",
     };
 
     private static void Hosts(StringBuilder text, Report report)
@@ -105,7 +107,8 @@ internal static class MarkdownRendering
         text.Append(InstallWords.Summary(install)).Append(": ").Append(Escape(install.Reason)).AppendLine(".").AppendLine();
         if (install.Steps.Count > 0)
         {
-            text.AppendJoin(", ", install.Steps.Select(step => $"{step.Step.Name()} {Duration.Text(step.DurationMs)}")).AppendLine(".").AppendLine();
+            text.AppendJoin(", ", install.Steps.Select(step => $"{step.Step.Name()} {Duration.Text(step.DurationMs)}")).AppendLine(".")
+                .AppendLine();
         }
 
         if (InstallWords.Forecast(install) is { } forecast)
@@ -123,7 +126,8 @@ internal static class MarkdownRendering
             ("ready after", boot.ReadyAfterMs), ("firmware", boot.FirmwareMs), ("loader", boot.LoaderMs),
             ("kernel", boot.KernelMs), ("initrd", boot.InitrdMs), ("userspace", boot.UserspaceMs),
         };
-        text.AppendJoin(", ", parts.Where(part => part.Value is not null).Select(part => $"{part.Name} {Duration.Text(part.Value!.Value)}"));
+        text.AppendJoin(
+            ", ", parts.Where(part => part.Value is not null).Select(part => $"{part.Name} {Duration.Text(part.Value!.Value)}"));
         text.AppendLine().AppendLine();
         if (boot.Units is { } units)
         {
@@ -154,7 +158,8 @@ internal static class MarkdownRendering
 
     /// <summary>Indented code ends with its line: the command is one line, whatever is in it.</summary>
     private static void Again(StringBuilder text, Report report) =>
-        text.AppendLine("## Run it again").AppendLine().Append("    ").AppendLine(Sanitizer.Line(ReproduceCommand.Compose(report))).AppendLine();
+        text.AppendLine("## Run it again").AppendLine().Append("    ")
+            .AppendLine(Sanitizer.Line(ReproduceCommand.Compose(report))).AppendLine();
 
     private static void Facts(StringBuilder text, Report report)
     {
@@ -162,11 +167,13 @@ internal static class MarkdownRendering
         text.AppendLine("## Run").AppendLine();
         var rows = new (string Name, string? Value)[]
         {
-            ("run", report.Run.Id), ("flake", report.Run.Flake?.Url), ("revision", report.Run.Flake?.Revision), ("nixpkgs", report.Run.Flake?.Nixpkgs),
+            ("run", report.Run.Id), ("flake", report.Run.Flake?.Url), ("revision", report.Run.Flake?.Revision),
+            ("nixpkgs", report.Run.Flake?.Nixpkgs),
             ("commit", report.Run.Git?.Commit), ("machine", $"{machine.Os}, {Count(machine.Cores, "core")}, {machine.MemoryMiB} MiB"),
             ("accelerator", machine.Accelerator is null ? null : $"{machine.Accelerator}: {machine.AcceleratorReason}"),
             ("nix", machine.Nix), ("qemu", machine.Qemu),
-            ("left behind", report.Cleanup is null ? null : report.Cleanup.Leaked.Count == 0 ? "nothing" : string.Join(", ", report.Cleanup.Leaked)),
+            ("left behind",
+                report.Cleanup is null ? null : report.Cleanup.Leaked.Count == 0 ? "nothing" : string.Join(", ", report.Cleanup.Leaked)),
         };
         foreach (var (name, value) in rows.Where(row => row.Value is not null))
         {

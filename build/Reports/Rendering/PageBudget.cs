@@ -24,6 +24,9 @@ internal sealed class PageBudget(long bytes)
         return true;
     }
 
-    /// <summary>An equal part of what is left, for one of several that are still to come; what is used of it is then to be taken here.</summary>
+    /// <summary>
+    /// An equal part of what is left, for one of several that are still to come; what is used of it is then to be taken
+    /// here.
+    /// </summary>
     public PageBudget Share(int count) => new(Left / Math.Max(1, count));
 }

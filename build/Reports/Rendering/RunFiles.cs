@@ -24,7 +24,8 @@ internal sealed class RunFiles(string folder)
     /// <summary>The last lines of a log, oldest first, and whether they are all of it.</summary>
     /// <param name="path">Relative to the report.</param>
     /// <param name="bytes">No more of it is read than this.</param>
-    public (IReadOnlyList<string> Lines, bool Whole) LastLines(string path, long bytes) => Read<(IReadOnlyList<string>, bool)>(path, ([], true), file =>
+    public (IReadOnlyList<string> Lines, bool Whole) LastLines(string path, long bytes) =>
+        Read<(IReadOnlyList<string>, bool)>(path, ([], true), file =>
     {
         var start = Math.Max(0, file.Length - bytes);
         file.Position = start;

@@ -18,7 +18,9 @@ internal static class UnitSection
     /// <param name="budget">What the page may still grow.</param>
     public static XElement? Render(string path, long? clockMs, RunFiles files, PageBudget budget)
     {
-        var units = files.Units(path).OrderBy(Rank).ThenBy(unit => unit.StartingAt == 0 ? long.MaxValue : unit.StartingAt).ThenBy(unit => unit.Name, StringComparer.Ordinal).ToList();
+        var units = files.Units(path).OrderBy(Rank)
+            .ThenBy(unit => unit.StartingAt == 0 ? long.MaxValue : unit.StartingAt).ThenBy(unit => unit.Name, StringComparer.Ordinal)
+                .ToList();
         if (units.Count == 0)
         {
             return null;
@@ -36,10 +38,13 @@ internal static class UnitSection
         }
 
         var states = units.Select(unit => Markup.Text(unit.Active)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var counts = states.Select(state => $"{units.Count(unit => Markup.Text(unit.Active) == state)} {state}");
         var zero = clockMs is null ? "the start of its kernel" : "power-on";
         return Markup.Element("details",
-            Markup.Element("summary", Markup.Element("h3", "Units"), $" {units.Count}, {string.Join(", ", states.Select(state => $"{units.Count(unit => Markup.Text(unit.Active) == state)} {state}"))}"),
-            Markup.Element("p", Markup.Class("note"), rows.Count == units.Count ? "All of " : $"{rows.Count} of the {units.Count} in ", Words.File(path), $"; start counts from {zero}."),
+            Markup.Element("summary", Markup.Element("h3", "Units"),
+                $" {units.Count}, {string.Join(", ", counts)}"),
+            Markup.Element("p", Markup.Class("note"), rows.Count == units.Count ? "All of " : $"{rows.Count} of the {units.Count} in ",
+                Words.File(path), $"; start counts from {zero}."),
             Filter(states),
             Words.Table("Units of the host", Columns, rows));
     }
@@ -49,7 +54,8 @@ internal static class UnitSection
         Markup.Class("filter"), Markup.Attribute("role", "search"), Markup.Attribute("hidden", "hidden"),
         Markup.Element("label", "Name or text ", Markup.Void("input", Markup.Attribute("type", "search"))),
         Markup.Element("label", "State ", Markup.Element("select",
-            Markup.Element("option", Markup.Attribute("value", string.Empty), "all"), states.Select(state => Markup.Element("option", Markup.Attribute("value", state), state)))),
+            Markup.Element("option", Markup.Attribute("value", string.Empty), "all"), states.Select(
+                state => Markup.Element("option", Markup.Attribute("value", state), state)))),
         Markup.Element("output"));
 
     private static XElement Row(UnitState unit, long clockMs) => Markup.Element("tr",

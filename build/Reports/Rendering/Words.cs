@@ -38,10 +38,12 @@ internal static class Words
 
     /// <summary>A table that scrolls by itself where it is wider than the screen.</summary>
     public static XElement Table(string caption, IEnumerable<string> columns, IEnumerable<XElement> rows) => Markup.Element("div",
-        Markup.Class("scroll"), Markup.Attribute("tabindex", "0"), Markup.Attribute("role", "region"), Markup.Attribute("aria-label", caption),
+        Markup.Class("scroll"), Markup.Attribute("tabindex", "0"), Markup.Attribute("role", "region"),
+        Markup.Attribute("aria-label", caption),
         Markup.Element("table",
             Markup.Element("caption", caption),
-            Markup.Element("thead", Markup.Element("tr", columns.Select(column => Markup.Element("th", Markup.Attribute("scope", "col"), column)))),
+            Markup.Element(
+                "thead", Markup.Element("tr", columns.Select(column => Markup.Element("th", Markup.Attribute("scope", "col"), column)))),
             Markup.Element("tbody", rows)));
 
     public static XElement RowHead(params object?[] content) => Markup.Element("th", [Markup.Attribute("scope", "row"), .. content]);

@@ -16,7 +16,8 @@ while (sample.Length < mebibyte)
 
 var chunk = Encoding.UTF8.GetBytes(sample.ToString(0, mebibyte));
 var signs = 0L;
-using var log = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+using var log = new FileStream(
+    Path.GetTempFileName(), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
 var clock = Stopwatch.StartNew();
 var record = new ConsoleRecord(log, () => clock.Elapsed, (_, _) => signs++);
 for (var sent = 0; sent < size; sent++)
@@ -31,4 +32,5 @@ for (var sent = 0; sent < size; sent++)
 var seconds = clock.Elapsed.TotalSeconds;
 Console.WriteLine($"| MiB read | MiB/s | lines | signs | peak memory (MiB) |");
 Console.WriteLine("| --: | --: | --: | --: | --: |");
-Console.WriteLine($"| {size} | {size / seconds:0} | {record.Lines} | {signs} | {Process.GetCurrentProcess().PeakWorkingSet64 / mebibyte} |");
+Console.WriteLine(
+    $"| {size} | {size / seconds:0} | {record.Lines} | {signs} | {Process.GetCurrentProcess().PeakWorkingSet64 / mebibyte} |");

@@ -2,14 +2,19 @@ using System.Text;
 
 namespace VmTest.LogReaderBench;
 
-/// <summary>An endless compilation as Nix's JSON log, with one error in its middle; made as it is read, so that no disk is measured.</summary>
+/// <summary>
+/// An endless compilation as Nix's JSON log, with one error in its middle; made as it is read, so that no disk is measured.
+/// </summary>
 internal sealed class BuildLogStream : Stream
 {
     public const string Derivation = "/nix/store/00000000000000000000000000000000-big-1.0.drv";
 
-    private const string Start = "@nix {\"action\":\"start\",\"fields\":[\"" + Derivation + "\",\"\",1,1],\"id\":7,\"level\":3,\"parent\":0,\"text\":\"building '" + Derivation + "'\",\"type\":105}\n";
+    private const string Start = "@nix {\"action\":\"start\",\"fields\":[\""
+        + Derivation + "\",\"\",1,1],\"id\":7,\"level\":3,\"parent\":0,\"text\":\"building '"
+        + Derivation + "'\",\"type\":105}\n";
 
-    private const string Error = "@nix {\"action\":\"result\",\"fields\":[\"src/part.c:7:3: error: 'x' undeclared\"],\"id\":7,\"type\":101}\n";
+    private const string Error = "@nix {\"action\":\"result\",\"fields\":[\"src/part.c:7:3: error: 'x' "
+        + "undeclared\"],\"id\":7,\"type\":101}\n";
     private const int LinesOfBlock = 500;
 
     private readonly byte[] start = Encoding.ASCII.GetBytes(Start);

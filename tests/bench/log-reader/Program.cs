@@ -17,7 +17,8 @@ watch.Stop();
 var status = await File.ReadAllLinesAsync("/proc/self/status");
 var peak = status.First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
 var builder = reader.Builder(BuildLogStream.Derivation)!;
-Console.WriteLine($"{megabytes} MiB in {watch.Elapsed.TotalSeconds:0.0} s: {megabytes / watch.Elapsed.TotalSeconds:0} MiB/s, {stream.Lines} lines");
+Console.WriteLine(
+    $"{megabytes} MiB in {watch.Elapsed.TotalSeconds:0.0} s: {megabytes / watch.Elapsed.TotalSeconds:0} MiB/s, {stream.Lines} lines");
 Console.WriteLine($"peak resident memory {long.Parse(peak) / 1024} MiB");
 Console.WriteLine("excerpt:");
 foreach (var line in builder.Excerpt(Limits.ExcerptLines))

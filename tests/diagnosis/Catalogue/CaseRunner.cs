@@ -37,12 +37,15 @@ internal sealed class CaseRunner(Func<CaseFolder, NixInstallation> nix)
             if (each["scratch"] is { } size)
             {
                 services.AddSingleton<BuildPhase>().AddSingleton<IPhase<EvaluatedHost, BuiltHost>>(provider => new SmallDiskPhase(
-                    provider.GetRequiredService<BuildPhase>(), size, [NixClient.ScratchOf(provider.GetRequiredService<RunDirectory>()), Path.Combine(folder.Root, "builds")]));
+                    provider.GetRequiredService<BuildPhase>(), size, [
+                        NixClient.ScratchOf(provider.GetRequiredService<RunDirectory>()), Path.Combine(folder.Root, "builds")]));
             }
         });
         var watch = Stopwatch.StartNew();
         var events = await pipeline.RunAsync(request, new RunConsole(writer, false, Verbosity.Verbose), CancellationToken.None);
-        var passed = events.OfType<PhaseFinished>().Where(entry => entry is { Phase: Phase.Build, Host: not null, Status: PhaseStatus.Passed }).Select(entry => entry.Host!).ToHashSet(StringComparer.Ordinal);
+        var passed = events.OfType<PhaseFinished>()
+            .Where(entry => entry is { Phase: Phase.Build, Host: not null, Status: PhaseStatus.Passed }).Select(entry => entry.Host!)
+                .ToHashSet(StringComparer.Ordinal);
         return new CaseResult(
             [.. events.OfType<FailureFound>().Select(found => found.Failure)],
             [.. events.OfType<WarningFound>().Select(found => found.Warning)],

@@ -21,7 +21,8 @@ internal sealed record CatalogueCase(string Name, IReadOnlyDictionary<string, st
 
     public static string Folder { get; } = Path.Combine(TestContext.CurrentContext.TestDirectory, "cases");
 
-    public static IReadOnlyList<CatalogueCase> All { get; } = [.. Directory.EnumerateFiles(Folder, "*.case").Order(StringComparer.Ordinal).Select(Read)];
+    public static IReadOnlyList<CatalogueCase> All { get; } = [.. Directory.EnumerateFiles(Folder, "*.case")
+        .Order(StringComparer.Ordinal).Select(Read)];
 
     /// <summary>Null where the head has no such key.</summary>
     public string? this[string key] => Head.GetValueOrDefault(key);

@@ -18,7 +18,8 @@ internal sealed class CatalogueTests
     {
         var programs = Environment.GetEnvironmentVariable(RecordVariable) is { Length: > 0 } folder ? folder : null;
         using var recorder = programs is null ? null : Recorder.For(each, programs);
-        var runner = new CaseRunner(folder => new NixInstallation { Programs = recorder?.Programs, Settings = ExtraSettings.Of(each, folder.Root) });
+        var runner = new CaseRunner(
+            folder => new NixInstallation { Programs = recorder?.Programs, Settings = ExtraSettings.Of(each, folder.Root) });
         var result = await runner.RunAsync(each);
         recorder?.Save(result);
         Table.Check("installed", each, result);

@@ -23,7 +23,8 @@ internal static class Expectations
 
         if (each["within"] is { } seconds)
         {
-            Assert.That(result.Duration.TotalSeconds, Is.LessThan(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.That(
+                result.Duration.TotalSeconds, Is.LessThan(double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         if (each["passes"] is { } host)
@@ -44,14 +45,16 @@ internal static class Expectations
             Assert.That(first.Hint, Is.Not.Null.And.Not.Empty.And.Not.Match(@"\{[a-z]+\}"), told);
             if (each["subject"] is { } subject)
             {
-                Assert.That($"{first.Subject?.Kind.ToString().ToLowerInvariant()} {first.Subject?.Name}", Is.EqualTo(CaseFolder.Fill(subject, string.Empty)), told);
+                Assert.That($"{first.Subject?.Kind.ToString().ToLowerInvariant()} {first.Subject?.Name}",
+                    Is.EqualTo(CaseFolder.Fill(subject, string.Empty)), told);
             }
 
             if (each["place"] is { } place)
             {
                 var found = first.Location is { } location ? location.ToString() : "nowhere";
                 // A case may leave line and column open: not every version tells them.
-                Assert.That(found == place || (!place.Contains(':', StringComparison.Ordinal) && first.Location?.File == place), Is.True, $"expected {place}, found {found}\n{told}");
+                Assert.That(found == place || (!place.Contains(':', StringComparison.Ordinal) && first.Location?.File == place), Is.True,
+                    $"expected {place}, found {found}\n{told}");
             }
 
             if (each["says"] is { } words)
@@ -74,7 +77,8 @@ internal static class Expectations
                 Assert.That(failures.Skip(1).Select(other => $"{other.Code} {other.Subject?.Name}"), Does.Contain(also), told);
             }
 
-            Assert.That(failures.Where(other => other.CausedBy is not null).Select(other => other.CausedBy).Distinct(), Is.SubsetOf(failures.Select(other => other.Fingerprint)), told);
+            Assert.That(failures.Where(other => other.CausedBy is not null).Select(other => other.CausedBy).Distinct(),
+                Is.SubsetOf(failures.Select(other => other.Fingerprint)), told);
         });
     }
 

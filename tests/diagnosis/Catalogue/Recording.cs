@@ -27,7 +27,8 @@ internal sealed class Recording : IDisposable
     /// <summary>The folder that stands for the root of the machine on which it was recorded.</summary>
     public string Store { get; }
 
-    public static Recording Open(string version, CaseFolder folder) => new(Path.Combine(Folder, version, folder.Case.Name + ".txt"), folder.Root);
+    public static Recording Open(string version, CaseFolder folder) =>
+        new(Path.Combine(Folder, version, folder.Case.Name + ".txt"), folder.Root);
 
     public void Dispose() => Directory.Delete(Programs, recursive: true);
 

@@ -8,7 +8,9 @@ internal sealed class ReplayTests
     private static readonly HitTable Table = new();
 
     private static IEnumerable<TestCaseData> Recorded =>
-        from folder in Directory.Exists(Recording.Folder) ? Directory.GetDirectories(Recording.Folder).Order(StringComparer.Ordinal) : Enumerable.Empty<string>()
+        from folder in Directory.Exists(Recording.Folder)
+            ? Directory.GetDirectories(Recording.Folder).Order(StringComparer.Ordinal)
+            : Enumerable.Empty<string>()
         from each in CatalogueCase.All
         where File.Exists(Path.Combine(folder, each.Name + ".txt"))
         select new TestCaseData(Path.GetFileName(folder), each);

@@ -4,7 +4,8 @@ using VmTest.Runs;
 namespace VmTest.DiagnosisTests.Catalogue;
 
 /// <summary>The build phase of a case with file systems that are soon full over the folders in which builders work.</summary>
-internal sealed class SmallDiskPhase(IPhase<EvaluatedHost, BuiltHost> build, string size, IReadOnlyList<string> folders) : IPhase<EvaluatedHost, BuiltHost>
+internal sealed class SmallDiskPhase(
+    IPhase<EvaluatedHost, BuiltHost> build, string size, IReadOnlyList<string> folders) : IPhase<EvaluatedHost, BuiltHost>
 {
     public async Task<BuiltHost> RunAsync(EvaluatedHost host, PhaseLog log, CancellationToken cancellation)
     {

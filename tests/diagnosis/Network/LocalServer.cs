@@ -9,7 +9,10 @@ using System.Text;
 
 namespace VmTest.DiagnosisTests.Network;
 
-/// <summary>A web server of this machine that fails in the way that the path asks for: <c>/404…</c>, <c>/stall…</c>, <c>/reset…</c>, <c>/limit…</c>.</summary>
+/// <summary>
+/// A web server of this machine that fails in the way that the path asks for: <c>/404…</c>, <c>/stall…</c>, <c>/reset…</c>,
+/// <c>/limit…</c>.
+/// </summary>
 internal sealed class LocalServer
 {
     private readonly TcpListener plain = new(IPAddress.Loopback, 0);
@@ -120,7 +123,8 @@ internal sealed class LocalServer
     }
 
     private static Task StatusAsync(Stream stream, string status, string body) =>
-        WriteAsync(stream, $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+        WriteAsync(stream,
+            $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
 
     private static async Task WriteAsync(Stream stream, string text)
     {

@@ -15,9 +15,12 @@ internal sealed class LogReaderProperties
 {
     private static readonly string[] Pieces =
     [
-        "@nix ", "{\"action\":\"msg\",", "\"level\":0,", "\"msg\":\"error: ", "\\u001b[2J", "\"}", "{\"action\":\"start\",\"id\":7,\"type\":105,\"fields\":[\"/nix/store/00000000000000000000000000000000-x.drv\"]}",
-        "{\"action\":\"result\",\"id\":7,\"type\":101,\"fields\":[\"", "\"]}", "::error::x", "##[group]", "\n", "\r", "\u001b]0;t\u0007", "\u009b31m", "error: ", "/nix/store/", "'", "\"", "{name}", "\\ud800", "\0", "‘", "unable to download '",
-        "failed with exit code 1", "Failed assertions:\n- ", "The option `", "' does not exist", "builder for '/nix/store/00000000000000000000000000000000-x.drv'", "curl: (6) ", "https://h/", "(6)", "99999999999999999999",
+        "@nix ", "{\"action\":\"msg\",", "\"level\":0,", "\"msg\":\"error: ", "\\u001b[2J", "\"}",
+        "{\"action\":\"start\",\"id\":7,\"type\":105,\"fields\":[\"/nix/store/00000000000000000000000000000000-x.drv\"]}",
+        "{\"action\":\"result\",\"id\":7,\"type\":101,\"fields\":[\"", "\"]}", "::error::x", "##[group]", "\n", "\r", "\u001b]0;t\u0007",
+        "\u009b31m", "error: ", "/nix/store/", "'", "\"", "{name}", "\\ud800", "\0", "‘", "unable to download '",
+        "failed with exit code 1", "Failed assertions:\n- ", "The option `", "' does not exist",
+        "builder for '/nix/store/00000000000000000000000000000000-x.drv'", "curl: (6) ", "https://h/", "(6)", "99999999999999999999",
     ];
 
     private static readonly Gen<byte[]> Logs = Gen.OneOf(
@@ -29,13 +32,15 @@ internal sealed class LogReaderProperties
     {
         using var log = new StringWriter();
         var reader = new NixLogReader(log);
-        LineReader.ReadAsync(new MemoryStream(bytes), reader.Read, NixClient.MaximumNixLineBytes, CancellationToken.None).GetAwaiter().GetResult();
+        LineReader.ReadAsync(new MemoryStream(bytes), reader.Read, NixClient.MaximumNixLineBytes, CancellationToken.None).GetAwaiter()
+            .GetResult();
         var outcome = new NixOutcome(1, string.Empty, reader, new Derivations("/nowhere"));
         var source = new FlakeSource("/nowhere/flake");
         using var screen = new StringWriter();
         var console = new RunConsole(screen, false, Verbosity.Verbose);
         console.Status(reader.Progress.Text());
-        var failures = NixDiagnosis.OfEvaluation(outcome, source).Concat(NixDiagnosis.OfBuild(outcome, source, "nix.log")).Select(finding => FailureMaker.Make(finding)).ToList();
+        var failures = NixDiagnosis.OfEvaluation(outcome, source).Concat(NixDiagnosis.OfBuild(outcome, source, "nix.log"))
+            .Select(finding => FailureMaker.Make(finding)).ToList();
         failures.ForEach(console.Explain);
 
         Assert.Multiple(() =>
@@ -71,7 +76,8 @@ internal sealed class LogReaderProperties
     public void A_message_that_was_cut_is_still_read()
     {
         var reader = new NixLogReader(TextWriter.Null);
-        var line = "@nix {\"action\":\"msg\",\"level\":0,\"msg\":\"error: undefined variable 'x' " + new string('y', NixClient.MaximumNixLineBytes);
+        var line = "@nix {\"action\":\"msg\",\"level\":0,\"msg\":\"error: undefined variable 'x' "
+            + new string('y', NixClient.MaximumNixLineBytes);
         reader.Read(Encoding.UTF8.GetBytes(line).AsSpan(0, NixClient.MaximumNixLineBytes));
         Assert.That(reader.Messages[0].Text, Does.StartWith("error: undefined variable 'x'"));
     }

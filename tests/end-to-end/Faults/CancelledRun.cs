@@ -32,14 +32,18 @@ internal static class CancelledRun
         return host;
     }
 
-    /// <summary>Preflight is over at once where nothing holds it: a nix before the real one says that it was called, and answers nothing.</summary>
+    /// <summary>
+    /// Preflight is over at once where nothing holds it: a nix before the real one says that it was called, and answers
+    /// nothing.
+    /// </summary>
     private static async Task<Host> HeldInPreflightAsync(Workplace workplace)
     {
         var programs = Directory.CreateDirectory(Path.Combine(workplace.Flake, "bin")).FullName;
         var called = Path.Combine(programs, "called");
         Shell.Run("mkfifo", called);
         // Written by another program: a file that this one holds open could not be started by a child that inherits it.
-        Shell.Run("sh", "-c", "printf '#!/bin/sh\\necho called >\"%s\"\\nexec sleep 300\\n' \"$1\" >\"$2\" && chmod 755 \"$2\"", "sh", called, Path.Combine(programs, "nix"));
+        Shell.Run("sh", "-c", "printf '#!/bin/sh\\necho called >\"%s\"\\nexec sleep 300\\n' \"$1\" >\"$2\" && chmod 755 \"$2\"", "sh",
+            called, Path.Combine(programs, "nix"));
         var environment = new Dictionary<string, string?> { ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}" };
         var host = Host.Start(workplace, environment, "--accel=tcg");
         await host.PhaseBegunAsync("preflight");

@@ -13,7 +13,8 @@ public sealed class InstallFailureTests
         using var workplace = new Workplace().WithHosts(
             InstallModules.New("partition", "virtualisation.bootSize = 4096;"),
             InstallModules.New("filesystem", "fileSystems.\"/\".fsType = \"nofs\";"),
-            InstallModules.New("bootloader", "boot.loader.systemd-boot.extraInstallCommands = \"echo no room for the loader >&2; exit 1\";"),
+            InstallModules.New(
+                "bootloader", "boot.loader.systemd-boot.extraInstallCommands = \"echo no room for the loader >&2; exit 1\";"),
             InstallModules.New("small", "virtualisation.diskSize = 80;"));
 
         var result = await Host.RunAsync(workplace, "--target=Install", "--install=disk", "--accel=tcg", "--jobs=2");
@@ -28,7 +29,8 @@ public sealed class InstallFailureTests
             Expect(failures["small"], "install.disk-full", "Could not allocate");
             Assert.That(failures["small"].Value<string>("message"), Does.Contain("too small").And.Contain("Could not allocate"));
             Assert.That(failures["small"].Value<string>("hint"), Does.Contain("virtualisation.diskSize"));
-            Assert.That(report["phases"]!.Single(phase => phase.Value<string>("name") == "build").Value<string>("status"), Is.EqualTo("passed"));
+            Assert.That(
+                report["phases"]!.Single(phase => phase.Value<string>("name") == "build").Value<string>("status"), Is.EqualTo("passed"));
         }
     }
 
@@ -37,7 +39,8 @@ public sealed class InstallFailureTests
     {
         using var workplace = new Workplace().WithHosts(InstallModules.New("incomplete"));
         (await Host.RunAsync(workplace, "--target=BuildVm", "--install=disk", "--accel=tcg")).Expect(0, "success", failedPhase: null);
-        var system = JObject.Parse(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.json")))["hosts"]![0]!["system"]!.Value<string>("toplevel")!;
+        var system = JObject.Parse(
+            File.ReadAllText(Path.Combine(workplace.LatestRun, "report.json")))["hosts"]![0]!["system"]!.Value<string>("toplevel")!;
         var missing = new FileInfo(Path.Combine(system, "etc")).LinkTarget!;
 
         Shell.Run("/bin/sh", "-c", "chmod -R u+w \"$0\" && rm -r \"$0\"", missing);
@@ -96,7 +99,10 @@ public sealed class InstallFailureTests
     {
         using var workplace = new Workplace();
         var fill = Path.Combine(workplace.Temporary, "fill");
-        workplace.WithFlake(InstallModules.StandIn("hungry", "toplevel = pkgs.runCommand \"nixos-system-hungry\" { base = guest.config.system.build.toplevel; } \"fallocate -l 2100M " + fill + "; cp -a $base $out\";"));
+        workplace.WithFlake(
+            InstallModules.StandIn("hungry",
+                "toplevel = pkgs.runCommand \"nixos-system-hungry\" { base = guest.config.system.build.toplevel; } \"fallocate -l 2100M "
+                    + fill + "; cp -a $base $out\";"));
         if (Call("mount", "-t", "tmpfs", "-o", "size=2300M,mode=1777", "tmpfs", workplace.Temporary) != 0)
         {
             Assert.Ignore("this machine lets the tests mount nothing");

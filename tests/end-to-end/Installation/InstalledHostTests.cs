@@ -25,20 +25,25 @@ public sealed class InstalledHostTests
             Assert.That(install.Value<string>("strategy"), Is.EqualTo("vm-with-boot-loader"));
             Assert.That(install.Value<string>("loader"), Is.EqualTo("systemd-boot"));
             Assert.That(install.Value<bool>("reused"), Is.False);
-            Assert.That(install["steps"]!.Select(step => step.Value<string>("step")).Distinct(), Is.EqualTo(new[] { "partition", "format", "copy", "boot-loader" }));
+            Assert.That(install["steps"]!.Select(step => step.Value<string>("step")).Distinct(),
+                Is.EqualTo(new[] { "partition", "format", "copy", "boot-loader" }));
             Assert.That(install["forecast"]!.Value<long>("closureBytes"), Is.GreaterThan(10 << 20));
             Assert.That(install["forecast"]!.Value<long>("freeBytes"), Is.GreaterThan(install["forecast"]!.Value<long>("neededBytes")));
             Assert.That(install.Value<long>("diskBytes"), Is.EqualTo(1L << 30));
             Assert.That(install.Value<long>("imageBytes"), Is.InRange(10 << 20, 200 << 20), "the image is sparse");
             Assert.That(install["adjustments"], Is.Empty, "the installed system is what ships");
-            Assert.That(File.ReadAllText(Path.Combine(folder, "install.log")), Does.Contain("nixos-disk-image> installing the boot loader"));
+            Assert.That(
+                File.ReadAllText(Path.Combine(folder, "install.log")), Does.Contain("nixos-disk-image> installing the boot loader"));
             Assert.That(File.ReadAllText(Path.Combine(folder, "nix.log")), Does.Not.Contain("nixos-disk-image> "));
 
             // What the guest says of its start, and what the console showed of it.
             Assert.That(boot.Value<string>("firmware"), Is.EqualTo("uefi"));
             Assert.That(boot.Value<string>("loaderEntry"), Is.EqualTo("nixos-generation-1.conf"));
-            Assert.That(boot["milestones"]!.Select(milestone => milestone.Value<string>("name")), Is.SupersetOf(new[] { "firmware", "loader", "kernel", "userspace" }));
-            Assert.That(console, Does.Contain("BdsDxe: starting Boot").And.Match(@"Command line: initrd=\\EFI\\nixos\\\S+ init=/nix/store/\S+ .*console=tty0 console=ttyS0,115200n8"));
+            Assert.That(boot["milestones"]!.Select(milestone => milestone.Value<string>("name")),
+                Is.SupersetOf(new[] { "firmware", "loader", "kernel", "userspace" }));
+            Assert.That(console,
+                Does.Contain("BdsDxe: starting Boot").And.Match(
+                    @"Command line: initrd=\\EFI\\nixos\\\S+ init=/nix/store/\S+ .*console=tty0 console=ttyS0,115200n8"));
             Assert.That(File.ReadAllText(Path.Combine(folder, "journal.jsonl")), Does.Contain("/dev/vda2 / ext4"));
 
             Assert.That(again["hosts"]![0]!["install"]!.Value<bool>("reused"), Is.True);
@@ -70,7 +75,8 @@ public sealed class InstalledHostTests
         using var workplace = new Workplace().WithFlake($$"""
             {
               inputs.guest.url = "path:{{Repository.Old}}";
-              outputs = { guest, ... }: { nixosConfigurations.old = guest.lib.guestSystem { modules = [ {{InstallModules.New("old").Module}} ]; }; };
+              outputs = { guest, ... }: { nixosConfigurations.old = guest.lib.guestSystem { modules = [ {{InstallModules.New("old")
+                  .Module}} ]; }; };
             }
             """);
 
@@ -86,5 +92,6 @@ public sealed class InstalledHostTests
         }
     }
 
-    private static long InstallTime(JObject report) => report["phases"]!.Single(phase => phase.Value<string>("name") == "install").Value<long>("durationMs");
+    private static long InstallTime(JObject report) =>
+        report["phases"]!.Single(phase => phase.Value<string>("name") == "install").Value<long>("durationMs");
 }

@@ -59,7 +59,8 @@ public sealed class StrategyTests
     {
         using var workplace = new Workplace().WithFlake(Flake);
 
-        var report = (await Host.RunAsync(workplace, "--target=FlakeCheck", "--install=disk", "--accel=tcg")).Expect(0, "success", failedPhase: null);
+        var report = (await Host.RunAsync(workplace, "--target=FlakeCheck", "--install=disk", "--accel=tcg"))
+            .Expect(0, "success", failedPhase: null);
 
         var installs = report["hosts"]!.ToDictionary(host => host.Value<string>("name")!, host => host["install"]!);
         using (Assert.EnterMultipleScope())
@@ -74,7 +75,8 @@ public sealed class StrategyTests
             Assert.That(installs["systemd-boot"]["adjustments"], Is.Empty);
             Assert.That(installs["grub"]["adjustments"]!.Single().Value<string>(), Does.Contain("console=ttyS0"));
             Assert.That(installs["older"]["adjustments"]!.Single().Value<string>(), Does.Contain("console=ttyS0"));
-            Assert.That(report["warnings"]!.Select(warning => warning.Value<string>("host")), Is.EquivalentTo(new[] { "neither", "container", "direct" }));
+            Assert.That(report["warnings"]!.Select(warning => warning.Value<string>("host")),
+                Is.EquivalentTo(new[] { "neither", "container", "direct" }));
         }
     }
 

@@ -12,7 +12,8 @@ public sealed class FlakeTests
     public void Every_Nix_file_parses()
     {
         var files = Shell.Run("git", "-C", Repository.Folder, "ls-files", "--cached", "--others", "--exclude-standard", "*.nix")
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(file => Path.Combine(Repository.Folder, file)).Where(File.Exists).ToArray();
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(file => Path.Combine(Repository.Folder, file))
+                .Where(File.Exists).ToArray();
         Assert.That(files, Has.Length.GreaterThan(20));
 
         Shell.Run("nix-instantiate", ["--parse", .. files]);
@@ -87,7 +88,10 @@ public sealed class FlakeTests
             Assert.That(paths.Values<string>(), Has.All.StartsWith("/nix/store/"));
         }
 
-        Assert.That(((JObject)Evaluate(workplace, "builtins.mapAttrs (name: check: check.drvPath) flake.checks.x86_64-linux")).Properties().Select(check => check.Name), Is.EquivalentTo(new[] { "desktop", "server", "sources" }));
+        Assert.That(((JObject)Evaluate(workplace,
+            "builtins.mapAttrs (name: check: check.drvPath) "
+                + "flake.checks.x86_64-linux")).Properties().Select(check => check.Name), Is.EquivalentTo(new[] { "desktop", "server",
+                "sources" }));
     }
 
     [Test]
@@ -98,7 +102,8 @@ public sealed class FlakeTests
         var offered = Evaluate(workplace, """
             {
               wrapped = (flake.lib.withVmProbe flake.nixosConfigurations.server).config.systemd.services.vmtest-probe.wantedBy;
-              module = (flake.nixosConfigurations.desktop.extendModules { modules = [ flake.nixosModules.vm-probe ]; }).config.systemd.services ? vmtest-probe;
+              module = (flake.nixosConfigurations.desktop.extendModules { modules =
+                  [ flake.nixosModules.vm-probe ]; }).config.systemd.services ? vmtest-probe;
               unchanged = flake.nixosConfigurations.server.config.systemd.services ? vmtest-probe;
               size = (flake.lib.vmSize { cores = 4; }).virtualisation.vmVariantWithBootLoader.virtualisation.cores;
             }
@@ -118,7 +123,8 @@ public sealed class FlakeTests
     {
         using var workplace = Prepare();
 
-        var sizes = Evaluate(workplace, "map (host: host.config.virtualisation.vmVariant.virtualisation) (builtins.attrValues flake.nixosConfigurations)");
+        var sizes = Evaluate(
+            workplace, "map (host: host.config.virtualisation.vmVariant.virtualisation) (builtins.attrValues flake.nixosConfigurations)");
 
         Assert.That(sizes.Select(size => (int)size["memorySize"]!), Has.All.LessThanOrEqualTo(3072));
         Assert.That(sizes.Select(size => (int)size["cores"]!), Has.All.LessThanOrEqualTo(2));
@@ -128,14 +134,16 @@ public sealed class FlakeTests
     public void What_nix_run_starts_builds_in_a_copy_of_the_sources_and_is_the_host_from_then_on()
     {
         using var workplace = Prepare();
-        File.WriteAllText(Path.Combine(workplace.Flake, "build.sh"), "#!/bin/sh\necho \"$0\" >&2\ntouch \"$(dirname \"$0\")/built\"\nprintf '%s|' \"$@\"\n");
+        File.WriteAllText(Path.Combine(workplace.Flake, "build.sh"),
+            "#!/bin/sh\necho \"$0\" >&2\ntouch \"$(dirname \"$0\")/built\"\nprintf '%s|' \"$@\"\n");
         File.SetUnixFileMode(Path.Combine(workplace.Flake, "build.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var built = JArray.Parse(Nix("build", "--no-link", "--json", $"path:{workplace.Flake}#vmtest"));
         var program = (string)built[0]!["outputs"]!["out"]!;
         for (var time = 0; time < 2; time++)
         {
-            var output = Shell.Run("/usr/bin/env", $"XDG_CACHE_HOME={workplace.Temporary}", Path.Combine(program, "bin", "vmtest"), "--flake=a b", "--host=x");
+            var output = Shell.Run(
+                "/usr/bin/env", $"XDG_CACHE_HOME={workplace.Temporary}", Path.Combine(program, "bin", "vmtest"), "--flake=a b", "--host=x");
             Assert.That(output, Is.EqualTo("--flake=a b|--host=x|"));
         }
 
@@ -171,11 +179,13 @@ public sealed class FlakeTests
     private static JToken Evaluate(Workplace workplace, string expression)
     {
         Nix("flake", "lock", $"path:{workplace.Flake}");
-        return JToken.Parse(Nix("eval", "--json", "--impure", "--expr", $"let flake = builtins.getFlake \"path:{workplace.Flake}\"; in {expression}"));
+        return JToken.Parse(
+            Nix("eval", "--json", "--impure", "--expr", $"let flake = builtins.getFlake \"path:{workplace.Flake}\"; in {expression}"));
     }
 
     // As root on a machine that has no build users, and with nothing to fetch.
     private static string Nix(params string[] arguments) => Shell.Run(
         "nix",
-        ["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "false", "--option", "build-users-group", "", "--option", "substituters", "", .. arguments]);
+        ["--extra-experimental-features", "nix-command flakes", "--option", "sandbox", "false", "--option", "build-users-group", "",
+            "--option", "substituters", "", .. arguments]);
 }

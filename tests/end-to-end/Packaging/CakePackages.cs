@@ -17,7 +17,8 @@ internal static class CakePackages
         // NuGet.Credentials is a package of its own that not every feed has.
         ("Cake.NuGet", ["NuGet.Credentials.dll"],
         [
-            ("Cake.Core", Version), ("Newtonsoft.Json", "13.0.4"), ("NuGet.Common", "7.9.0"), ("NuGet.Frameworks", "7.9.0"), ("NuGet.Packaging", "7.9.0"),
+            ("Cake.Core", Version), ("Newtonsoft.Json", "13.0.4"), ("NuGet.Common", "7.9.0"), ("NuGet.Frameworks", "7.9.0"),
+            ("NuGet.Packaging", "7.9.0"),
             ("NuGet.Protocol", "7.9.0"), ("NuGet.Resolver", "7.9.0"), ("NuGet.Versioning", "7.9.0"),
         ]),
         ("Cake.DotNetTool.Module", [], [("Cake.Core", Version)]),
@@ -28,7 +29,8 @@ internal static class CakePackages
         ]),
         (Frosting, [],
         [
-            ("Cake.Cli", Version), ("Cake.Common", Version), ("Cake.Core", Version), ("Cake.DotNetTool.Module", Version), ("Cake.NuGet", Version),
+            ("Cake.Cli", Version), ("Cake.Common", Version), ("Cake.Core", Version), ("Cake.DotNetTool.Module", Version),
+            ("Cake.NuGet", Version),
             ("Microsoft.Extensions.DependencyInjection", "10.0.15"),
         ]),
     ];

@@ -46,9 +46,11 @@ public sealed partial class PackageInFeedTests
 
         var built = await StartAsync(workplace, "--tree");
         Assert.That(built.ExitCode, Is.Zero, built.Error);
-        var evaluated = await StartAsync(workplace, "--target=FlakeCheck", $"--flake={workplace.Flake}", $"--output={workplace.Output}", "--accel=tcg");
+        var evaluated = await StartAsync(
+            workplace, "--target=FlakeCheck", $"--flake={workplace.Flake}", $"--output={workplace.Output}", "--accel=tcg");
         evaluated.Expect(0, "success", failedPhase: null);
-        var booted = await StartAsync(workplace, $"--flake={workplace.Flake}", $"--output={workplace.Output}", "--accel=tcg", "--install=direct");
+        var booted = await StartAsync(
+            workplace, $"--flake={workplace.Flake}", $"--output={workplace.Output}", "--accel=tcg", "--install=direct");
 
         booted.Expect(0, "success", failedPhase: null);
         using (Assert.EnterMultipleScope())
@@ -65,7 +67,8 @@ public sealed partial class PackageInFeedTests
     {
         MakePackage(source => source.Replace(
             "public int Run(IEnumerable<string> args)\n    {",
-            "public int Run(IEnumerable<string> args)\n    {\n        Console.Error.WriteLine(\"Error: not today\");\n        if (Environment.ProcessId > 0)\n        {\n            return 1;\n        }\n",
+            "public int Run(IEnumerable<string> args)\n    {\n        Console.Error.WriteLine(\"Error: not today\");\n        if "
+                + "(Environment.ProcessId > 0)\n        {\n            return 1;\n        }\n",
             StringComparison.Ordinal));
         Forget();
         using var workplace = new Workplace();
@@ -76,7 +79,8 @@ public sealed partial class PackageInFeedTests
         {
             Assert.That(built.ExitCode, Is.Zero, built.Error);
             Assert.That(built.Error, Does.Contain("does not start").And.Contain("Error: not today"));
-            Assert.That(built.Error, Does.Contain("with Cake.Frosting's API over Cake.Tool 7.0.0: a host with the package of the feed does not start"));
+            Assert.That(built.Error,
+                Does.Contain("with Cake.Frosting's API over Cake.Tool 7.0.0: a host with the package of the feed does not start"));
             Assert.That(built.Output, Does.Contain("BootWatch"));
         }
     }
@@ -89,7 +93,8 @@ public sealed partial class PackageInFeedTests
         var host = Path.Combine(sources, "frosting", "Hosting", "CakeHost.cs");
         File.WriteAllText(host, change(File.ReadAllText(host)));
         var made = Path.Combine(sources, "made");
-        Shell.Run("dotnet", "build", Path.Combine(sources, "frosting", "Cake.Frosting.csproj"), "--configuration", "Release", "--output", made, "--disable-build-servers");
+        Shell.Run("dotnet", "build", Path.Combine(sources, "frosting", "Cake.Frosting.csproj"), "--configuration", "Release", "--output",
+            made, "--disable-build-servers");
         CakePackages.Write(made, feed);
     }
 
@@ -141,8 +146,10 @@ public sealed partial class PackageInFeedTests
     private static void CopySources(string target)
     {
         Directory.CreateDirectory(target);
-        var files = Shell.Run("git", "-C", Repository.Folder, "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
-        foreach (var file in files.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(Repository.Folder, file))))
+        var files = Shell.Run(
+            "git", "-C", Repository.Folder, "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        foreach (var file in files.Split(
+            '\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Path.Combine(Repository.Folder, file))))
         {
             var copy = Path.Combine(target, file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

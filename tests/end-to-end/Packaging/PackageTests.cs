@@ -15,7 +15,8 @@ public sealed class PackageTests
     {
         var packages = Path.Combine(folder, "packages");
         var tools = Path.Combine(folder, "tools");
-        Shell.Run("dotnet", "pack", Path.Combine(Repository.Folder, "build", "Build.csproj"), "--configuration", "Release", "--no-restore", "--output", packages);
+        Shell.Run("dotnet", "pack", Path.Combine(Repository.Folder, "build", "Build.csproj"), "--configuration", "Release", "--no-restore",
+            "--output", packages);
         Shell.Run("dotnet", "tool", "install", "VmTest", "--tool-path", tools, "--source", packages);
         tool = Path.Combine(tools, "vmtest");
     }
@@ -34,7 +35,8 @@ public sealed class PackageTests
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
 
-        Shell.Run("/usr/bin/env", "NIX_CONFIG=sandbox = false", $"TMPDIR={workplace.Temporary}", tool, "--target=VmTest", $"--flake={workplace.Flake}", "--accel=tcg", "--install=direct", $"--output={workplace.Output}");
+        Shell.Run("/usr/bin/env", "NIX_CONFIG=sandbox = false", $"TMPDIR={workplace.Temporary}", tool, "--target=VmTest",
+            $"--flake={workplace.Flake}", "--accel=tcg", "--install=direct", $"--output={workplace.Output}");
 
         var report = JObject.Parse(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.json")));
         Assert.That(report.Value<string>("status"), Is.EqualTo("success"));
@@ -47,7 +49,8 @@ public sealed class PackageTests
     {
         using var workplace = new Workplace();
 
-        var error = Assert.Throws<InvalidOperationException>(() => Shell.Run("/usr/bin/env", $"--chdir={workplace.Flake}", tool, "--target=Demo", $"--output={workplace.Output}"));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Shell.Run("/usr/bin/env", $"--chdir={workplace.Flake}", tool, "--target=Demo", $"--output={workplace.Output}"));
 
         Assert.That(error!.Message, Does.Contain("ended with 10").And.Contain("This target needs a checkout of VmTest"));
     }

@@ -44,7 +44,8 @@ public sealed class BootFailureTests
         Assert.That(failure.Value<string>("message"), Does.Contain("CPUs"));
     }
 
-    [TestCase("systemd.services.crash = { wantedBy = [ \"multi-user.target\" ]; serviceConfig.Type = \"oneshot\"; script = \"echo c >/proc/sysrq-trigger\"; };")]
+    [TestCase("systemd.services.crash = { wantedBy = [ \"multi-user.target\" ]; serviceConfig.Type = \"oneshot\"; script = \"echo c "
+        + ">/proc/sysrq-trigger\"; };")]
     [TestCase("boot.kernelParams = [ \"rdinit=/bin/busybox\" ];")]
     [TestCase("boot.kernelParams = [ \"rdinit=/bin/busybox\" \"panic=1\" ];")]
     public async Task A_kernel_that_panics_ends_the_wait_at_once(string module)
@@ -100,7 +101,11 @@ public sealed class BootFailureTests
     [Test]
     public async Task A_guest_that_restarts_again_and_again_is_stopped()
     {
-        using var workplace = new Workplace().WithHosts(("loop", Modules.WithService("loop", "unitConfig.DefaultDependencies = false; serviceConfig.Type = \"oneshot\"; script = \"echo b >/proc/sysrq-trigger\";")));
+        using var workplace = new Workplace()
+            .WithHosts(("loop",
+                Modules.WithService("loop",
+                    "unitConfig.DefaultDependencies = false; serviceConfig.Type = \"oneshot\"; script = \"echo b "
+                        + ">/proc/sysrq-trigger\";")));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=90");
 
@@ -132,7 +137,10 @@ public sealed class BootFailureTests
     [Test]
     public async Task A_unit_that_never_says_it_is_ready_fails_with_its_own_limit()
     {
-        using var workplace = new Workplace().WithHosts(("late", Modules.WithService("late", "serviceConfig = { Type = \"notify\"; TimeoutStartSec = 3; ExecStart = \"/usr/bin/sleep 600\"; };")));
+        using var workplace = new Workplace()
+            .WithHosts(("late",
+                Modules.WithService(
+                    "late", "serviceConfig = { Type = \"notify\"; TimeoutStartSec = 3; ExecStart = \"/usr/bin/sleep 600\"; };")));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
@@ -143,7 +151,8 @@ public sealed class BootFailureTests
     [Test]
     public async Task A_guest_that_switches_itself_off_is_told_from_one_that_hangs()
     {
-        using var workplace = new Workplace().WithHosts(("off", Modules.WithService("off", "serviceConfig.Type = \"oneshot\"; script = \"systemctl poweroff\";")));
+        using var workplace = new Workplace()
+            .WithHosts(("off", Modules.WithService("off", "serviceConfig.Type = \"oneshot\"; script = \"systemctl poweroff\";")));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg", "--boot-timeout=60");
 

@@ -9,7 +9,8 @@ public sealed class DesktopTests
     [Test]
     public async Task A_desktop_with_a_login_screen_passes_and_its_picture_is_kept()
     {
-        using var workplace = new Workplace().WithDesktop("desktop", File.ReadAllText(Path.Combine(Repository.Folder, "demo", "hosts", "desktop.nix")));
+        using var workplace = new Workplace()
+            .WithDesktop("desktop", File.ReadAllText(Path.Combine(Repository.Folder, "demo", "hosts", "desktop.nix")));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
@@ -60,12 +61,14 @@ public sealed class DesktopTests
     [Test]
     public async Task A_desktop_that_stops_at_the_text_console_lacks_its_target_and_its_display_manager()
     {
-        using var workplace = new Workplace().WithDesktop("textual", "{ services.displayManager.enable = true; systemd.defaultUnit = \"multi-user.target\"; }");
+        using var workplace = new Workplace()
+            .WithDesktop("textual", "{ services.displayManager.enable = true; systemd.defaultUnit = \"multi-user.target\"; }");
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
         var report = result.Expect(60, "failure", "runtime");
-        Assert.That(report["failures"]!.Select(failure => failure["subject"]!.Value<string>("name")), Is.EquivalentTo(new[] { "graphical.target", "display-manager.service" }));
+        Assert.That(report["failures"]!.Select(failure => failure["subject"]!.Value<string>("name")),
+            Is.EquivalentTo(new[] { "graphical.target", "display-manager.service" }));
     }
 
     private static string Desktop(string displayManager) => $$"""

@@ -12,7 +12,8 @@ public sealed class EvaluateAndBuildTests
 
         var result = await Host.RunAsync(workplace, "--target=BuildVm", "--accel=tcg");
 
-        var phases = result.Expect(0, "success", failedPhase: null)["hosts"]!.Single()["phases"]!.ToDictionary(phase => phase.Value<string>("name")!);
+        var phases = result.Expect(0, "success",
+            failedPhase: null)["hosts"]!.Single()["phases"]!.ToDictionary(phase => phase.Value<string>("name")!);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(phases["build"].Value<string>("status"), Is.EqualTo("passed"));
@@ -67,7 +68,8 @@ public sealed class EvaluateAndBuildTests
     [Test]
     public async Task An_input_on_an_unreachable_host_fails_in_evaluate_at_once_and_names_the_host()
     {
-        using var workplace = new Workplace().WithFlake("{ inputs.far.url = \"https://no-such-host.invalid/far.tar.gz\"; outputs = { self, far }: { }; }");
+        using var workplace = new Workplace()
+            .WithFlake("{ inputs.far.url = \"https://no-such-host.invalid/far.tar.gz\"; outputs = { self, far }: { }; }");
         var watch = Stopwatch.StartNew();
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
@@ -134,7 +136,9 @@ public sealed class EvaluateAndBuildTests
     public async Task A_defect_of_the_tool_itself_becomes_a_report_with_exit_code_1()
     {
         // Not what any Nix evaluates to, so nothing in the program expects it.
-        using var workplace = new Workplace().WithFlake("{ outputs = _: { nixosConfigurations.odd.config.system.build = rec { vm = { drvPath = [ ]; outPath = { }; }; toplevel = vm; }; }; }");
+        using var workplace = new Workplace()
+            .WithFlake("{ outputs = _: { nixosConfigurations.odd.config.system.build = rec { vm = { drvPath = [ ]; outPath = { }; }; "
+                + "toplevel = vm; }; }; }");
 
         var result = await Host.RunAsync(workplace, "--target=FlakeCheck", "--accel=tcg");
 

@@ -23,7 +23,8 @@ public sealed class HealthyHostTests
             Assert.That(host["boot"]!.Value<string>("accelerator"), Is.EqualTo("tcg"));
             Assert.That(host["boot"]!["units"]!.Value<int>("active"), Is.GreaterThan(10));
             Assert.That(host["boot"]!["units"]!["started"]!.Values<string>(), Does.Contain("multi-user.target"));
-            Assert.That(host["boot"]!["timeline"]!.Last(unit => unit.Value<bool>("critical")).Value<string>("unit"), Is.EqualTo(host["boot"]!.Value<string>("defaultTarget")));
+            Assert.That(host["boot"]!["timeline"]!.Last(unit => unit.Value<bool>("critical")).Value<string>("unit"),
+                Is.EqualTo(host["boot"]!.Value<string>("defaultTarget")));
             Assert.That(host["boot"]!["timeline"]!.Count(unit => unit.Value<bool>("critical")), Is.GreaterThan(2));
             Assert.That(host["boot"]!["adjustments"]!.Values<string>(), Has.Some.Contain("-cx16"));
             Assert.That(report["run"]!["machine"]!.Value<string>("accelerator"), Is.EqualTo("tcg"));
@@ -34,7 +35,8 @@ public sealed class HealthyHostTests
 
             Assert.That(File.ReadAllLines(Path.Combine(workplace.LatestRun, "healthy", "journal.jsonl")), Has.Length.GreaterThan(100));
             Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.md")), Does.Contain("# VM test: success"));
-            Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.html")), Does.Contain("multi-user.target").And.EndsWith("</html>\n"));
+            Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.html")),
+                Does.Contain("multi-user.target").And.EndsWith("</html>\n"));
             Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "healthy", "boot.svg")), Does.StartWith("<svg"));
         }
     }

@@ -16,7 +16,8 @@ public sealed class NetworkTests
     public async Task An_input_that_cannot_be_fetched_is_asked_for_once_and_the_run_ends_within_two_seconds(string how)
     {
         var path = Unique(how);
-        using var workplace = new Workplace().WithFlake($"{{ inputs.far.url = \"http://{LocalServer.Shared.Address}{path}\"; outputs = {{ self, far }}: {{ }}; }}");
+        using var workplace = new Workplace()
+            .WithFlake($"{{ inputs.far.url = \"http://{LocalServer.Shared.Address}{path}\"; outputs = {{ self, far }}: {{ }}; }}");
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
@@ -31,7 +32,8 @@ public sealed class NetworkTests
         var path = Unique("503");
         using var workplace = new Workplace().WithFlake(Modules.WithSource($"http://{LocalServer.Shared.Address}{path}"));
 
-        var result = await Host.RunAsync(workplace, new Dictionary<string, string?> { ["NIX_CONFIG"] = "sandbox = false\nmax-jobs = 3" }, "--target=BuildVm", "--accel=tcg");
+        var result = await Host.RunAsync(workplace, new Dictionary<string, string?> { ["NIX_CONFIG"] = "sandbox = false\nmax-jobs = 3" },
+            "--target=BuildVm", "--accel=tcg");
 
         var end = Stopwatch.GetTimestamp();
         Names(result.Expect(30, "failure", "build"), path);

@@ -42,7 +42,8 @@ public sealed class OldSystemdTests
             Assert.That(failures["extended"]["excerpt"]!.Values<string>(), Has.Some.Contain("last words of exits"));
             Assert.That(failures["fixed"]["subject"]!.Value<string>("name"), Is.EqualTo("exits.service"));
             Assert.That(failures["fixed"].Value<string>("code"), Is.EqualTo("runtime.unit-failed"));
-            Assert.That(report["warnings"]!.Select(warning => $"{warning.Value<string>("host")} {warning.Value<string>("code")}"), Is.EqualTo(new[] { "fixed tool.probe-lost" }));
+            Assert.That(report["warnings"]!.Select(warning => $"{warning.Value<string>("host")} {warning.Value<string>("code")}"),
+                Is.EqualTo(new[] { "fixed tool.probe-lost" }));
         }
     }
 }

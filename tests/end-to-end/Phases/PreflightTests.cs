@@ -40,7 +40,8 @@ public sealed class PreflightTests
 
         var machine = result.Expect(0, "success", failedPhase: null)["run"]!["machine"]!;
         Assert.That(machine.Value<string>("accelerator"), Is.AnyOf("kvm", "tcg"));
-        Assert.That(result.Output, Does.Contain($"accelerator {machine.Value<string>("accelerator")}: {machine.Value<string>("acceleratorReason")}"));
+        Assert.That(result.Output,
+            Does.Contain($"accelerator {machine.Value<string>("accelerator")}: {machine.Value<string>("acceleratorReason")}"));
     }
 
     [Test]
@@ -54,7 +55,8 @@ public sealed class PreflightTests
         using var workplace = new Workplace();
         using var open = new OpenFolders(workplace.Flake);
 
-        using var process = Process.Start(new ProcessStartInfo("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", Repository.Host, "--target=CheckKvm", $"--output={workplace.Output}"])
+        using var process = Process.Start(new ProcessStartInfo("setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", Repository.Host, "--target=CheckKvm", $"--output={workplace.Output}"])
         {
             WorkingDirectory = workplace.Flake,
             Environment = { ["TMPDIR"] = workplace.Temporary, ["HOME"] = workplace.Temporary },
@@ -78,12 +80,14 @@ public sealed class PreflightTests
     {
         using var workplace = new Workplace();
         var programs = Directory.CreateDirectory(Path.Combine(workplace.Flake, "bin")).FullName;
-        foreach (var program in Directory.EnumerateFiles("/usr/bin").Where(path => !Path.GetFileName(path).StartsWith("nix", StringComparison.Ordinal)))
+        foreach (var program in Directory.EnumerateFiles("/usr/bin").Where(
+            path => !Path.GetFileName(path).StartsWith("nix", StringComparison.Ordinal)))
         {
             File.CreateSymbolicLink(Path.Combine(programs, Path.GetFileName(program)), program);
         }
 
-        var result = await Host.RunAsync(workplace, new Dictionary<string, string?> { ["PATH"] = programs }, "--target=CheckKvm", "--accel=tcg");
+        var result = await Host.RunAsync(
+            workplace, new Dictionary<string, string?> { ["PATH"] = programs }, "--target=CheckKvm", "--accel=tcg");
 
         var failure = result.Expect(10, "failure", "preflight")["failures"]!.Single();
         Assert.That(failure.Value<string>("code"), Is.EqualTo("environment.tool-missing"));
@@ -100,17 +104,20 @@ public sealed class PreflightTests
 
         using var workplace = new Workplace();
         var programs = Directory.CreateDirectory(Path.Combine(workplace.Flake, "bin")).FullName;
-        foreach (var program in Directory.EnumerateFiles("/usr/bin").Where(path => !Path.GetFileName(path).StartsWith("nix", StringComparison.Ordinal) && Path.GetFileName(path) != "apt-get"))
+        foreach (var program in Directory.EnumerateFiles("/usr/bin").Where(
+            path => !Path.GetFileName(path).StartsWith("nix", StringComparison.Ordinal) && Path.GetFileName(path) != "apt-get"))
         {
             File.CreateSymbolicLink(Path.Combine(programs, Path.GetFileName(program)), program);
         }
 
         // A stand-in for the package manager: taking programs off the machine that runs the tests is no option.
         var calls = Path.Combine(workplace.Flake, "calls");
-        File.WriteAllText(Path.Combine(programs, "apt-get"), $"#!/bin/sh\necho \"$@\" >>{calls}\n[ \"$1\" != install ] || ln -s /usr/bin/nix {programs}/nix\n");
+        File.WriteAllText(Path.Combine(programs, "apt-get"),
+            $"#!/bin/sh\necho \"$@\" >>{calls}\n[ \"$1\" != install ] || ln -s /usr/bin/nix {programs}/nix\n");
         File.SetUnixFileMode(Path.Combine(programs, "apt-get"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var result = await Host.RunAsync(workplace, new Dictionary<string, string?> { ["PATH"] = programs }, "--target=CheckKvm", "--accel=tcg", "--provision");
+        var result = await Host.RunAsync(
+            workplace, new Dictionary<string, string?> { ["PATH"] = programs }, "--target=CheckKvm", "--accel=tcg", "--provision");
 
         result.Expect(0, "success", failedPhase: null);
         Assert.That(File.ReadAllLines(calls), Is.EqualTo(new[] { "update", "install --yes --no-install-recommends nix-bin" }));

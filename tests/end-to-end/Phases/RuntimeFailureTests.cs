@@ -23,8 +23,10 @@ public sealed class RuntimeFailureTests
             Assert.That(failures["vanished.service"].Value<string>("message"), Does.Contain("203/EXEC"));
             Assert.That(failures["vanished.service"]["excerpt"]!.Values<string>(), Has.Some.Contain("/no/such/program"));
             Assert.That(failures["dependent.service"].Value<string>("code"), Is.EqualTo("runtime.dependency-failed"));
-            Assert.That(failures["dependent.service"].Value<string>("causedBy"), Is.EqualTo(failures["exits.service"].Value<string>("fingerprint")));
-            Assert.That(report["failures"]!.Last!["subject"]!.Value<string>("name"), Is.EqualTo("dependent.service"), "a consequence comes last");
+            Assert.That(failures["dependent.service"].Value<string>("causedBy"),
+                Is.EqualTo(failures["exits.service"].Value<string>("fingerprint")));
+            Assert.That(
+                report["failures"]!.Last!["subject"]!.Value<string>("name"), Is.EqualTo("dependent.service"), "a consequence comes last");
             Assert.That(report["hosts"]!.Single()["boot"]!.Value<string>("systemState"), Is.EqualTo("degraded"));
             Assert.That(result.Output, Does.Contain("runtime.unit-failed exits.service"));
         }
@@ -66,11 +68,13 @@ public sealed class RuntimeFailureTests
         var report = result.Expect(60, "failure", "runtime");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Named("failures"), Is.EquivalentTo(new[] { "runtime.unit-failed nothing-to-start.service", "runtime.unit-failed asserts.service" }));
+            Assert.That(Named("failures"),
+                Is.EquivalentTo(new[] { "runtime.unit-failed nothing-to-start.service", "runtime.unit-failed asserts.service" }));
             Assert.That(Named("warnings"), Is.EqualTo(new[] { "runtime.unit-ended goes-into-the-background.service" }));
         }
 
-        IEnumerable<string> Named(string list) => report[list]!.Select(entry => $"{entry.Value<string>("code")} {entry["subject"]!.Value<string>("name")}");
+        IEnumerable<string> Named(string list) =>
+            report[list]!.Select(entry => $"{entry.Value<string>("code")} {entry["subject"]!.Value<string>("name")}");
     }
 
     [Test]
@@ -100,14 +104,17 @@ public sealed class RuntimeFailureTests
                 serviceConfig = { Restart = "always"; RestartSec = "100ms"; };
                 script = "sleep 2; exit 7";
               };
-              systemd.services.hen = { wantedBy = [ "multi-user.target" ]; after = [ "egg.service" ]; serviceConfig.Type = "oneshot"; script = "true"; };
-              systemd.services.egg = { wantedBy = [ "multi-user.target" ]; after = [ "hen.service" ]; serviceConfig.Type = "oneshot"; script = "true"; };
+              systemd.services.hen = { wantedBy = [ "multi-user.target" ]; after =
+                  [ "egg.service" ]; serviceConfig.Type = "oneshot"; script = "true"; };
+              systemd.services.egg = { wantedBy = [ "multi-user.target" ]; after =
+                  [ "hen.service" ]; serviceConfig.Type = "oneshot"; script = "true"; };
             }
             """));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
-        var codes = result.Expect(60, "failure", "runtime")["failures"]!.ToLookup(failure => failure["subject"]!.Value<string>("name")!, failure => failure.Value<string>("code"));
+        var codes = result.Expect(60, "failure", "runtime")["failures"]!.ToLookup(
+            failure => failure["subject"]!.Value<string>("name")!, failure => failure.Value<string>("code"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(codes["crasher.service"], Is.EqualTo(new[] { "runtime.coredump" }));
@@ -121,7 +128,11 @@ public sealed class RuntimeFailureTests
     [Test]
     public async Task A_unit_that_the_kernel_kills_for_want_of_memory_is_named()
     {
-        using var workplace = new Workplace().WithHosts(("hungry", Modules.WithService("hungry", "serviceConfig = { Type = \"oneshot\"; MemoryMax = \"16M\"; MemorySwapMax = \"0\"; }; script = \"head -c 200000000 /dev/zero | tail\";")));
+        using var workplace = new Workplace()
+            .WithHosts(("hungry",
+                Modules.WithService("hungry",
+                    "serviceConfig = { Type = \"oneshot\"; MemoryMax = \"16M\"; MemorySwapMax = \"0\"; }; script = \"head -c 200000000 "
+                        + "/dev/zero | tail\";")));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
@@ -136,7 +147,9 @@ public sealed class RuntimeFailureTests
             script = ''
               i=0; while [ $i -lt 40 ]; do head -c 4096 /dev/urandom; i=$((i + 1)); done >/dev/ttyS0
               echo '::error::from the guest' >/dev/ttyS0
-              for p in /dev/vport*; do { head -c 1000000 /dev/zero | tr '\0' x; echo; echo '{"t":"state","d":{}}'; echo '{"t":'; } >$p 2>/dev/null & done
+              for p in /dev/vport*; do
+                { head -c 1000000 /dev/zero | tr '\0' x; echo; echo '{"t":"state","d":{}}'; echo '{"t":'; } >$p 2>/dev/null &
+              done
               sleep 2
               exit 1
             '';
@@ -152,7 +165,10 @@ public sealed class RuntimeFailureTests
     [Test]
     public async Task A_system_that_shows_no_status_is_judged_by_the_probe()
     {
-        using var workplace = new Workplace().WithHosts(("quiet", "{ boot.kernelParams = [ \"quiet\" \"systemd.show_status=false\" ]; systemd.services.fails = { wantedBy = [ \"multi-user.target\" ]; serviceConfig.Type = \"oneshot\"; script = \"exit 4\"; }; }"));
+        using var workplace = new Workplace()
+            .WithHosts(("quiet",
+                "{ boot.kernelParams = [ \"quiet\" \"systemd.show_status=false\" ]; systemd.services.fails = { wantedBy = [ "
+                    + "\"multi-user.target\" ]; serviceConfig.Type = \"oneshot\"; script = \"exit 4\"; }; }"));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
@@ -168,6 +184,7 @@ public sealed class RuntimeFailureTests
 
         var failure = result.Expect(60, "failure", "runtime")["failures"]!.Single();
         Assert.That(failure.Value<string>("code"), Is.EqualTo("runtime.unit-missing"));
-        Assert.That(failure["subject"], Is.EqualTo(new JObject { ["kind"] = "unit", ["name"] = "sshd.service" }).Using<JToken>(JToken.DeepEquals));
+        Assert.That(
+            failure["subject"], Is.EqualTo(new JObject { ["kind"] = "unit", ["name"] = "sshd.service" }).Using<JToken>(JToken.DeepEquals));
     }
 }

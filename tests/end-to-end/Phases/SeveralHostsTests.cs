@@ -17,8 +17,10 @@ public sealed class SeveralHostsTests
         {
             Assert.That(hosts, Is.EquivalentTo(new Dictionary<string, string> { ["broken"] = "failure", ["good"] = "success" }));
             Assert.That(report["failures"]!.Select(failure => failure.Value<string>("host")), Is.All.EqualTo("broken"));
-            Assert.That(report["failures"]![0]!["subject"]!.Value<string>("name"), Is.EqualTo("broken-page"), "what failed by itself comes first");
-            Assert.That(report["hosts"]!.Single(host => host.Value<string>("name") == "broken")["phases"]!.Last!.Value<string>("skippedBecause"), Is.EqualTo("phase build failed"));
+            Assert.That(
+                report["failures"]![0]!["subject"]!.Value<string>("name"), Is.EqualTo("broken-page"), "what failed by itself comes first");
+            Assert.That(report["hosts"]!.Single(host =>
+                host.Value<string>("name") == "broken")["phases"]!.Last!.Value<string>("skippedBecause"), Is.EqualTo("phase build failed"));
             Assert.That(result.Output, Does.Match(@"(?m)^good +│ ✓ boot passed"));
         }
     }

@@ -36,8 +36,10 @@ public sealed class UsageTests
         var result = await Host.RunAsync(workplace, "--help");
 
         Assert.That(result.ExitCode, Is.Zero);
-        foreach (var name in (string[])["VmTest", "CheckKvm", "FlakeCheck", "BuildVm", "Install", "BootWatch", "EmitReport", "Demo", "ListHosts", "Teardown", "Test", "Clean",
-            "--flake", "--host", "--accel", "--install", "--boot-timeout", "--require-unit", "--jobs", "--memory", "--cores", "--network", "--output", "--provision", "--exclusive", "--dryrun"])
+        foreach (var name in (string[])["VmTest", "CheckKvm", "FlakeCheck", "BuildVm", "Install", "BootWatch", "EmitReport", "Demo",
+            "ListHosts", "Teardown", "Test", "Clean",
+            "--flake", "--host", "--accel", "--install", "--boot-timeout", "--require-unit", "--jobs", "--memory", "--cores", "--network",
+            "--output", "--provision", "--exclusive", "--dryrun"])
         {
             Assert.That(result.Output, Does.Contain(name));
         }
@@ -64,7 +66,8 @@ public sealed class UsageTests
 
         var result = await Host.RunAsync(workplace, "--target=FlakeCheck", "--exclusive");
 
-        var phases = result.Expect(0, "success", failedPhase: null)["phases"]!.ToDictionary(phase => phase.Value<string>("name")!, phase => phase.Value<string>("status"));
+        var phases = result.Expect(0, "success", failedPhase: null)["phases"]!.ToDictionary(
+            phase => phase.Value<string>("name")!, phase => phase.Value<string>("status"));
         Assert.That(phases["preflight"], Is.EqualTo("skipped"));
         Assert.That(phases["evaluate"], Is.EqualTo("passed"));
     }

@@ -33,7 +33,8 @@ internal sealed partial class Host : IDisposable
     public int Id => process.Id;
 
     /// <summary>Starts the program on the workplace's flake.</summary>
-    public static Host Start(Workplace workplace, params string[] arguments) => Start(workplace, new Dictionary<string, string?>(), arguments);
+    public static Host Start(Workplace workplace, params string[] arguments) =>
+        Start(workplace, new Dictionary<string, string?>(), arguments);
 
     public static Host Start(Workplace workplace, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
@@ -46,7 +47,9 @@ internal sealed partial class Host : IDisposable
             RedirectStandardError = true,
         };
         // A direct boot is the quicker one: a test that needs an installed disk says so.
-        string[] install = arguments.Any(argument => argument.StartsWith("--install", StringComparison.Ordinal)) ? [] : ["--install=direct"];
+        string[] install = arguments.Any(argument => argument.StartsWith("--install", StringComparison.Ordinal))
+            ? []
+            : ["--install=direct"];
         foreach (var argument in (string[])[$"--output={workplace.Output}", .. install, .. arguments])
         {
             info.ArgumentList.Add(argument);
@@ -79,7 +82,8 @@ internal sealed partial class Host : IDisposable
         return await host.EndAsync();
     }
 
-    public static async Task<HostResult> RunAsync(Workplace workplace, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static async Task<HostResult> RunAsync(
+        Workplace workplace, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         using var host = Start(workplace, environment, arguments);
         return await host.EndAsync();
@@ -154,7 +158,8 @@ internal sealed partial class Host : IDisposable
 
         var events = Path.Combine(workplace.LatestRun, "events.jsonl");
         return File.Exists(events) && File.ReadLines(events).Select(JObject.Parse).Any(entry =>
-            entry.Value<string>("event") == "phase-started" && entry.Value<string>("phase") == phase && (host is null || entry.Value<string>("host") == host));
+            entry.Value<string>("event") == "phase-started" && entry.Value<string>("phase") == phase
+                && (host is null || entry.Value<string>("host") == host));
     }
 
     private string Said()

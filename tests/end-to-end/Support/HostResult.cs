@@ -13,7 +13,8 @@ internal sealed record HostResult(int ExitCode, string Output, string Error, Wor
     public JObject ReportOf(string folder)
     {
         var path = Path.Combine(folder, "report.json");
-        Shell.Run("/usr/bin/python3", Path.Combine(TestContext.CurrentContext.TestDirectory, "Support", "validate-report.py"), Repository.Schema, path);
+        Shell.Run("/usr/bin/python3", Path.Combine(TestContext.CurrentContext.TestDirectory, "Support", "validate-report.py"),
+            Repository.Schema, path);
         using var reader = new JsonTextReader(File.OpenText(path)) { DateParseHandling = DateParseHandling.None };
         return JObject.Load(reader);
     }

@@ -13,7 +13,9 @@ internal static class Leftovers
             Assert.That(Lines("/proc/net/unix", workplace), Is.Empty, "sockets");
             Assert.That(Lines("/proc/self/mounts", workplace), Is.Empty, "mounts");
             Assert.That(Files(workplace), Is.Empty, "files");
-            Assert.That(Directory.EnumerateFileSystemEntries(workplace.Flake).Select(Path.GetFileName).Where(name => name is "artifacts" or "flake.lock" || name!.EndsWith(".qcow2", StringComparison.Ordinal) || name.StartsWith("result", StringComparison.Ordinal)), Is.Empty, "files in the flake");
+            Assert.That(Directory.EnumerateFileSystemEntries(workplace.Flake).Select(Path.GetFileName).Where(
+                name => name is "artifacts" or "flake.lock" || name!.EndsWith(".qcow2", StringComparison.Ordinal)
+                    || name.StartsWith("result", StringComparison.Ordinal)), Is.Empty, "files in the flake");
         }
     }
 
@@ -21,7 +23,8 @@ internal static class Leftovers
     private static List<string> Processes(Workplace workplace)
     {
         var found = new List<string>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out var id) && id != Environment.ProcessId))
+        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(
+            folder => int.TryParse(Path.GetFileName(folder), out var id) && id != Environment.ProcessId))
         {
             try
             {
@@ -48,7 +51,11 @@ internal static class Leftovers
     private static List<string> Files(Workplace workplace) =>
     [
         .. Directory.EnumerateFileSystemEntries(workplace.Temporary, "*", SearchOption.AllDirectories)
-            .Where(path => !(Path.GetFileName(path) is ['v', 'm', 't', 'e', 's', 't', '-', .. var user] && user.All(char.IsAsciiDigit) && Directory.Exists(path)))
-            .Where(path => !Path.GetFileName(path).StartsWith("clr-debug-pipe", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith("dotnet-diagnostic", StringComparison.Ordinal)),
+            .Where(path => !(
+                Path.GetFileName(path) is ['v', 'm', 't', 'e', 's', 't', '-', .. var user] && user.All(char.IsAsciiDigit)
+                    && Directory.Exists(path)))
+            .Where(path => !Path.GetFileName(path).StartsWith(
+                "clr-debug-pipe", StringComparison.Ordinal) && !Path.GetFileName(path).StartsWith(
+                "dotnet-diagnostic", StringComparison.Ordinal)),
     ];
 }

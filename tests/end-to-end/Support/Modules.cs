@@ -76,7 +76,8 @@ internal static class Modules
 
     /// <summary>Evaluates for minutes.</summary>
     public const string SlowEvaluation = """
-        { networking.hostName = builtins.seq (builtins.foldl' (a: b: a + builtins.length (builtins.genList (x: x) 20000)) 0 (builtins.genList (x: x) 1000000)) "slow"; }
+        let steps = builtins.genList (x: x) 1000000; step = a: b: a + builtins.length (builtins.genList (x: x) 20000);
+        in { networking.hostName = builtins.seq (builtins.foldl' step 0 steps) "slow"; }
         """;
 
     /// <summary>A host whose closure holds something to fetch, and something else that builds for minutes.</summary>
@@ -96,8 +97,10 @@ internal static class Modules
                 unpack = false;
                 preferLocalBuild = true;
               };
-              endless = derivation { name = "endless-{{Guid.NewGuid():N}}"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "/bin/sleep 300" ]; };
-              vm = derivation { name = "nixos-vm"; system = "x86_64-linux"; builder = "/bin/sh"; args = [ "-c" "echo ${source} ${endless} >$out" ]; };
+              endless = derivation { name = "endless-{{Guid.NewGuid():N}}"; system = "x86_64-linux"; builder = "/bin/sh"; args =
+                  [ "-c" "/bin/sleep 300" ]; };
+              vm = derivation { name = "nixos-vm"; system = "x86_64-linux"; builder = "/bin/sh"; args =
+                  [ "-c" "echo ${source} ${endless} >$out" ]; };
             in
             { nixosConfigurations.far.config.system.build = { toplevel = vm; inherit vm; }; };
         }
@@ -116,7 +119,8 @@ internal static class Modules
                   #!/bin/sh
                   [ -e "$NIX_DISK_IMAGE" ] || qemu-img create -q -f qcow2 "$NIX_DISK_IMAGE" 64M
                   [ -e "$NIX_EFI_VARS" ] || cp /usr/share/OVMF/OVMF_VARS_4M.fd "$NIX_EFI_VARS"
-                  exec qemu-system-x86_64 -machine q35,accel=kvm:tcg -cpu max -m 256 -nic none {{firmware}} -drive file="$NIX_DISK_IMAGE",if=virtio "$@"
+                  exec qemu-system-x86_64 -machine q35,accel=kvm:tcg -cpu max -m 256 -nic none {{firmware}} \
+                    -drive file="$NIX_DISK_IMAGE",if=virtio "$@"
                 '';
                 passAsFile = [ "script" ];
                 args = [ "-c" "PATH=/usr/bin:/bin; mkdir -p $out/bin; cp $scriptPath $out/bin/run-empty-vm; chmod +x $out/bin/run-empty-vm" ];
@@ -126,7 +130,8 @@ internal static class Modules
         }
         """;
 
-    public const string UefiFirmware = "-drive if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive if=pflash,format=raw,unit=1,file=\"$NIX_EFI_VARS\"";
+    public const string UefiFirmware = "-drive if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive "
+        + "if=pflash,format=raw,unit=1,file=\"$NIX_EFI_VARS\"";
 
     /// <summary>
     /// A stand-in VM whose script hangs instead of making its disk: a real one cannot be held up there.

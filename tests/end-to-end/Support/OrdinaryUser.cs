@@ -31,7 +31,9 @@ internal sealed class OrdinaryUser : IDisposable
             Assert.Ignore("needs root, who can make a user and a mount namespace");
         }
 
-        File.SetUnixFileMode(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(root,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Directory.CreateDirectory("/nix");
         Directory.CreateDirectory(Nix);
         Name = Path.GetFileName(root)[4..].ToLowerInvariant();
@@ -55,7 +57,8 @@ internal sealed class OrdinaryUser : IDisposable
 
     /// <summary>The beginning of a command line that root runs and that goes on as this user.</summary>
     public string[] Become => HasDaemon
-        ? ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private", "sh", "-c", EnterWithDaemon, "sh", Nix, Name]
+        ? ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--propagation", "private", "sh", "-c",
+            EnterWithDaemon, "sh", Nix, Name]
         : ["unshare", "--mount", "--propagation", "private", "sh", "-c", Enter, "sh", Nix, Name];
 
     /// <summary>The command lines of the processes that run as this user.</summary>

@@ -40,6 +40,7 @@ internal static class Repository
     {
         var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "vmtest");
         Directory.CreateDirectory(cache);
-        return Shell.Run(Path.Combine(Folder, "demo", "guest", "prepare.sh"), cache, kind).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        return Shell.Run(Path.Combine(Folder, "demo", "guest", "prepare.sh"), cache, kind)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
     }
 }

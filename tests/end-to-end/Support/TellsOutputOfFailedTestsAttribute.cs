@@ -12,7 +12,8 @@ public sealed class TellsOutputOfFailedTestsAttribute : Attribute, ITestAction
     public ActionTargets Targets => ActionTargets.Test;
 
     /// <summary>Keeps it for the test that is running.</summary>
-    internal static void Keep(string output) => Kept.GetOrAdd(TestContext.CurrentContext.Test.ID, _ => new ConcurrentQueue<string>()).Enqueue(output);
+    internal static void Keep(string output) =>
+        Kept.GetOrAdd(TestContext.CurrentContext.Test.ID, _ => new ConcurrentQueue<string>()).Enqueue(output);
 
     public void BeforeTest(ITest test)
     {

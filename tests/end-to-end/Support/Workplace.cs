@@ -13,7 +13,9 @@ internal sealed class Workplace : IDisposable
     public Workplace(string flakeFolder = "flake")
     {
         // Builders that run as users of their own pass through to their scratch folders.
-        File.SetUnixFileMode(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(root,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         Flake = Path.Combine(root, flakeFolder);
         Temporary = Directory.CreateDirectory(Path.Combine(root, "t")).FullName;
         Output = Path.Combine(root, "out");

@@ -42,7 +42,8 @@ public sealed class GuestRecipeTests
     {
         using var workplace = new Workplace();
 
-        var failure = await FailureAsync(workplace, new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = Path.Combine(workplace.Output, "it's a folder") });
+        var failure = await FailureAsync(
+            workplace, new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = Path.Combine(workplace.Output, "it's a folder") });
 
         Assert.That(failure, Is.EqualTo(("environment.guest-cache", "environment")));
     }

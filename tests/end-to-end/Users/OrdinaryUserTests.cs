@@ -30,7 +30,8 @@ public sealed class OrdinaryUserTests
         using var user = new OrdinaryUser { HasDaemon = true };
         using var workplace = new Workplace().WithHosts(user.Guest, ("healthy", Modules.Healthy)).For(user);
 
-        var result = await Host.RunAsync(workplace, new Dictionary<string, string?> { ["NIX_CONFIG"] = null }, "--target=Install", "--install=disk", "--accel=tcg");
+        var result = await Host.RunAsync(
+            workplace, new Dictionary<string, string?> { ["NIX_CONFIG"] = null }, "--target=Install", "--install=disk", "--accel=tcg");
 
         result.Expect(0, "success", failedPhase: null);
     }
@@ -63,7 +64,8 @@ public sealed class OrdinaryUserTests
         var result = await Host.RunAsync(workplace, Sandboxed, "--accel=tcg");
 
         var failures = result.Expect(60, "failure", "runtime")["failures"]!;
-        Assert.That(failures.Select(failure => failure["subject"]!.Value<string>("name")), Is.SupersetOf(new[] { "exits.service", "vanished.service" }));
+        Assert.That(failures.Select(failure => failure["subject"]!.Value<string>("name")),
+            Is.SupersetOf(new[] { "exits.service", "vanished.service" }));
         Assert.That(user.Processes, Is.Empty);
     }
 

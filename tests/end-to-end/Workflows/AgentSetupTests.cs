@@ -17,10 +17,14 @@ public sealed class AgentSetupTests
         var check = steps.Single(step => step.Name.Contains("KVM works", StringComparison.Ordinal));
         var verdict = File.ReadAllLines(Path.Combine(workplace.Flake, "artifacts", "kvm.txt"));
         Assert.That(steps.Select(step => step.ExitCode), Has.All.Zero, "a step that fails would keep the agent from the others");
-        Assert.That(verdict[0], check.Outputs["status"] == "success" ? Is.EqualTo("KVM works on this machine.") : Does.Match(@"KVM does not work on this machine \(CheckKvm ended with exit code 10\); add --accel=tcg"));
+        Assert.That(verdict[0],
+            check.Outputs["status"] == "success"
+                ? Is.EqualTo("KVM works on this machine.")
+                : Does.Match(@"KVM does not work on this machine \(CheckKvm ended with exit code 10\); add --accel=tcg"));
         Assert.That(verdict[^1], Is.EqualTo("Every input and every closure of the flake is here."));
         var report = JObject.Parse(File.ReadAllText(Path.Combine(workplace.Flake, "artifacts", "setup", "latest", "report.json")));
-        Assert.That(report["phases"]!.Single(phase => phase.Value<string>("name") == "build").Value<string>("status"), Is.EqualTo("passed"));
+        Assert.That(
+            report["phases"]!.Single(phase => phase.Value<string>("name") == "build").Value<string>("status"), Is.EqualTo("passed"));
     }
 
     [Test]
@@ -32,6 +36,7 @@ public sealed class AgentSetupTests
         var steps = await runner.RunAgentSetupAsync();
 
         Assert.That(steps.Select(step => step.ExitCode), Has.All.Zero);
-        Assert.That(File.ReadAllLines(Path.Combine(workplace.Flake, "artifacts", "kvm.txt"))[^1], Does.StartWith("Not all of the flake could be fetched and built"));
+        Assert.That(File.ReadAllLines(Path.Combine(workplace.Flake, "artifacts", "kvm.txt"))[^1],
+            Does.StartWith("Not all of the flake could be fetched and built"));
     }
 }

@@ -33,7 +33,16 @@ internal sealed class LocalRunner : IDisposable
         files = Directory.CreateTempSubdirectory("vmt-runner-").FullName;
         Temporary = Directory.CreateDirectory(Path.Combine(files, "temp")).FullName;
         tools = MakeTools();
-        contexts = new JObject { ["inputs"] = inputs, ["steps"] = new JObject(), ["runner"] = new JObject { ["temp"] = Temporary, ["os"] = "Linux" } };
+        contexts = new JObject
+        {
+            ["inputs"] = inputs,
+            ["steps"] = new JObject(),
+            ["runner"] = new JObject
+            {
+                ["temp"] = Temporary,
+                ["os"] = "Linux"
+            }
+        };
     }
 
     /// <summary>The runner's folder for temporary files.</summary>
@@ -43,10 +52,14 @@ internal sealed class LocalRunner : IDisposable
     public string Runs => Path.Combine(Temporary, "vmtest-runs");
 
     /// <summary>What the job did with rights that it does not have here.</summary>
-    public string Administration => File.Exists(Path.Combine(files, "sudo.log")) ? File.ReadAllText(Path.Combine(files, "sudo.log")) : string.Empty;
+    public string Administration =>
+        File.Exists(Path.Combine(files, "sudo.log")) ? File.ReadAllText(Path.Combine(files, "sudo.log")) : string.Empty;
 
     /// <summary>The newest run's report.</summary>
-    public JObject Report => JObject.Parse(File.ReadAllText(Path.Combine(new DirectoryInfo(Path.Combine(Runs, "latest")).ResolveLinkTarget(true)!.FullName, "report.json")));
+    public JObject Report =>
+        JObject.Parse(
+            File.ReadAllText(
+                Path.Combine(new DirectoryInfo(Path.Combine(Runs, "latest")).ResolveLinkTarget(true)!.FullName, "report.json")));
 
     /// <summary>The value of an output of the action, once its steps have run.</summary>
     public string ActionOutput(string name) => new WorkflowExpressions(contexts).Expand((string)action["outputs"]![name]!["value"]!);
@@ -58,11 +71,14 @@ internal sealed class LocalRunner : IDisposable
         return RunAsync("action", action["runs"]!["steps"]!, [], null);
     }
 
-    /// <summary>Runs the scripts that prepare the coding agent's machine, but for the last one, which is about this project alone.</summary>
+    /// <summary>
+    /// Runs the scripts that prepare the coding agent's machine, but for the last one, which is about this project alone.
+    /// </summary>
     public Task<IReadOnlyList<StepResult>> RunAgentSetupAsync()
     {
         File.CreateSymbolicLink(Path.Combine(workplace.Flake, "build.sh"), Path.Combine(Repository.Folder, "build.sh"));
-        return RunAsync("agent", new JArray(Read(".github/workflows/copilot-setup-steps.yml")["jobs"]!["copilot-setup-steps"]!["steps"]!.SkipLast(1)), [], null);
+        return RunAsync("agent",
+            new JArray(Read(".github/workflows/copilot-setup-steps.yml")["jobs"]!["copilot-setup-steps"]!["steps"]!.SkipLast(1)), [], null);
     }
 
     /// <summary>Runs the scripts of a job in their order.</summary>
@@ -78,9 +94,11 @@ internal sealed class LocalRunner : IDisposable
 
     public void Dispose() => Directory.Delete(files, recursive: true);
 
-    private static JObject Read(string path) => JObject.Parse(Shell.Run("/usr/bin/python3", "-c", YamlToJson, Path.Combine(Repository.Folder, path)));
+    private static JObject Read(string path) =>
+        JObject.Parse(Shell.Run("/usr/bin/python3", "-c", YamlToJson, Path.Combine(Repository.Folder, path)));
 
-    private async Task<IReadOnlyList<StepResult>> RunAsync(string job, JToken steps, IReadOnlyList<JToken?> around, Func<string, Process, Task>? during)
+    private async Task<IReadOnlyList<StepResult>> RunAsync(
+        string job, JToken steps, IReadOnlyList<JToken?> around, Func<string, Process, Task>? during)
     {
         var results = new List<StepResult>();
         foreach (var step in steps.OfType<JObject>())
@@ -131,7 +149,10 @@ internal sealed class LocalRunner : IDisposable
         }
 
         // Both streams are one log, as the runner reads them; the shell becomes the step's and stays the entry process.
-        var info = new ProcessStartInfo("/bin/sh", ["-c", "exec 2>&1; exec bash --noprofile --norc -eo pipefail \"$0\"", script]) { WorkingDirectory = workplace.Flake, RedirectStandardOutput = true, RedirectStandardInput = true };
+        var info = new ProcessStartInfo("/bin/sh",
+            ["-c", "exec 2>&1; exec bash --noprofile --norc -eo pipefail \"$0\"",
+                script])
+        { WorkingDirectory = workplace.Flake, RedirectStandardOutput = true, RedirectStandardInput = true };
         info.Environment.Clear();
         foreach (var (variable, value) in environment)
         {
@@ -155,7 +176,8 @@ internal sealed class LocalRunner : IDisposable
             variables[variable] = value;
         }
 
-        return new StepResult(name, process.ExitCode, log.ToString(), OutputFile.Read(environment["GITHUB_OUTPUT"]), File.ReadAllText(environment["GITHUB_STEP_SUMMARY"]));
+        return new StepResult(name, process.ExitCode, log.ToString(), OutputFile.Read(environment["GITHUB_OUTPUT"]),
+            File.ReadAllText(environment["GITHUB_STEP_SUMMARY"]));
     }
 
     /// <summary>What a runner gives every step, then what is written around it and in it, and what earlier steps have set.</summary>

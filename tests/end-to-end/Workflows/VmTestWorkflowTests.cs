@@ -40,8 +40,11 @@ public sealed partial class VmTestWorkflowTests
             Assert.That(healthy.Test.Outputs["failed-phase"], Is.Empty);
             Assert.That(healthy.Test.Outputs["exit-code"], Is.EqualTo("0"));
             Assert.That(healthy.Test.Read.Annotations, Is.Empty);
-            Assert.That(healthy.Test.Read.Commands.Where(command => command.Name == "group").Select(group => group.Message), Is.SupersetOf(new[] { "CheckKvm", "FlakeCheck", "BuildVm", "Install", "BootWatch" }));
-            Assert.That(healthy.Test.Summary, Does.StartWith("# VM test: success").And.Contain("```mermaid").And.Contain("| host | preflight |").And.Contain("    ./build.sh --target=VmTest --flake=. --host=healthy"));
+            Assert.That(healthy.Test.Read.Commands.Where(command => command.Name == "group").Select(group => group.Message),
+                Is.SupersetOf(new[] { "CheckKvm", "FlakeCheck", "BuildVm", "Install", "BootWatch" }));
+            Assert.That(healthy.Test.Summary,
+                Does.StartWith("# VM test: success").And.Contain("```mermaid").And.Contain("| host | preflight |")
+                    .And.Contain("    ./build.sh --target=VmTest --flake=. --host=healthy"));
             Assert.That(healthy.Teardown.Log, Does.Contain("nothing was left behind"));
             Assert.That(healthy.Teardown.Outputs, Is.EqualTo(new Dictionary<string, string> { ["artifact"] = "vmtest-1-healthy" }));
         }
@@ -95,7 +98,8 @@ public sealed partial class VmTestWorkflowTests
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
         using var runner = new LocalRunner(workplace, Inputs);
 
-        var steps = await runner.RunAsync("test", Job("healthy", 0), (name, process) => name == "Test" ? CancelAsync(runner, process, frozen) : Task.CompletedTask);
+        var steps = await runner.RunAsync(
+            "test", Job("healthy", 0), (name, process) => name == "Test" ? CancelAsync(runner, process, frozen) : Task.CompletedTask);
 
         var test = steps.Single(step => step.Name == "Test");
         var teardown = steps[^1];
@@ -130,13 +134,16 @@ public sealed partial class VmTestWorkflowTests
             Assert.That(test.Log, Does.Contain("hostile words"), "it was said");
             using (Assert.EnterMultipleScope())
             {
-                Assert.That(read.Commands.Select(command => command.Name).Distinct(), Is.SubsetOf(new[] { "group", "endgroup", "error", "warning" }));
-                Assert.That(read.Annotations.Select(note => note.Property("title")), Has.All.Match(@"^(runtime|build)\.[a-z-]+ \((guest|builder)\)$"));
+                Assert.That(read.Commands.Select(command => command.Name).Distinct(),
+                    Is.SubsetOf(new[] { "group", "endgroup", "error", "warning" }));
+                Assert.That(read.Annotations.Select(note => note.Property("title")),
+                    Has.All.Match(@"^(runtime|build)\.[a-z-]+ \((guest|builder)\)$"));
                 Assert.That(read.IsOpen, "what follows in the step can speak to the runner again");
                 Assert.That(test.Log, Does.Not.Contain("\u001b"));
                 Assert.That(test.Outputs["status"], Is.EqualTo("failure"));
                 Assert.That(test.Outputs.Keys, Is.EquivalentTo(new[] { "status", "failed-phase", "exit-code", "report" }));
-                Assert.That(test.Summary.Split('\n').Where(line => !line.StartsWith("    ", StringComparison.Ordinal)), Has.None.Match("<(img|script|b)"), "HTML stands in indented code only");
+                Assert.That(test.Summary.Split('\n').Where(line => !line.StartsWith("    ", StringComparison.Ordinal)),
+                    Has.None.Match("<(img|script|b)"), "HTML stands in indented code only");
                 Assert.That(test.Summary, Does.Not.Contain("\u001b"));
             }
         }
@@ -209,10 +216,13 @@ public sealed partial class VmTestWorkflowTests
         using var runner = new LocalRunner(workplace, Inputs);
         var steps = await runner.RunAsync("test", Job(host, index));
 
-        Assert.That(steps.Select(step => step.Name), Is.EqualTo(new[] { "Find VmTest", "Open KVM to this user", "Test", "Put away what a killed run left" }));
+        Assert.That(steps.Select(step => step.Name),
+            Is.EqualTo(new[] { "Find VmTest", "Open KVM to this user", "Test", "Put away what a killed run left" }));
         if (Path.Exists("/dev/kvm"))
         {
-            Assert.That(runner.Administration, Does.Contain("tee /etc/udev/rules.d/99-kvm4all.rules\nKERNEL==\"kvm\", GROUP=\"kvm\", MODE=\"0666\", OPTIONS+=\"static_node=kvm\"\nudevadm control --reload-rules\nudevadm trigger --name-match=kvm\n"));
+            Assert.That(runner.Administration,
+                Does.Contain("tee /etc/udev/rules.d/99-kvm4all.rules\nKERNEL==\"kvm\", GROUP=\"kvm\", MODE=\"0666\", "
+                    + "OPTIONS+=\"static_node=kvm\"\nudevadm control --reload-rules\nudevadm trigger --name-match=kvm\n"));
         }
 
         Assert.That(steps[3].ExitCode, Is.Zero);
@@ -257,7 +267,8 @@ public sealed partial class VmTestWorkflowTests
             _ = Signal(process.Id, Stop);
         }
 
-        foreach (var (signal, patience) in new[] { (Host.Interrupt, AfterInterrupt), (Host.Terminate, AfterTerminate), (Host.Kill, TimeSpan.Zero) })
+        foreach (var (signal, patience) in new[] { (Host.Interrupt, AfterInterrupt), (Host.Terminate, AfterTerminate), (Host.Kill,
+            TimeSpan.Zero) })
         {
             _ = Signal(process.Id, signal);
             var waited = Stopwatch.StartNew();

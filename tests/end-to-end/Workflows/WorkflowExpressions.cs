@@ -38,7 +38,8 @@ internal sealed partial class WorkflowExpressions(JObject contexts)
         return equal.Length == 2 ? Value(equal[0]) == Value(equal[1]) : throw new NotSupportedException(term);
     }
 
-    private string Value(string expression) => expression.Split("||").Select(part => Operand(part.Trim())).FirstOrDefault(value => value.Length > 0) ?? string.Empty;
+    private string Value(string expression) =>
+        expression.Split("||").Select(part => Operand(part.Trim())).FirstOrDefault(value => value.Length > 0) ?? string.Empty;
 
     private string Operand(string operand)
     {

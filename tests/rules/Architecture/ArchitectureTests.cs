@@ -67,9 +67,11 @@ public sealed partial class ArchitectureTests
     [Test]
     public async Task Only_the_room_for_CI_hosts_names_variables_of_GitHub()
     {
-        var files = (await SourceFiles.AllAsync()).Where(file => file.StartsWith(Rooms.Folder, StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
+        var files = (await SourceFiles.AllAsync())
+            .Where(file => file.StartsWith(Rooms.Folder, StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
 
-        Assert.That(files.Where(file => SourceFiles.Text(file).Contains("GITHUB_", StringComparison.Ordinal)), Has.All.StartsWith("build/Ci/"));
+        Assert.That(
+            files.Where(file => SourceFiles.Text(file).Contains("GITHUB_", StringComparison.Ordinal)), Has.All.StartsWith("build/Ci/"));
     }
 
     [Test]

@@ -18,7 +18,9 @@ internal static partial class Rooms
     /// <summary>The host's own source files that lie in a room.</summary>
     public static async Task<IReadOnlyList<string>> FilesAsync() =>
     [
-        .. (await SourceFiles.AllAsync()).Where(path => path.StartsWith(Folder, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal) && path.Count(letter => letter == '/') > 1),
+        .. (await SourceFiles.AllAsync())
+            .Where(path => path.StartsWith(Folder, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)
+            && path.Count(letter => letter == '/') > 1),
     ];
 
     /// <summary>The folders below <see cref="Folder"/> that a file lies in: the room, then rooms in it.</summary>
@@ -31,7 +33,9 @@ internal static partial class Rooms
     /// <summary>Types that stand at the root, above every room, by name.</summary>
     public static async Task<IReadOnlyList<string>> RootTypesAsync() =>
     [
-        .. (await SourceFiles.AllAsync()).Where(path => path.StartsWith(Folder, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal) && path.Count(letter => letter == '/') == 1)
+        .. (await SourceFiles.AllAsync())
+            .Where(path => path.StartsWith(Folder, StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)
+            && path.Count(letter => letter == '/') == 1)
             .Select(path => Path.GetFileNameWithoutExtension(path)),
     ];
 

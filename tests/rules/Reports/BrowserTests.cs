@@ -32,20 +32,23 @@ public sealed class BrowserTests
     {
         using var folder = new TemporaryFolder();
         var report = HtmlRendering.Render(Pages.Ordinary(folder), folder.Path);
-        var page = folder.Write("report.html", report.Replace("</body>", "<script>document.title = 'taken over'</script></body>", StringComparison.Ordinal));
+        var page = folder.Write(
+            "report.html", report.Replace("</body>", "<script>document.title = 'taken over'</script></body>", StringComparison.Ordinal));
 
         var output = await OpenAsync(folder, page, "--dump-dom");
 
         Assert.That(output, Does.Contain(">3 of 3 units</output>"), "the filter counts what it shows");
         Assert.That(output, Does.Not.Contain("<title>taken over"));
-        Assert.That(output, Does.Contain(ConsoleMark).And.Contain("Content Security Policy"), "a refusal is seen here, so that its absence means something above");
+        Assert.That(output, Does.Contain(ConsoleMark).And.Contain("Content Security Policy"),
+            "a refusal is seen here, so that its absence means something above");
     }
 
     private static async Task<string> OpenAsync(TemporaryFolder folder, string page, params string[] arguments)
     {
         var (exitCode, output) = await Command.RunAsync("chromium",
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
             "--enable-logging=stderr", $"--user-data-dir={folder.Below("profile")}", .. arguments, new Uri(page).AbsoluteUri,
         ]);
         Assert.That(exitCode, Is.Zero, output);

@@ -14,7 +14,8 @@ public sealed class HtmlRenderingTests
 
     private static readonly string[] HostileTexts =
     [
-        "</pre></code></td></script></style></title><script>alert(1)</script>", "\" onload=\"alert(1)\" x=\"", "<img src=x onerror=alert(1)>", "javascript:alert(1)", "<!--", "]]>", "&lt;b&gt;",
+        "</pre></code></td></script></style></title><script>alert(1)</script>", "\" onload=\"alert(1)\" x=\"",
+        "<img src=x onerror=alert(1)>", "javascript:alert(1)", "<!--", "]]>", "&lt;b&gt;",
         "{{x}}", "\u202Egnp.exe", "a\u0000\u001b[31mb", "\ud800", "../../../../etc/passwd", "'; rm -rf / #",
     ];
 
@@ -34,8 +35,11 @@ public sealed class HtmlRenderingTests
     public void Whatever_is_said_the_page_has_the_same_elements() => Properties.ForAll(Properties.Texts, text =>
     {
         using var folder = new TemporaryFolder();
-        var expected = Tags(XDocument.Parse(HtmlRendering.Render(Pages.Hostile(folder, "x"), folder.Path))).Where(tag => !tag.StartsWith("option", StringComparison.Ordinal));
-        Assert.That(Tags(XDocument.Parse(HtmlRendering.Render(Pages.Hostile(folder, $"x{text}"), folder.Path))).Where(tag => !tag.StartsWith("option", StringComparison.Ordinal)), Is.EqualTo(expected));
+        var expected = Tags(XDocument.Parse(HtmlRendering.Render(Pages.Hostile(folder, "x"), folder.Path)))
+            .Where(tag => !tag.StartsWith("option", StringComparison.Ordinal));
+        Assert.That(Tags(
+            XDocument.Parse(HtmlRendering.Render(Pages.Hostile(folder, $"x{text}"), folder.Path))).Where(tag =>
+                !tag.StartsWith("option", StringComparison.Ordinal)), Is.EqualTo(expected));
     }, attempts: 50);
 
     [Test]
@@ -43,12 +47,15 @@ public sealed class HtmlRenderingTests
     {
         using var folder = new TemporaryFolder();
         var page = XDocument.Parse(HtmlRendering.Render(Pages.Ordinary(folder), folder.Path));
-        var policy = page.Descendants("meta").Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy").Attribute("content")!.Value;
+        var policy = page.Descendants("meta").Single(meta => (string?)meta.Attribute("http-equiv") == "Content-Security-Policy")
+            .Attribute("content")!.Value;
 
         Assert.That(policy, Does.StartWith("default-src 'none'; img-src data:; style-src 'sha256-").And.Not.Contain("unsafe"));
         Assert.That(page.Descendants().Attributes("src").Select(source => source.Value), Is.All.StartsWith("data:image/png;base64,"));
         Assert.That(page.Descendants().Attributes("href").Select(link => link.Value), Has.All.Not.Contain(":"));
-        Assert.That(page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName == "style" || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(page.Descendants().Attributes().Where(
+            attribute =>
+                attribute.Name.LocalName == "style" || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]
@@ -57,7 +64,10 @@ public sealed class HtmlRenderingTests
         using var folder = new TemporaryFolder();
         var page = XDocument.Parse(HtmlRendering.Render(Pages.Ordinary(folder), folder.Path));
 
-        Assert.That(page.Descendants().Where(element => element.Name == "script" || element.Name == "style").Select(element => element.Value), Has.Exactly(2).Items.And.All.Not.Contains("<").And.All.Not.Contains("&").And.All.Not.Contains(">"));
+        Assert.That(page.Descendants().Where(
+            element => element.Name == "script"
+                || element.Name == "style").Select(element =>
+                    element.Value), Has.Exactly(2).Items.And.All.Not.Contains("<").And.All.Not.Contains("&").And.All.Not.Contains(">"));
     }
 
     [Test]
@@ -66,17 +76,22 @@ public sealed class HtmlRenderingTests
         using var folder = new TemporaryFolder();
         var page = XDocument.Parse(HtmlRendering.Render(Pages.Ordinary(folder), folder.Path), LoadOptions.PreserveWhitespace);
         var text = page.Root!.Value;
-        var consequence = page.Descendants("a").Single(link => ((string?)link.Attribute("href"))?.StartsWith("#failure-", StringComparison.Ordinal) == true);
+        var consequence = page.Descendants("a")
+            .Single(link => ((string?)link.Attribute("href"))?.StartsWith("#failure-", StringComparison.Ordinal) == true);
 
         Assert.Multiple(() =>
         {
             Assert.That(page.Descendants("h1").Single().Value, Does.Contain("failure"));
-            Assert.That(page.Descendants("h2").Select(heading => heading.Value.Trim()), Is.EqualTo(new[] { "Hosts and phases", "Failures", "Warnings", "Host web failure", "Host db success", "Run" }));
-            Assert.That(page.Descendants().Attributes("id").Select(id => id.Value), Does.Contain(consequence.Attribute("href")!.Value[1..]).And.Unique);
-            Assert.That(page.Descendants("mark").Select(mark => ((string)mark.Attribute("class")!, mark.Value)), Does.Contain(("bad", "[    9.700] [FAILED] Failed to start nginx.service - Web server.")));
+            Assert.That(page.Descendants("h2").Select(heading => heading.Value.Trim()),
+                Is.EqualTo(new[] { "Hosts and phases", "Failures", "Warnings", "Host web failure", "Host db success", "Run" }));
+            Assert.That(page.Descendants().Attributes("id").Select(id => id.Value),
+                Does.Contain(consequence.Attribute("href")!.Value[1..]).And.Unique);
+            Assert.That(page.Descendants("mark").Select(mark => ((string)mark.Attribute("class")!, mark.Value)),
+                Does.Contain(("bad", "[    9.700] [FAILED] Failed to start nginx.service - Web server.")));
             Assert.That(page.Descendants().Count(element => element.Name.LocalName == "svg"), Is.EqualTo(1));
             Assert.That(page.Descendants("img").ToList(), Has.Count.EqualTo(1));
-            Assert.That(page.Descendants("tr").Select(row => (string?)row.Attribute("data-state")).Where(state => state is not null), Is.EqualTo(new[] { "failed", "active", "active" }));
+            Assert.That(page.Descendants("tr").Select(row => (string?)row.Attribute("data-state")).Where(state => state is not null),
+                Is.EqualTo(new[] { "failed", "active", "active" }));
             Assert.That(text, Does.Contain("./build.sh --target=VmTest --flake=/home/someone/machines --host=web,db --accel=tcg"));
             Assert.That(text, Does.Contain("process 17"), "what was left behind");
             Assert.That(text, Does.Contain("Fix nginx.service."));
@@ -88,7 +103,8 @@ public sealed class HtmlRenderingTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.That(SampleReports.All.Select(report => XDocument.Parse(HtmlRendering.Render(report, folder.Path)).Root!.Name.LocalName), Is.All.EqualTo("html"));
+        Assert.That(SampleReports.All.Select(report => XDocument.Parse(HtmlRendering.Render(report, folder.Path)).Root!.Name.LocalName),
+            Is.All.EqualTo("html"));
     }
 
     [Test]
@@ -102,7 +118,11 @@ public sealed class HtmlRenderingTests
 
         foreach (var path in new[] { "../secret.log", folder.Below("secret.log"), "link.log" })
         {
-            var page = HtmlRendering.Render(report with { Hosts = [report.Hosts[0] with { Artifacts = new Dictionary<string, string> { ["console"] = path } }] }, folder.Below("run"));
+            var page = HtmlRendering.Render(report with
+            {
+                Hosts = [report.Hosts[0] with { Artifacts = new Dictionary<string,
+                string> { ["console"] = path } }]
+            }, folder.Below("run"));
             Assert.That(page, Does.Not.Contain("[    1.000] secret"), path);
         }
     }
@@ -123,7 +143,9 @@ public sealed class HtmlRenderingTests
     }
 
     private static List<string> Tags(XDocument page) =>
-        [.. page.Descendants().Select(element => $"{element.Name.LocalName} {string.Join(' ', element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => attribute.Name.LocalName))}")];
+        [.. page.Descendants().Select(
+            element => $"{element.Name.LocalName} "
+                + $"{string.Join(' ', element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => attribute.Name.LocalName))}")];
 
     private static async Task<string> HtmlTagsAsync(TemporaryFolder folder, string page)
     {

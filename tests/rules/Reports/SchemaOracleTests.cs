@@ -25,7 +25,8 @@ public sealed class SchemaOracleTests
         }
 
         var path = folder.Write("documents.json", $"[{string.Join(",\n", documents)}]");
-        var (exitCode, output) = await Command.RunAsync("/usr/bin/python3", Repository.Below("tests/rules/oracle/validate.py"), Repository.Below("schemas/vm-test-report.schema.json"), path);
+        var (exitCode, output) = await Command.RunAsync("/usr/bin/python3", Repository.Below("tests/rules/oracle/validate.py"),
+            Repository.Below("schemas/vm-test-report.schema.json"), path);
         Assert.That(exitCode, Is.Zero, output);
         var expected = JsonConvert.DeserializeObject<bool[]>(output)!;
         var ours = documents.Select(ReportSchema.Validate).ToList();
@@ -33,7 +34,9 @@ public sealed class SchemaOracleTests
         var disagreements = documents.Where((_, index) => expected[index] == ours[index].Count > 0).ToList();
         Assert.That(disagreements, Is.Empty);
         Assert.That(expected.Take(whole.Count), Is.All.True, "every report that we make is valid");
-        Assert.That(expected.Count(valid => !valid), Is.GreaterThan(Mutants / 2), "most of the mutants have to be broken, or this proves nothing");
-        Assert.That(expected.Skip(whole.Count).Count(valid => valid), Is.GreaterThan(Mutants / 20), "some of the mutants have to be valid, or this proves nothing");
+        Assert.That(
+            expected.Count(valid => !valid), Is.GreaterThan(Mutants / 2), "most of the mutants have to be broken, or this proves nothing");
+        Assert.That(expected.Skip(whole.Count).Count(valid => valid), Is.GreaterThan(Mutants / 20),
+            "some of the mutants have to be valid, or this proves nothing");
     }
 }

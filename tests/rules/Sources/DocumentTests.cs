@@ -8,7 +8,8 @@ namespace VmTest.RuleTests.Sources;
 public sealed partial class DocumentTests
 {
     private static readonly string[] Documents =
-        ["README.md", "AGENTS.md", "CONTRIBUTING.md", "docs/agent-loop.md", ".github/copilot-instructions.md", ".github/instructions/nix.instructions.md"];
+        ["README.md", "AGENTS.md", "CONTRIBUTING.md", "docs/agent-loop.md", ".github/copilot-instructions.md",
+            ".github/instructions/nix.instructions.md"];
 
     [TestCaseSource(nameof(Documents))]
     public void Every_target_that_a_document_names_exists(string document)

@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using VmTest.UnitTests.Support;
 
 namespace VmTest.RuleTests.Sources;
 
-public sealed class SourceTests
+public sealed partial class SourceTests
 {
     private const int MaximumLines = 400;
     private const int MaximumTaskLines = 40;
+    private const int MaximumColumns = 140;
 
     private static readonly string[] ShippedFolders = ["build/", "frosting/", "demo/", "docs/", "schemas/", "nix/", "hosts/"];
 
@@ -15,10 +17,20 @@ public sealed class SourceTests
     [Test]
     public async Task Every_source_file_of_the_host_is_short()
     {
-        var files = (await SourceFiles.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+        var files = (await SourceFiles.AllAsync())
+            .Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)).ToList();
 
         Assert.That(files, Has.Count.GreaterThan(100));
         Assert.That(files.Where(path => LinesOf(path) > MaximumLines), Is.Empty);
+    }
+
+    [Test]
+    public async Task No_line_is_wider_than_a_reader_has_room_for()
+    {
+        var wide = (await SourceFiles.AllAsync()).Where(path => path.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(path => WideLines(path).Select(line => $"{path}:{line}"));
+
+        Assert.That(wide, Is.Empty);
     }
 
     [Test]
@@ -33,8 +45,12 @@ public sealed class SourceTests
     [Test]
     public async Task Nothing_that_is_shipped_knows_one_machine_or_one_registry()
     {
-        var files = (await SourceFiles.AllAsync()).Where(path => ShippedFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) || path.EndsWith(".md", StringComparison.Ordinal));
-        var found = files.SelectMany(path => ForeignWords.Where(word => SourceFiles.Text(path).Contains(word, StringComparison.Ordinal)).Select(word => $"{path} mentions {word}"));
+        var files = (await SourceFiles.AllAsync())
+            .Where(path => ShippedFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
+            || path.EndsWith(".md", StringComparison.Ordinal));
+        var found = files.SelectMany(
+            path => ForeignWords.Where(word => SourceFiles.Text(path).Contains(word, StringComparison.Ordinal))
+                .Select(word => $"{path} mentions {word}"));
 
         Assert.That(found, Is.Empty);
     }
@@ -42,9 +58,11 @@ public sealed class SourceTests
     [Test]
     public async Task Only_the_supervisor_starts_programs()
     {
-        var files = (await SourceFiles.AllAsync()).Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+        var files = (await SourceFiles.AllAsync())
+            .Where(path => path.StartsWith("build/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
 
-        Assert.That(files.Where(path => SourceFiles.Text(path).Contains("Process.Start(", StringComparison.Ordinal)), Is.EqualTo(new[] { "build/Supervision/Spawner.cs" }));
+        Assert.That(files.Where(path => SourceFiles.Text(path).Contains("Process.Start(", StringComparison.Ordinal)),
+            Is.EqualTo(new[] { "build/Supervision/Spawner.cs" }));
     }
 
     [Test]
@@ -52,7 +70,10 @@ public sealed class SourceTests
     {
         var files = await SourceFiles.AllAsync();
         // These run in a guest, whose shell may be any.
-        var posix = files.Where(path => path.EndsWith("/initrd-init", StringComparison.Ordinal) || (path.StartsWith("build/Guest/Probe/", StringComparison.Ordinal) && path.EndsWith(".sh", StringComparison.Ordinal))).ToArray();
+        var posix = files.Where(
+            path => path.EndsWith("/initrd-init", StringComparison.Ordinal)
+                || (path.StartsWith("build/Guest/Probe/", StringComparison.Ordinal)
+                && path.EndsWith(".sh", StringComparison.Ordinal))).ToArray();
         var others = files.Except(posix).Where(path => path.EndsWith(".sh", StringComparison.Ordinal) || IsScript(path)).ToArray();
         Assert.That(posix, Is.Not.Empty);
         Assert.That(others, Has.Some.EqualTo("build.sh").And.Some.StartsWith("demo/"));
@@ -72,11 +93,23 @@ public sealed class SourceTests
         Assert.That(exitCode, Is.Zero, output);
     }
 
+    /// <summary>What another program is given or says, and stands in the tests as it is, may be as wide as that program has it.</summary>
+    private static IEnumerable<int> WideLines(string path) => File.ReadLines(Repository.Below(path))
+        .Select((line, index) => (Line: line, Number: index + 1))
+        .Where(each => each.Line.Length > MaximumColumns)
+        .Where(each => !path.StartsWith("tests/", StringComparison.Ordinal) || !Quoted().IsMatch(each.Line))
+        .Select(each => each.Number);
+
+    /// <summary>A line whose width is that of one literal: it starts in one, or one of 60 characters and more stands in it.</summary>
+    [GeneratedRegex("""\A\s*[^"]*\z|"[^\n]{60,}""")]
+    private static partial Regex Quoted();
+
     private static int LinesOf(string path) => File.ReadLines(Repository.Below(path)).Count();
 
     private static bool IsScript(string path)
     {
         using var reader = new StreamReader(Repository.Below(path));
-        return reader.ReadLine() is { } first && first.StartsWith("#!", StringComparison.Ordinal) && first.Split('/', ' ')[^1] is "sh" or "bash";
+        return reader.ReadLine() is { } first && first.StartsWith("#!", StringComparison.Ordinal)
+            && first.Split('/', ' ')[^1] is "sh" or "bash";
     }
 }

@@ -23,8 +23,10 @@ public sealed partial class SpecificationTests
         var promises = Promises();
 
         Assert.That(promises.Select(promise => promise.Number), Is.Unique);
-        Assert.That(promises.Where(promise => promise.Text.Length == 0 || promise.Tests.Count == 0).Select(promise => promise.Number), Is.Empty);
-        Assert.That(SourceFiles.Text(Specification).Split('\n').Count(line => line.StartsWith("| P-", StringComparison.Ordinal)), Is.EqualTo(promises.Count), "a line of the table has another form");
+        Assert.That(
+            promises.Where(promise => promise.Text.Length == 0 || promise.Tests.Count == 0).Select(promise => promise.Number), Is.Empty);
+        Assert.That(SourceFiles.Text(Specification).Split('\n').Count(line => line.StartsWith("| P-", StringComparison.Ordinal)),
+            Is.EqualTo(promises.Count), "a line of the table has another form");
     }
 
     private static List<(string Number, string Text, IReadOnlyList<string> Tests)> Promises() =>
@@ -39,11 +41,13 @@ public sealed partial class SpecificationTests
     private static async Task<HashSet<string>> TestsAsync()
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in (await SourceFiles.AllAsync()).Where(path => path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)))
+        foreach (var path in (await SourceFiles.AllAsync()).Where(
+            path => path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)))
         {
             var text = SourceFiles.Text(path);
             var fixtures = Fixture().Matches(text).Select(match => match.Groups["name"].Value);
-            names.UnionWith(fixtures.SelectMany(fixture => Test().Matches(text).Select(match => $"{fixture}.{match.Groups["name"].Value}")));
+            names.UnionWith(
+                fixtures.SelectMany(fixture => Test().Matches(text).Select(match => $"{fixture}.{match.Groups["name"].Value}")));
         }
 
         return names;
@@ -56,6 +60,8 @@ public sealed partial class SpecificationTests
     private static partial Regex Fixture();
 
     // A test's name is a sentence with underscores; what stands between its attribute and its name may be anything on few lines.
-    [GeneratedRegex(@"\[(?:Test|TestCase|TestCaseSource|Property)\b[^\n]*\n(?:\s*\[[^\n]*\n)*\s*public (?:static )?(?:async )?(?:Task|void) (?<name>\w+)\(")]
+    [GeneratedRegex(
+        @"\[(?:Test|TestCase|TestCaseSource|Property)\b[^\n]*\n(?:(?!\s*public )[^\n]+\n){0,40}?"
+        + @"\s*public (?:static )?(?:async )?(?:Task|void) (?<name>\w+)\(")]
     private static partial Regex Test();
 }

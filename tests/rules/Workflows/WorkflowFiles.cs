@@ -29,7 +29,9 @@ internal static class WorkflowFiles
         var steps = new List<WorkflowStep>();
         foreach (var (path, content) in await AllAsync())
         {
-            steps.AddRange(((JObject)content["jobs"]!).Properties().SelectMany(job => job.Value["steps"]!.OfType<JObject>().Select(step => new WorkflowStep(path, job.Name, step))));
+            steps.AddRange(
+                ((JObject)content["jobs"]!).Properties()
+                    .SelectMany(job => job.Value["steps"]!.OfType<JObject>().Select(step => new WorkflowStep(path, job.Name, step))));
         }
 
         var action = await Yaml.ReadAsync(Action);

@@ -17,11 +17,15 @@ public sealed partial class WorkflowRulesTests
         var lines = new List<string>();
         foreach (var path in (await WorkflowFiles.PathsAsync()).Append(WorkflowFiles.Action))
         {
-            lines.AddRange(SourceFiles.Text(path).Split('\n').Where(line => line.Contains("uses:", StringComparison.Ordinal) && !line.StartsWith('#')).Select(line => $"{path}: {line.Trim()}"));
+            lines.AddRange(
+                SourceFiles.Text(path).Split('\n')
+                    .Where(line => line.Contains("uses:", StringComparison.Ordinal) && !line.StartsWith('#'))
+                        .Select(line => $"{path}: {line.Trim()}"));
         }
 
         Assert.That(lines, Has.Count.GreaterThan(20).And.All.Match(@"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$"));
-        var commits = lines.Select(line => line.Split("uses: ")[1]).Distinct().GroupBy(use => use.Split('@')[0]).Where(uses => uses.Count() > 1).Select(uses => uses.Key);
+        var commits = lines.Select(line => line.Split("uses: ")[1]).Distinct()
+            .GroupBy(use => use.Split('@')[0]).Where(uses => uses.Count() > 1).Select(uses => uses.Key);
         Assert.That(commits, Is.Empty, "one commit of each action");
     }
 
@@ -39,9 +43,12 @@ public sealed partial class WorkflowRulesTests
     {
         foreach (var (path, content) in await WorkflowFiles.AllAsync())
         {
-            var granted = content.SelectTokens("$..permissions").OfType<JObject>().SelectMany(permissions => permissions.Properties()).ToList();
+            var granted = content.SelectTokens("$..permissions").OfType<JObject>().SelectMany(permissions => permissions.Properties())
+                .ToList();
             Assert.That(content["permissions"] ?? content["jobs"]!.First!.First!["permissions"], Is.Not.Null, path);
-            Assert.That(granted.Where(grant => grant.Name != "contents" || ((string?)grant.Value != "read" && !path.EndsWith("/release.yml", StringComparison.Ordinal))), Is.Empty, path);
+            Assert.That(granted.Where(
+                grant => grant.Name != "contents"
+                    || ((string?)grant.Value != "read" && !path.EndsWith("/release.yml", StringComparison.Ordinal))), Is.Empty, path);
         }
     }
 
@@ -61,17 +68,20 @@ public sealed partial class WorkflowRulesTests
     [Test]
     public async Task The_suite_runs_with_the_package_and_with_the_layer()
     {
-        var jobs = (await WorkflowFiles.AllAsync()).Single(workflow => workflow.Item1.EndsWith("/ci.yml", StringComparison.Ordinal)).Item2["jobs"]!;
+        var jobs = (await WorkflowFiles.AllAsync())
+            .Single(workflow => workflow.Item1.EndsWith("/ci.yml", StringComparison.Ordinal)).Item2["jobs"]!;
         var steps = (await WorkflowFiles.StepsAsync()).Where(step => step.Run?.Contains(".ci/run", StringComparison.Ordinal) == true);
 
         Assert.That(jobs["test"]!["strategy"]!["matrix"]!["frosting"]!.Values<string>(), Is.EquivalentTo(new[] { "package", "layer" }));
-        Assert.That(steps.Select(step => (string?)step.Content["env"]?["VMTEST_CAKE_FROSTING"]), Is.EqualTo(new[] { "${{ matrix.frosting }}" }));
+        Assert.That(
+            steps.Select(step => (string?)step.Content["env"]?["VMTEST_CAKE_FROSTING"]), Is.EqualTo(new[] { "${{ matrix.frosting }}" }));
     }
 
     [Test]
     public async Task A_checkout_keeps_no_token()
     {
-        var checkouts = (await WorkflowFiles.StepsAsync()).Where(step => step.Uses?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true).ToList();
+        var checkouts = (await WorkflowFiles.StepsAsync())
+            .Where(step => step.Uses?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true).ToList();
 
         Assert.That(checkouts, Is.Not.Empty);
         Assert.That(checkouts.Where(step => (string?)step.Content["with"]?["persist-credentials"] != "false"), Is.Empty);
@@ -121,7 +131,8 @@ public sealed partial class WorkflowRulesTests
         Assert.That(Names(action["inputs"]), Is.SupersetOf(VmTestInputs));
         Assert.That(Names(action["outputs"]), Is.EqualTo(new[] { "status", "failed-phase", "exit-code", "report" }));
         Assert.That((string?)action["runs"]!["using"], Is.EqualTo("composite"));
-        Assert.That(action["runs"]!["steps"]!.OfType<JObject>().Where(step => step["run"] is not null && (string?)step["shell"] != "bash"), Is.Empty);
+        Assert.That(action["runs"]!["steps"]!.OfType<JObject>().Where(step => step["run"] is not null && (string?)step["shell"] != "bash"),
+            Is.Empty);
     }
 
     [Test]
@@ -135,15 +146,18 @@ public sealed partial class WorkflowRulesTests
             Assert.That(((JObject)workflow["jobs"]!).Count, Is.EqualTo(1));
             Assert.That(Names(job), Is.SubsetOf(CopilotKeys));
             Assert.That((int)job["timeout-minutes"]!, Is.LessThanOrEqualTo(59));
-            Assert.That(job["steps"]!.Select(step => (string?)step["run"]).OfType<string>(), Has.Some.Contains("--target=CheckKvm").And.Some.Contains("--target=BuildVm"));
-            Assert.That(job["steps"]!.Select(step => (string?)step["shell"]).Where(shell => shell is not null), Has.All.EqualTo("bash"), "defaults are not honoured");
+            Assert.That(job["steps"]!.Select(step => (string?)step["run"]).OfType<string>(),
+                Has.Some.Contains("--target=CheckKvm").And.Some.Contains("--target=BuildVm"));
+            Assert.That(job["steps"]!.Select(step => (string?)step["shell"]).Where(shell => shell is not null), Has.All.EqualTo("bash"),
+                "defaults are not honoured");
         }
     }
 
     [Test]
     public async Task Every_argument_of_VmTest_in_a_script_exists()
     {
-        var calls = (await WorkflowFiles.StepsAsync()).SelectMany(step => Call().Matches(step.Run ?? string.Empty).Select(match => match.Value)).ToList();
+        var calls = (await WorkflowFiles.StepsAsync())
+            .SelectMany(step => Call().Matches(step.Run ?? string.Empty).Select(match => match.Value)).ToList();
         var options = OptionCatalogue.All.Select(option => option.Name).Append("target").ToList();
 
         Assert.That(calls, Has.Count.GreaterThan(5));

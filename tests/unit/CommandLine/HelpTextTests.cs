@@ -29,7 +29,8 @@ public sealed class HelpTextTests
 
             foreach (var option in OptionCatalogue.All)
             {
-                Assert.That(text, Does.Contain($"--{option.Name}").And.Contain(option.Description).And.Contain($"Example: {option.Example}"));
+                Assert.That(
+                    text, Does.Contain($"--{option.Name}").And.Contain(option.Description).And.Contain($"Example: {option.Example}"));
             }
         });
     }

@@ -38,8 +38,10 @@ public sealed class SettingsParserTests
     public void Every_argument_sets_what_it_names()
     {
         var settings = Parse(
-            "--target=BootWatch", "--flake=github:someone/machines", "--host=web, db,web", "--accel=tcg", "--install=direct", "--boot-timeout=120",
-            "--require-unit=sshd.service,getty@tty1.service", "--jobs=2", "--memory=2048", "--cores=4", "--network=user", "--output=/var/tmp/out",
+            "--target=BootWatch", "--flake=github:someone/machines", "--host=web, db,web", "--accel=tcg", "--install=direct",
+            "--boot-timeout=120",
+            "--require-unit=sshd.service,getty@tty1.service", "--jobs=2", "--memory=2048", "--cores=4", "--network=user",
+            "--output=/var/tmp/out",
             "--provision", "--filter=FullyQualifiedName~Launcher", "--verbosity=verbose", "--dryrun");
 
         Assert.Multiple(() =>
@@ -92,7 +94,8 @@ public sealed class SettingsParserTests
     [TestCase("--host=", "--host takes names separated by commas, but got ''.")]
     [TestCase("--host=a,,b", "--host takes names separated by commas, but got 'a,,b'.")]
     [TestCase("--require-unit=sshd", "--require-unit takes full names of systemd units such as sshd.service, but got 'sshd'.")]
-    [TestCase("--require-unit=a b.service", "--require-unit takes full names of systemd units such as sshd.service, but got 'a b.service'.")]
+    [TestCase("--require-unit=a b.service",
+        "--require-unit takes full names of systemd units such as sshd.service, but got 'a b.service'.")]
     [TestCase("--flake=", "--flake needs a value: --flake=…")]
     [TestCase("--output=", "--output needs a value: --output=…")]
     [TestCase("--filter=", "--filter needs a value: --filter=…")]

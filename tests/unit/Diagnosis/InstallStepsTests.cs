@@ -6,7 +6,8 @@ namespace VmTest.UnitTests.Diagnosis;
 public sealed class InstallStepsTests
 {
     // What the programs of NixOS's and disko's image builders print.
-    [TestCase("+ sgdisk --align-end --new=1:0:+500M --partition-guid=1:R --change-name=1:disk-main-ESP --typecode=1:EF00 /dev/vda", InstallStep.Partition)]
+    [TestCase("+ sgdisk --align-end --new=1:0:+500M --partition-guid=1:R --change-name=1:disk-main-ESP --typecode=1:EF00 /dev/vda",
+        InstallStep.Partition)]
     [TestCase("+ parted -s /dev/vda -- mklabel gpt", InstallStep.Partition)]
     [TestCase("Creating new GPT entries in memory.", InstallStep.Partition)]
     [TestCase("mke2fs 1.47.3 (8-Jul-2025)", InstallStep.Format)]
@@ -21,7 +22,8 @@ public sealed class InstallStepsTests
     [TestCase("installing the GRUB 2 boot loader on /dev/vda...", InstallStep.BootLoader)]
     [TestCase("updating GRUB 2 menu...", InstallStep.BootLoader)]
     [TestCase("Installing for i386-pc platform.", InstallStep.BootLoader)]
-    [TestCase("Copied \"/nix/store/x-systemd-258/lib/systemd/boot/efi/systemd-bootx64.efi\" to \"/boot/EFI/systemd/systemd-bootx64.efi\".", InstallStep.BootLoader)]
+    [TestCase("Copied \"/nix/store/x-systemd-258/lib/systemd/boot/efi/systemd-bootx64.efi\" to \"/boot/EFI/systemd/systemd-bootx64.efi\".",
+        InstallStep.BootLoader)]
     public void A_line_begins_the_step_that_its_program_does(string line, InstallStep step) =>
         Assert.That(InstallSteps.Classify(line), Is.EqualTo(step));
 

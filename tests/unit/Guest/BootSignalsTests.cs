@@ -114,7 +114,8 @@ public sealed class BootSignalsTests
         }
         else
         {
-            signals.OnVm(new VmEvent(how == "RESET" ? VmEventKind.Reset : how == "SHUTDOWN" ? VmEventKind.ShuttingDown : VmEventKind.Panicked, "guest-reset"));
+            signals.OnVm(new VmEvent(
+                how == "RESET" ? VmEventKind.Reset : how == "SHUTDOWN" ? VmEventKind.ShuttingDown : VmEventKind.Panicked, "guest-reset"));
         }
 
         Assert.That((await signals.Ended).Kind, Is.EqualTo(BootEndKind.KernelPanic));

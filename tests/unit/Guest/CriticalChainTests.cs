@@ -20,7 +20,8 @@ public sealed class CriticalChainTests
 
     [Test]
     public void A_unit_that_was_done_only_after_the_other_began_did_not_hold_it_up() =>
-        Assert.That(Chain("a.service", Unit("a.service", 100, 200, "late.service", "in-time.service"), Unit("late.service", 50, 150), Unit("in-time.service", 40, 60)), Is.EqualTo(new[] { "a.service", "in-time.service" }));
+        Assert.That(Chain("a.service", Unit("a.service", 100, 200, "late.service", "in-time.service"), Unit("late.service", 50, 150),
+            Unit("in-time.service", 40, 60)), Is.EqualTo(new[] { "a.service", "in-time.service" }));
 
     [Test]
     public void A_failed_unit_and_one_that_ran_and_ended_hold_others_up_too()
@@ -35,15 +36,18 @@ public sealed class CriticalChainTests
 
     [Test]
     public void Of_units_that_were_done_together_the_one_that_is_wanted_comes_first() =>
-        Assert.That(Chain("t.target", Unit("t.target", 900, 900, "a.service", "b.service") with { Wants = ["b.service"] }, Unit("a.service", 1, 800), Unit("b.service", 1, 800)), Is.EqualTo(new[] { "t.target", "b.service" }));
+        Assert.That(Chain("t.target", Unit("t.target", 900, 900, "a.service", "b.service") with { Wants = ["b.service"] },
+            Unit("a.service", 1, 800), Unit("b.service", 1, 800)), Is.EqualTo(new[] { "t.target", "b.service" }));
 
     [Test]
     public void Slices_unknown_units_and_units_that_never_started_are_passed_over() =>
-        Assert.That(Chain("t.target", Unit("t.target", 900, 900, "system.slice", "unknown.service", "never.service"), Unit("system.slice", 800, 800), Unit("never.service", 0, 0)), Is.EqualTo(new[] { "t.target" }));
+        Assert.That(Chain("t.target", Unit("t.target", 900, 900, "system.slice", "unknown.service", "never.service"),
+            Unit("system.slice", 800, 800), Unit("never.service", 0, 0)), Is.EqualTo(new[] { "t.target" }));
 
     [Test]
     public void A_circle_of_units_that_became_active_together_has_an_end() =>
-        Assert.That(Chain("a.target", Unit("a.target", 5, 5, "b.target"), Unit("b.target", 5, 5, "c.target"), Unit("c.target", 5, 5, "a.target", "c.target")), Is.EqualTo(new[] { "a.target", "b.target", "c.target" }));
+        Assert.That(Chain("a.target", Unit("a.target", 5, 5, "b.target"), Unit("b.target", 5, 5, "c.target"),
+            Unit("c.target", 5, 5, "a.target", "c.target")), Is.EqualTo(new[] { "a.target", "b.target", "c.target" }));
 
     [Test]
     public void A_unit_that_never_began_or_does_not_exist_has_no_chain()
@@ -52,7 +56,9 @@ public sealed class CriticalChainTests
         Assert.That(Chain("missing.service"), Is.Empty);
     }
 
-    private static IReadOnlyList<string> Chain(string last, params UnitState[] units) => CriticalChain.Follow(last, units.ToDictionary(unit => unit.Name, StringComparer.Ordinal));
+    private static IReadOnlyList<string> Chain(string last, params UnitState[] units) =>
+        CriticalChain.Follow(last, units.ToDictionary(unit => unit.Name, StringComparer.Ordinal));
 
-    private static UnitState Unit(string name, long starting, long active, params string[] after) => new() { Name = name, Active = "active", StartingAt = starting, ActiveAt = active, After = after };
+    private static UnitState Unit(string name, long starting, long active, params string[] after) =>
+        new() { Name = name, Active = "active", StartingAt = starting, ActiveAt = active, After = after };
 }

@@ -55,7 +55,11 @@ internal sealed class Evidence
     }
 
     /// <summary>A dump of these units, each a list of properties as systemctl prints them.</summary>
-    public Evidence Units(params string[][] units) => Says("show", new JArray(units.Select(unit => new JObject(unit.Select(property => property.Split('=', 2)).Select(pair => new JProperty(pair[0], pair[1]))))).ToString());
+    public Evidence Units(params string[][] units) =>
+        Says("show",
+            new JArray(units.Select(
+                unit => new JObject(
+                    unit.Select(property => property.Split('=', 2)).Select(pair => new JProperty(pair[0], pair[1]))))).ToString());
 
     public Evidence JobFailed(string unit, string result)
     {

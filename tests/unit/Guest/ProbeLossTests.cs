@@ -14,7 +14,13 @@ public sealed class ProbeLossTests
     [TestCase(null, false, false)]
     public void The_console_decides_alone_only_where_no_probe_could_be_handed_over(string? systemd, bool isModule, bool isFailure)
     {
-        var evaluation = new HostEvaluation { Toplevel = "/nix/store/x", ToplevelDrv = "/nix/store/x.drv", Systemd = systemd, ProbeIsModule = isModule };
+        var evaluation = new HostEvaluation
+        {
+            Toplevel = "/nix/store/x",
+            ToplevelDrv = "/nix/store/x.drv",
+            Systemd = systemd,
+            ProbeIsModule = isModule
+        };
 
         Assert.That(ProbeLoss.IsFailure(evaluation), Is.EqualTo(isFailure));
         Assert.That(ProbeLoss.Explain("web", evaluation).Message, Does.Contain(isFailure ? "is no success" : "alone decides"));

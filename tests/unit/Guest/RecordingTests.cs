@@ -11,7 +11,8 @@ namespace VmTest.UnitTests.Guest;
 public sealed class RecordingTests
 {
     private static readonly ConsoleSign[] Decisive =
-        [ConsoleSign.DefaultTargetReached, ConsoleSign.LoginPrompt, ConsoleSign.KernelPanic, ConsoleSign.Emergency, ConsoleSign.Rescue, ConsoleSign.InitrdPrompt];
+        [ConsoleSign.DefaultTargetReached, ConsoleSign.LoginPrompt, ConsoleSign.KernelPanic, ConsoleSign.Emergency, ConsoleSign.Rescue,
+            ConsoleSign.InitrdPrompt];
 
     [TestCase("ok", ConsoleSign.DefaultTargetReached)]
     [TestCase("full-persistent", ConsoleSign.DefaultTargetReached)]
@@ -121,7 +122,8 @@ public sealed class RecordingTests
     {
         var evidence = Evidence.Recorded("emergency");
 
-        var failure = BootVerdict.Explain(new BootEnd(BootEndKind.Emergency, "maintenance", TimeSpan.FromSeconds(9)), evidence.Boot, Settings.BootTimeoutLimit).Single();
+        var failure = BootVerdict.Explain(
+            new BootEnd(BootEndKind.Emergency, "maintenance", TimeSpan.FromSeconds(9)), evidence.Boot, Settings.BootTimeoutLimit).Single();
 
         Assert.That(failure.Code, Is.EqualTo(FailureCodes.Emergency));
         Assert.That(failure.Message, Does.Contain("went into emergency mode because").And.Contain("nope"));
@@ -134,7 +136,8 @@ public sealed class RecordingTests
         var evidence = Evidence.Recorded(name);
         var line = evidence.Signs.First(entry => entry.Sign == ConsoleSign.KernelPanic).Line;
 
-        var failure = BootVerdict.Explain(new BootEnd(BootEndKind.KernelPanic, line, TimeSpan.FromSeconds(3)), evidence.Boot, Settings.BootTimeoutLimit).Single();
+        var failure = BootVerdict.Explain(
+            new BootEnd(BootEndKind.KernelPanic, line, TimeSpan.FromSeconds(3)), evidence.Boot, Settings.BootTimeoutLimit).Single();
 
         Assert.That(failure.Message, Does.StartWith($"The kernel of web panicked: {words}"));
         Assert.That(failure.Excerpt, Has.Some.Contains("Kernel panic - not syncing"));

@@ -34,7 +34,8 @@ public sealed class TimelineMakerTests
             Unit("slow.service", "active", 1_000_000, 4_900_000),
             Unit("quick.service", "active", 1_000_000, 1_100_000)));
 
-        Assert.That(timeline.Where(unit => unit.Critical).Select(unit => unit.Unit), Is.EqualTo(new[] { "slow.service", "multi-user.target" }));
+        Assert.That(
+            timeline.Where(unit => unit.Critical).Select(unit => unit.Unit), Is.EqualTo(new[] { "slow.service", "multi-user.target" }));
     }
 
     [Test]
@@ -65,13 +66,18 @@ public sealed class TimelineMakerTests
         var names = Make(evidence).Select(unit => unit.Unit).ToList();
 
         Assert.That(names, Has.Count.EqualTo(Limits.TimelineUnits));
-        Assert.That(names, Does.Contain("multi-user.target").And.Contain("bad.service").And.Contain("unit0.service").And.Contain("unit499.service").And.Not.Contain("unit100.service"));
+        Assert.That(names,
+            Does.Contain("multi-user.target").And.Contain("bad.service").And.Contain("unit0.service").And.Contain("unit499.service")
+                .And.Not.Contain("unit100.service"));
     }
 
     [Test]
     public void A_socket_has_a_row_only_where_it_was_slow_and_a_slice_has_none()
     {
-        var timeline = Make(new Evidence().Units(Unit("quick.socket", "active", 1_000_000, 1_000_100), Unit("slow.socket", "active", 1_000_000, 1_200_000), Unit("system.slice", "active", 1_000_000, 2_000_000)));
+        var timeline = Make(
+            new Evidence()
+                .Units(Unit("quick.socket", "active", 1_000_000, 1_000_100), Unit("slow.socket", "active", 1_000_000, 1_200_000),
+                    Unit("system.slice", "active", 1_000_000, 2_000_000)));
 
         Assert.That(timeline.Select(unit => unit.Unit), Is.EqualTo(new[] { "slow.socket" }));
     }
@@ -82,5 +88,6 @@ public sealed class TimelineMakerTests
     private static IReadOnlyList<TimelineUnit> Make(Evidence evidence) => TimelineMaker.Make(evidence.Probe);
 
     private static string[] Unit(string name, string state, long starting, long active, long inactive = 0) =>
-        [$"Id={name}", $"ActiveState={state}", $"InactiveExitTimestampMonotonic={starting}", $"ActiveEnterTimestampMonotonic={active}", $"InactiveEnterTimestampMonotonic={inactive}"];
+        [$"Id={name}", $"ActiveState={state}", $"InactiveExitTimestampMonotonic={starting}", $"ActiveEnterTimestampMonotonic={active}",
+            $"InactiveEnterTimestampMonotonic={inactive}"];
 }

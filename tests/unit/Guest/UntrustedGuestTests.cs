@@ -11,7 +11,8 @@ public sealed class UntrustedGuestTests
     private static readonly string[] Types = ["hello", "state", "jobs", "show", "manager", "target", "log", "end", "dump", "unknown"];
 
     private static readonly string[] UnitProperties =
-        ["Id", "ActiveState", "SubState", "After", "Requires", "ExecMainStatus", "NRestarts", "InactiveExitTimestampMonotonic", "ActiveEnterTimestampMonotonic", "FinishTimestampMonotonic"];
+        ["Id", "ActiveState", "SubState", "After", "Requires", "ExecMainStatus", "NRestarts", "InactiveExitTimestampMonotonic",
+            "ActiveEnterTimestampMonotonic", "FinishTimestampMonotonic"];
 
     [Test]
     public void Any_text_on_any_port_is_taken() => Properties.ForAll(Properties.Texts, text =>
@@ -60,7 +61,8 @@ public sealed class UntrustedGuestTests
     public void Times_at_the_end_of_their_range_are_reported()
     {
         var evidence = new Evidence()
-            .Units(["Id=x.service", "ActiveState=activating", "InactiveExitTimestampMonotonic=1", "ActiveEnterTimestampMonotonic=9223372036854775807"])
+            .Units(["Id=x.service", "ActiveState=activating", "InactiveExitTimestampMonotonic=1",
+                "ActiveEnterTimestampMonotonic=9223372036854775807"])
             .Says("jobs", """[{"unit":"x.service","type":"start","state":"running"}]""")
             .Says("manager", """[{"FinishTimestampMonotonic":"9223372036854775807","UserspaceTimestampMonotonic":"18446744073709551615"}]""");
 
@@ -128,7 +130,8 @@ public sealed class UntrustedGuestTests
     private static void Report(Evidence evidence)
     {
         BootReportMaker.Make(evidence.Boot, new BootReport { StartedAt = DateTimeOffset.UnixEpoch }, TimeSpan.FromSeconds(12));
-        BootVerdict.Explain(new BootEnd(BootEndKind.Timeout, string.Empty, TimeSpan.FromSeconds(12)), evidence.Boot, TimeSpan.FromSeconds(12));
+        BootVerdict.Explain(
+            new BootEnd(BootEndKind.Timeout, string.Empty, TimeSpan.FromSeconds(12)), evidence.Boot, TimeSpan.FromSeconds(12));
         RuntimeVerdict.Judge(evidence.Boot, ["x.service"]);
     }
 }

@@ -56,7 +56,8 @@ public sealed class SweeperTests
             Assert.That(report.Cleanup?.Processes, Is.EqualTo(new ResourceCount(1, 1)));
             Assert.That(File.Exists(Path.Combine(artifacts, RunPaths.ReportMarkdown)), Is.True);
             Assert.That(File.Exists(Path.Combine(artifacts, RunPaths.ReportHtml)), Is.True);
-            Assert.That(said.ToString(), Does.Contain($"removed what the earlier run {id} left behind").And.Contain("completed its report"));
+            Assert.That(
+                said.ToString(), Does.Contain($"removed what the earlier run {id} left behind").And.Contain("completed its report"));
         });
     }
 
@@ -91,7 +92,8 @@ public sealed class SweeperTests
     {
         using var stranger = Process.Start("/bin/sleep", "1000");
         var run = MakeRun(Dead, folder.Below($"out/{id}"));
-        File.AppendAllText(Path.Combine(run, Ledger.FileName), Json.Line(new LedgerEntry(9, ResourceKind.Process, "x", LedgerState.Made, new ProcessIdentity(stranger.Id, 1))) + "\n");
+        File.AppendAllText(Path.Combine(run, Ledger.FileName),
+            Json.Line(new LedgerEntry(9, ResourceKind.Process, "x", LedgerState.Made, new ProcessIdentity(stranger.Id, 1))) + "\n");
 
         Sweep();
 
@@ -114,7 +116,8 @@ public sealed class SweeperTests
 
         MakeRun(Dead, artifacts);
         Sweep();
-        Assert.That(File.GetLastWriteTimeUtc(Path.Combine(artifacts, RunPaths.ReportJson)), Is.EqualTo(written), "no second report is written");
+        Assert.That(
+            File.GetLastWriteTimeUtc(Path.Combine(artifacts, RunPaths.ReportJson)), Is.EqualTo(written), "no second report is written");
     }
 
     [Test]
@@ -149,7 +152,10 @@ public sealed class SweeperTests
     {
         var run = MakeRun(Dead, folder.Below($"out/{id}"));
         File.WriteAllText(Path.Combine(run, RunLock.FileName), string.Empty);
-        using var holder = Process.Start(new ProcessStartInfo("flock", [Path.Combine(run, RunLock.FileName), "sh", "-c", "echo held; exec sleep 1000"]) { RedirectStandardOutput = true })!;
+        using var holder = Process.Start(
+            new ProcessStartInfo("flock",
+                [Path.Combine(run, RunLock.FileName), "sh", "-c", "echo held; exec sleep 1000"])
+            { RedirectStandardOutput = true })!;
         Assert.That(holder.StandardOutput.ReadLine(), Is.EqualTo("held"));
 
         Assert.That(Sweep(), Is.Empty);
@@ -258,9 +264,11 @@ public sealed class SweeperTests
         SecondUser.Own(foreign);
         var own = Directory.CreateDirectory(folder.Below(RunNames.OutsideFolder(id))).FullName;
         var run = MakeRun(Dead, folder.Below($"out/{id}"));
-        foreach (var (path, number) in new[] { Path.GetDirectoryName(precious)!, precious, lookalike, foreign, own }.Select((path, number) => (path, number)))
+        foreach (var (path, number) in new[] { Path.GetDirectoryName(precious)!, precious, lookalike, foreign, own }.Select((path,
+            number) => (path, number)))
         {
-            File.AppendAllText(Path.Combine(run, Ledger.FileName), Json.Line(new LedgerEntry(100 + number, ResourceKind.File, path, LedgerState.Announced)) + "\n");
+            File.AppendAllText(Path.Combine(run, Ledger.FileName),
+                Json.Line(new LedgerEntry(100 + number, ResourceKind.File, path, LedgerState.Announced)) + "\n");
         }
 
         File.CreateSymbolicLink(Path.Combine(run, "way-out"), Path.GetDirectoryName(precious)!);
@@ -324,7 +332,8 @@ public sealed class SweeperTests
         var artifacts = Directory.CreateDirectory(folder.Below($"out/{id}")).FullName;
         WriteEvents(artifacts);
         var target = folder.Write("target", "precious");
-        foreach (var name in new[] { RunPaths.ReportJson, RunPaths.ReportMarkdown, $"{RunPaths.ReportMarkdown}.{Environment.ProcessId}.new" })
+        foreach (var name in new[] { RunPaths.ReportJson, RunPaths.ReportMarkdown,
+            $"{RunPaths.ReportMarkdown}.{Environment.ProcessId}.new" })
         {
             File.CreateSymbolicLink(Path.Combine(artifacts, name), target);
         }
@@ -399,7 +408,8 @@ public sealed class SweeperTests
     private IReadOnlyList<string> Sweep() =>
         NewSweeper().Sweep([folder.Below("root"), folder.Below("no-such-root")]);
 
-    private string MakeRun(ProcessIdentity host, string artifacts, params Process[] processes) => MakeRun(new LedgerHead(id, host, artifacts), processes);
+    private string MakeRun(ProcessIdentity host, string artifacts, params Process[] processes) =>
+        MakeRun(new LedgerHead(id, host, artifacts), processes);
 
     private string MakeRun(LedgerHead head, params Process[] processes)
     {
@@ -418,7 +428,8 @@ public sealed class SweeperTests
     private void WriteEvents(string artifacts, params RunEvent[] more)
     {
         using var log = EventLog.Open(Path.Combine(artifacts, RunPaths.Events), time);
-        foreach (var entry in new EventScript().Phase(Phase.Preflight, PhaseStatus.Passed).Hosts("web").Then(new PhaseStarted(Phase.Boot, "web")).Events.Concat(more))
+        foreach (var entry in new EventScript().Phase(Phase.Preflight, PhaseStatus.Passed).Hosts("web")
+            .Then(new PhaseStarted(Phase.Boot, "web")).Events.Concat(more))
         {
             log.Write(entry is RunStarted started ? started with { Run = started.Run with { Id = id } } : entry);
         }

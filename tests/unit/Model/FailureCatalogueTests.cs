@@ -16,7 +16,8 @@ public sealed class FailureCatalogueTests
     [Test]
     public void Every_entry_is_two_sentences()
     {
-        Assert.That(FailureCatalogue.All.Where(entry => !entry.Meaning.EndsWith('.') || !entry.NextStep.EndsWith('.')).Select(entry => entry.Code), Is.Empty);
+        Assert.That(FailureCatalogue.All.Where(
+            entry => !entry.Meaning.EndsWith('.') || !entry.NextStep.EndsWith('.')).Select(entry => entry.Code), Is.Empty);
     }
 
     [Test]
@@ -24,18 +25,21 @@ public sealed class FailureCatalogueTests
     {
         var page = Repository.Below("docs/failure-codes.md");
 
-        Assert.That(File.ReadAllText(page), Is.EqualTo(FailureCodesPage.Render()), $"write this text into {page}:\n{FailureCodesPage.Render()}");
+        Assert.That(
+            File.ReadAllText(page), Is.EqualTo(FailureCodesPage.Render()), $"write this text into {page}:\n{FailureCodesPage.Render()}");
     }
 
     [Test]
     public void A_code_is_explained_by_its_meaning_and_next_step()
     {
-        Assert.That(Explanation.Render(FailureCodes.BootTimeout), Does.Contain("The boot did not end within the limit.").And.Contain("the message names it"));
+        Assert.That(Explanation.Render(FailureCodes.BootTimeout),
+            Does.Contain("The boot did not end within the limit.").And.Contain("the message names it"));
     }
 
     [Test]
     public void An_unknown_code_is_answered_with_the_nearest()
     {
-        Assert.That(() => Explanation.Render("boot.timeot"), Throws.TypeOf<UsageException>().With.Message.Contain("Did you mean boot.timeout?"));
+        Assert.That(
+            () => Explanation.Render("boot.timeot"), Throws.TypeOf<UsageException>().With.Message.Contain("Did you mean boot.timeout?"));
     }
 }

@@ -50,13 +50,16 @@ public sealed class FailureCodesTests
         Assert.Multiple(() =>
         {
             Assert.That((int?)Schema.SelectToken("$['$defs'].failure.properties.excerpt.maxItems"), Is.EqualTo(Limits.ExcerptLines));
-            Assert.That((int?)Schema.SelectToken("$['$defs'].boot.properties.units.properties.started.maxItems"), Is.EqualTo(Limits.ReportListLength));
+            Assert.That((int?)Schema.SelectToken("$['$defs'].boot.properties.units.properties.started.maxItems"),
+                Is.EqualTo(Limits.ReportListLength));
             // One more than the limit: a cut text ends with an ellipsis.
-            Assert.That((int?)Schema.SelectToken("$['$defs'].failure.properties.message.maxLength"), Is.EqualTo(Limits.ReportTextLength + 1));
+            Assert.That(
+                (int?)Schema.SelectToken("$['$defs'].failure.properties.message.maxLength"), Is.EqualTo(Limits.ReportTextLength + 1));
         });
     }
 
     private static void Same<T>(string path)
         where T : struct, Enum =>
-        Assert.That(Schema.SelectToken(path)?.Values<string>(), Is.EqualTo(Enum.GetValues<T>().Select(value => Json.Line(value).Trim('"'))), typeof(T).Name);
+        Assert.That(Schema.SelectToken(path)?.Values<string>(),
+            Is.EqualTo(Enum.GetValues<T>().Select(value => Json.Line(value).Trim('"'))), typeof(T).Name);
 }

@@ -47,7 +47,8 @@ public sealed class FlakeReferenceTests
     [TestCase("a\"b", "\"a\\\"b\"")]
     [TestCase("a\\b", "\"a\\\\b\"")]
     [TestCase("a b#c", "\"a b#c\"")]
-    public void A_name_is_quoted_as_one_part_of_an_attribute_path(string name, string quoted) => Assert.That(FlakeReference.Quote(name), Is.EqualTo(quoted));
+    public void A_name_is_quoted_as_one_part_of_an_attribute_path(string name, string quoted) =>
+        Assert.That(FlakeReference.Quote(name), Is.EqualTo(quoted));
 
     private void Refused(string name, string reason)
     {

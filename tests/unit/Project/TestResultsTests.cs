@@ -38,7 +38,8 @@ public sealed class TestResultsTests
     {
         Write("one.trx", """<Counters total="1" executed="1" passed="0" failed="0" timeout="1" />""", """<UnitTestResult testName="Hangs" outcome="Timeout" />""");
 
-        Assert.That(TestResults.Read(folder.Path), Has.Property(nameof(TestResults.Failed)).EqualTo(1).And.Property(nameof(TestResults.Failures)).Count.EqualTo(1));
+        Assert.That(TestResults.Read(folder.Path),
+            Has.Property(nameof(TestResults.Failed)).EqualTo(1).And.Property(nameof(TestResults.Failures)).Count.EqualTo(1));
     }
 
     [Test]

@@ -11,7 +11,15 @@ public sealed class QemuArgumentsTests
     [Test]
     public void The_whole_list_is_what_it_was()
     {
-        var plan = new VmPlan { Host = "web", Accelerator = "tcg", MemoryMiB = 2048, Cores = 2, CredentialFiles = ["/run/a.smbios", "/run/b,c.smbios"] };
+        var plan = new VmPlan
+        {
+            Host = "web",
+            Accelerator = "tcg",
+            MemoryMiB = 2048,
+            Cores = 2,
+            CredentialFiles = ["/run/a.smbios",
+            "/run/b,c.smbios"]
+        };
 
         Assert.That(string.Join(' ', QemuArguments.Build(plan, Sockets, Old)), Is.EqualTo(string.Join(' ',
             "-machine accel=tcg -display none -monitor none",
@@ -28,9 +36,12 @@ public sealed class QemuArgumentsTests
     [Test]
     public void A_machine_on_disks_has_its_firmware_its_disks_in_order_and_no_kernel()
     {
-        var arguments = string.Join(' ', QemuArguments.OnDisks(["/run/a.qcow2", "/run/b,c.qcow2"], new UefiFirmware("/code.fd", "/run/vars.fd"), isolated: true));
+        var arguments = string.Join(
+            ' ', QemuArguments.OnDisks(["/run/a.qcow2", "/run/b,c.qcow2"], new UefiFirmware("/code.fd", "/run/vars.fd"), isolated: true));
 
-        Assert.That(arguments, Does.Contain("-drive if=pflash,format=raw,unit=0,readonly=on,file=/code.fd -drive if=pflash,format=raw,unit=1,file=/run/vars.fd"));
+        Assert.That(arguments,
+            Does.Contain("-drive if=pflash,format=raw,unit=0,readonly=on,file=/code.fd -drive "
+                + "if=pflash,format=raw,unit=1,file=/run/vars.fd"));
         Assert.That(arguments, Does.Contain("restrict=on"));
         Assert.That(arguments, Does.EndWith(
             "-drive if=none,id=disk0,format=qcow2,werror=report,file=/run/a.qcow2 -device virtio-blk-pci,drive=disk0,bootindex=1 "
@@ -51,7 +62,8 @@ public sealed class QemuArgumentsTests
     [TestCase("tcg", "10.0", false)]
     [TestCase("tcg", "10.0.2", false)]
     [TestCase("kvm", "7.2.22", false)]
-    public void Only_software_emulation_before_QEMU_10_gets_another_CPU_and_the_report_says_so(string accelerator, string qemu, bool adjusted)
+    public void Only_software_emulation_before_QEMU_10_gets_another_CPU_and_the_report_says_so(
+        string accelerator, string qemu, bool adjusted)
     {
         var plan = new VmPlan { Host = "web", Accelerator = accelerator };
 
@@ -63,11 +75,13 @@ public sealed class QemuArgumentsTests
     [TestCase("tcg", "7.2.22", 2, false)]
     [TestCase("tcg", "8.1", null, false)]
     [TestCase("kvm", "7.2.22", null, false)]
-    public void Software_emulation_before_QEMU_8_1_gets_one_core_unless_more_are_asked_for(string accelerator, string qemu, int? cores, bool adjusted)
+    public void Software_emulation_before_QEMU_8_1_gets_one_core_unless_more_are_asked_for(
+        string accelerator, string qemu, int? cores, bool adjusted)
     {
         var plan = new VmPlan { Host = "web", Accelerator = accelerator, Cores = cores };
 
-        Assert.That(string.Join(' ', QemuArguments.Build(plan, Sockets, Version.Parse(qemu))).Contains("-smp 1", StringComparison.Ordinal), Is.EqualTo(adjusted));
+        Assert.That(string.Join(' ', QemuArguments.Build(plan, Sockets, Version.Parse(qemu))).Contains("-smp 1", StringComparison.Ordinal),
+            Is.EqualTo(adjusted));
         Assert.That(QemuArguments.Adjustments(plan, Version.Parse(qemu)), Has.Exactly(adjusted ? 1 : 0).Contains("-smp 1"));
     }
 
@@ -76,6 +90,7 @@ public sealed class QemuArgumentsTests
     {
         var arguments = QemuArguments.Build(new VmPlan { Host = "web", Accelerator = "kvm" }, VmSockets.In("/run/a,b", 0), Sound);
 
-        Assert.That(arguments.Where(argument => argument.StartsWith("socket,", StringComparison.Ordinal)), Has.Exactly(5).Items.And.All.Contains(",path=/run/a,,b/0"));
+        Assert.That(arguments.Where(argument => argument.StartsWith("socket,", StringComparison.Ordinal)),
+            Has.Exactly(5).Items.And.All.Contains(",path=/run/a,,b/0"));
     }
 }

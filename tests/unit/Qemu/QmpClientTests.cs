@@ -67,7 +67,8 @@ public sealed class QmpClientTests
         var asked = client.ExecuteAsync("no-such-command", CancellationToken.None);
         Say("""{"error": {"class": "CommandNotFound", "desc": "The command no-such-command has not been found"}, "id": 1}""");
 
-        Assert.That(async () => await asked, Throws.TypeOf<IOException>().With.Message.EqualTo("QEMU refused: The command no-such-command has not been found"));
+        Assert.That(async () => await asked,
+            Throws.TypeOf<IOException>().With.Message.EqualTo("QEMU refused: The command no-such-command has not been found"));
     }
 
     [Test]
@@ -107,7 +108,8 @@ public sealed class QmpClientTests
     public void The_events_of_a_recorded_machine_are_told_in_their_order(string name, params string[] expected)
     {
         const string fromQemu = " < ";
-        foreach (var line in File.ReadLines(Evidence.PathOf(name, "qmp.jsonl")).Where(line => line.Contains(fromQemu, StringComparison.Ordinal)))
+        foreach (var line in File.ReadLines(Evidence.PathOf(name, "qmp.jsonl"))
+            .Where(line => line.Contains(fromQemu, StringComparison.Ordinal)))
         {
             Say(line[(line.IndexOf(fromQemu, StringComparison.Ordinal) + fromQemu.Length)..]);
         }

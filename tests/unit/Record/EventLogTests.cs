@@ -15,7 +15,8 @@ public sealed class EventLogTests
 
     [Test]
     public void Every_type_of_event_has_a_sample_here() =>
-        Assert.That(Samples.Events.Select(entry => entry.GetType()), Is.EquivalentTo(typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent)))));
+        Assert.That(Samples.Events.Select(entry => entry.GetType()),
+            Is.EquivalentTo(typeof(RunEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RunEvent)))));
 
     [Test]
     public void Every_type_of_event_comes_back_from_disk_with_all_that_it_holds()
@@ -38,7 +39,8 @@ public sealed class EventLogTests
         using var log = EventLog.Open(path, time);
         log.Write(new RunFinished(15));
 
-        Assert.That(File.ReadAllText(path), Is.EqualTo("{\"event\":\"run-finished\",\"signal\":15,\"killed\":false,\"at\":\"2026-11-23T07:45:12.345Z\"}\n"));
+        Assert.That(File.ReadAllText(path),
+            Is.EqualTo("{\"event\":\"run-finished\",\"signal\":15,\"killed\":false,\"at\":\"2026-11-23T07:45:12.345Z\"}\n"));
     }
 
     [Test]

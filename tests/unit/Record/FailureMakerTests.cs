@@ -29,14 +29,16 @@ public sealed class FailureMakerTests
     public void A_consequence_carries_the_fingerprint_of_its_cause()
     {
         var cause = Samples.Finding with { Host = null };
-        var made = FailureMaker.Make(Samples.Finding with { Subject = new Subject(SubjectKind.Unit, "y"), CausedBy = cause }, Phase.Runtime, "web");
+        var made = FailureMaker.Make(
+            Samples.Finding with { Subject = new Subject(SubjectKind.Unit, "y"), CausedBy = cause }, Phase.Runtime, "web");
 
         Assert.That(made.CausedBy, Is.EqualTo(FailureMaker.Make(cause, Phase.Runtime, "web").Fingerprint));
     }
 
     [Test]
     public void The_last_lines_of_a_long_excerpt_are_kept() =>
-        Assert.That(FailureMaker.Make(Samples.Finding with { Excerpt = [.. Enumerable.Range(0, 100).Select(line => $"{line}")] }).Excerpt, Is.EqualTo(Enumerable.Range(70, 30).Select(line => $"{line}")));
+        Assert.That(FailureMaker.Make(Samples.Finding with { Excerpt = [.. Enumerable.Range(0, 100).Select(line => $"{line}")] }).Excerpt,
+            Is.EqualTo(Enumerable.Range(70, 30).Select(line => $"{line}")));
 
     [TestCase(2, Phase.Boot, "web", "The run was ended by SIGINT in the boot phase of web.")]
     [TestCase(15, Phase.Evaluate, null, "The run was ended by SIGTERM in the evaluate phase.")]
@@ -48,7 +50,9 @@ public sealed class FailureMakerTests
     [Test]
     public void A_defect_of_ours_carries_its_stack_and_says_whose_fault_it_is()
     {
-        var failure = FailureMaker.Make(FailureMaker.Defect(Assert.Throws<InvalidOperationException>(() => throw new InvalidOperationException("broken\nin two lines"))!));
+        var failure = FailureMaker.Make(
+            FailureMaker.Defect(
+                Assert.Throws<InvalidOperationException>(() => throw new InvalidOperationException("broken\nin two lines"))!));
 
         Assert.Multiple(() =>
         {

@@ -60,7 +60,8 @@ public sealed class JsonSchemaValidatorTests
     {
         const string schema = "{'properties':{'hosts':{'items':{'properties':{'name':{'type':'string'}},'additionalProperties':false}}}}";
 
-        Assert.That(Validate(schema, "{'hosts':[{'name':'x'},{'name':1,'y':2}]}"), Is.EqualTo(new[] { "/hosts/1/name is no string", "/hosts/1/y is not part of the schema" }));
+        Assert.That(Validate(schema, "{'hosts':[{'name':'x'},{'name':1,'y':2}]}"),
+            Is.EqualTo(new[] { "/hosts/1/name is no string", "/hosts/1/y is not part of the schema" }));
         Assert.That(Validate("{'type':'object'}", "1"), Is.EqualTo(new[] { "/ is no object" }));
     }
 

@@ -151,7 +151,8 @@ public sealed class ReportBuilderTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(report.Failures.Select(failure => failure.Code), Is.EqualTo(new[] { FailureCodes.CancelledBySignal, FailureCodes.BuilderFailed }));
+            Assert.That(report.Failures.Select(failure => failure.Code),
+                Is.EqualTo(new[] { FailureCodes.CancelledBySignal, FailureCodes.BuilderFailed }));
             Assert.That(report.ExitCode, Is.EqualTo(130));
             Assert.That(report.FailedPhase, Is.EqualTo(Phase.Build));
             Assert.That(report.Hosts[1].Status, Is.EqualTo(RunStatus.Failure));
@@ -194,8 +195,10 @@ public sealed class ReportBuilderTests
         {
             Valid(report);
             Assert.That(report.Status, Is.EqualTo(RunStatus.Success));
-            Assert.That(report.Phases.Skip(2).Select(phase => phase.SkippedBecause), Is.All.EqualTo("--target=FlakeCheck does not include it"));
-            Assert.That(report.Hosts[0].Phases.Skip(2).Select(phase => phase.SkippedBecause), Is.All.EqualTo("--target=FlakeCheck does not include it"));
+            Assert.That(
+                report.Phases.Skip(2).Select(phase => phase.SkippedBecause), Is.All.EqualTo("--target=FlakeCheck does not include it"));
+            Assert.That(report.Hosts[0].Phases.Skip(2).Select(phase => phase.SkippedBecause),
+                Is.All.EqualTo("--target=FlakeCheck does not include it"));
         });
     }
 
@@ -204,7 +207,8 @@ public sealed class ReportBuilderTests
     {
         var report = new EventScript().Phase(Phase.Preflight, PhaseStatus.Passed).Hosts("web").Finished().Report;
 
-        var skipped = report.Phases.Concat(report.Hosts.SelectMany(host => host.Phases)).Where(phase => phase.Status == PhaseStatus.Skipped).ToList();
+        var skipped = report.Phases.Concat(report.Hosts.SelectMany(host => host.Phases))
+            .Where(phase => phase.Status == PhaseStatus.Skipped).ToList();
         Assert.That(skipped, Is.Not.Empty);
         Assert.That(skipped.Select(phase => phase.SkippedBecause), Is.All.Not.Null.And.All.Not.Empty);
     }
@@ -216,11 +220,13 @@ public sealed class ReportBuilderTests
     [TestCase(Phase.Boot, 50)]
     [TestCase(Phase.Runtime, 60)]
     public void Each_phase_has_an_exit_code_of_its_own(Phase phase, int code) =>
-        Assert.That(new EventScript().Hosts("web").Failed(FailureCodes.BuildOther, phase, "web").Finished().Report.ExitCode, Is.EqualTo(code));
+        Assert.That(
+            new EventScript().Hosts("web").Failed(FailureCodes.BuildOther, phase, "web").Finished().Report.ExitCode, Is.EqualTo(code));
 
     [Test]
     public void The_earliest_failed_phase_of_several_hosts_gives_the_exit_code() =>
-        Assert.That(new EventScript().Hosts("a", "b").Failed(FailureCodes.UnitFailed, Phase.Runtime, "a").Failed(FailureCodes.BuilderFailed, Phase.Build, "b").Finished().Report.ExitCode, Is.EqualTo(30));
+        Assert.That(new EventScript().Hosts("a", "b").Failed(FailureCodes.UnitFailed, Phase.Runtime, "a").Failed(
+            FailureCodes.BuilderFailed, Phase.Build, "b").Finished().Report.ExitCode, Is.EqualTo(30));
 
     [Test]
     public void A_host_that_the_flake_lacks_is_wrong_use() =>
@@ -242,7 +248,8 @@ public sealed class ReportBuilderTests
             .Finished()
             .Report;
 
-        Assert.That(report.Failures.Select(failure => failure.Subject!.Name), Is.EqualTo(new[] { "derivation", "cause.service", "consequence.service" }));
+        Assert.That(report.Failures.Select(failure => failure.Subject!.Name),
+            Is.EqualTo(new[] { "derivation", "cause.service", "consequence.service" }));
     }
 
     [Test]

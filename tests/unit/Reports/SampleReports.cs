@@ -31,7 +31,8 @@ internal static class SampleReports
         .Failed(FailureCodes.DependencyFailed, Phase.Runtime, "web", FailureMaker.Make(Samples.Finding).Fingerprint, "php.service")
         .Then(new PhaseFinished(Phase.Runtime, "web", PhaseStatus.Failed, Log: "web/console.log"))
         .Passed(Phase.Runtime, Phase.Runtime, "db")
-        .Then(new WarningFound(FailureMaker.Make(Samples.Finding with { Code = FailureCodes.ProbeLost, Origin = FailureOrigin.Tool, Phase = Phase.Runtime })))
+        .Then(new WarningFound(
+            FailureMaker.Make(Samples.Finding with { Code = FailureCodes.ProbeLost, Origin = FailureOrigin.Tool, Phase = Phase.Runtime })))
         .Then(new CleanupFinished(Samples.Receipt))
         .Then(new RunFinished())
         .Report;
@@ -53,8 +54,10 @@ internal static class SampleReports
         .Finished()
         .Report;
 
-    public static Report Everything { get; } = new EventScript().Then(Samples.Events[0]).Then(new HostsSelected(["web"])).Then(new FailureFound(Samples.Failure))
-        .Then(new InstallObserved("web", Samples.Install)).Then(new BootObserved("web", Samples.Boot)).Then(new HostDescribed("web", HostKind.Desktop, Samples.System)).Finished().Report;
+    public static Report Everything { get; } = new EventScript().Then(Samples.Events[0])
+        .Then(new HostsSelected(["web"])).Then(new FailureFound(Samples.Failure))
+        .Then(new InstallObserved("web", Samples.Install)).Then(new BootObserved("web", Samples.Boot))
+            .Then(new HostDescribed("web", HostKind.Desktop, Samples.System)).Finished().Report;
 
     public static IReadOnlyList<Report> All => [Success, UnitFailed, Cancelled, BeforeHosts, Everything];
 }

@@ -105,10 +105,17 @@ internal static class Samples
         Milestones = [new Milestone("kernel", 900)],
         Slowest = [new UnitTiming("sshd.service", 400, 5)],
         GuestClockMs = 700,
-        Timeline = [new TimelineUnit { Unit = "nginx.service", StartMs = 5000, ActiveMs = 5400, EndMs = 6000, State = TimelineState.Failed, Critical = true }],
+        Timeline = [new TimelineUnit { Unit = "nginx.service", StartMs = 5000, ActiveMs = 5400, EndMs = 6000,
+            State = TimelineState.Failed, Critical = true }],
     };
 
-    public static readonly SystemFacts System = new() { Toplevel = "/nix/store/x-nixos-system", NixosVersion = "26.11", Kernel = "6.12", Systemd = "257" };
+    public static readonly SystemFacts System = new()
+    {
+        Toplevel = "/nix/store/x-nixos-system",
+        NixosVersion = "26.11",
+        Kernel = "6.12",
+        Systemd = "257"
+    };
 
     public static readonly CleanupReceipt Receipt = new()
     {

@@ -28,7 +28,8 @@ public sealed class FolderTreeTests
     [Test]
     public void Names_that_are_no_text_are_removed()
     {
-        Shell(@"mkdir -p x; cd x; mkdir $(printf '\377\376') && touch $(printf '\377\376')/$(printf '\200') ""$(printf 'two\nlines')"" -- -rf; ln -s / $(printf '\303')");
+        Shell(@"mkdir -p x; cd x; mkdir $(printf '\377\376') && touch $(printf '\377\376')/$(printf '\200') ""$(printf 'two\nlines')"" "
+            + @"-- -rf; ln -s / $(printf '\303')");
 
         Assert.That(Removed(), Is.Empty);
         Assert.That(folder.Below("x"), Does.Not.Exist);

@@ -62,7 +62,8 @@ public sealed class LedgerTests
         }
 
         var text = File.ReadAllText(path);
-        for (var length = text.LastIndexOf("torn", StringComparison.Ordinal); length > text.IndexOf("whole", StringComparison.Ordinal) + 40; length--)
+        for (var length = text.LastIndexOf("torn", StringComparison.Ordinal); length > text.IndexOf("whole",
+            StringComparison.Ordinal) + 40; length--)
         {
             File.WriteAllText(path, text[..length]);
             Assert.That(Ledger.Read(path)?.Entries.Select(entry => entry.Name), Is.EqualTo(new[] { "whole" }));

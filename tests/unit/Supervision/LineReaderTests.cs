@@ -25,11 +25,13 @@ public sealed class LineReaderTests
 
         var lines = Read(new MemoryStream(Encoding.ASCII.GetBytes(text)));
 
-        Assert.That(lines.Select(line => line.Length), Is.EqualTo(new[] { Math.Min(Limits.MaximumLineBytes, Limits.MaximumLineBytes + more), "next".Length }));
+        Assert.That(lines.Select(line => line.Length),
+            Is.EqualTo(new[] { Math.Min(Limits.MaximumLineBytes, Limits.MaximumLineBytes + more), "next".Length }));
     }
 
     [Test]
-    public void A_last_line_without_an_end_is_a_line() => Assert.That(Read(new MemoryStream("a\nb"u8.ToArray())), Is.EqualTo(new[] { "a", "b" }));
+    public void A_last_line_without_an_end_is_a_line() =>
+        Assert.That(Read(new MemoryStream("a\nb"u8.ToArray())), Is.EqualTo(new[] { "a", "b" }));
 
     [Test]
     public void A_carriage_return_before_the_line_feed_is_no_part_of_the_line() =>
@@ -54,7 +56,8 @@ public sealed class LineReaderTests
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();
 
-        Assert.That(async () => await LineReader.ReadAsync(new MemoryStream("a\n"u8.ToArray()), _ => { }, cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await LineReader.ReadAsync(new MemoryStream("a\n"u8.ToArray()), _ => { }, cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
     }
 
     private static List<string> Read(Stream stream)

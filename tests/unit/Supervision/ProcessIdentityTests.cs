@@ -47,7 +47,8 @@ public sealed class ProcessIdentityTests
         {
             Assert.Multiple(() =>
             {
-                Assert.That(() => ProcessTable.OfRun($"VMTEST_UNIT_MARK={mark}", []).Select(found => found.Id), Is.EqualTo(new[] { process.Id }).After(2000, 20));
+                Assert.That(() => ProcessTable.OfRun($"VMTEST_UNIT_MARK={mark}", []).Select(found => found.Id),
+                    Is.EqualTo(new[] { process.Id }).After(2000, 20));
                 Assert.That(ProcessTable.OfRun($"VMTEST_UNIT_MARK={mark[1..]}", []), Is.Empty);
                 Assert.That(ProcessTable.OfRun($"TEST_UNIT_MARK={mark}", []), Is.Empty);
             });

@@ -72,7 +72,8 @@ public sealed partial class ProcessSupervisorTests
     [Test]
     public async Task The_last_lines_of_errors_are_kept_and_no_more()
     {
-        var result = await supervisor.RunAsync(Shell("i=0; while [ $i -lt 1000 ]; do i=$((i+1)); echo $i >&2; done"), CancellationToken.None);
+        var result = await supervisor.RunAsync(
+            Shell("i=0; while [ $i -lt 1000 ]; do i=$((i+1)); echo $i >&2; done"), CancellationToken.None);
 
         Assert.That(result.Error, Is.EqualTo(Enumerable.Range(1001 - Limits.KeptLines, Limits.KeptLines).Select(number => $"{number}")));
     }
@@ -86,7 +87,8 @@ public sealed partial class ProcessSupervisorTests
     [Test]
     public async Task Arguments_arrive_as_they_are()
     {
-        string[] arguments = ["plain", "with blank", "'single'", "\"double\"", "$HOME `id` $(id)", "two\nlines", "*", "\\", "", "-x", "é漢😀", ";exit 1", " "];
+        string[] arguments = [
+            "plain", "with blank", "'single'", "\"double\"", "$HOME `id` $(id)", "two\nlines", "*", "\\", "", "-x", "é漢😀", ";exit 1", " "];
         var spec = Shell("cat /proc/$$/cmdline") with { Arguments = ["-c", "cat /proc/$$/cmdline", .. arguments] };
 
         var result = await supervisor.RunAsync(spec, CancellationToken.None);
@@ -116,21 +118,28 @@ public sealed partial class ProcessSupervisorTests
 
     [Test]
     public async Task The_working_directory_is_the_one_asked_for() =>
-        Assert.That((await supervisor.RunAsync(Shell("pwd -P") with { WorkingDirectory = directory.Path }, CancellationToken.None)).Output, Is.EqualTo(directory.Path + "\n"));
+        Assert.That((await supervisor.RunAsync(Shell("pwd -P") with { WorkingDirectory = directory.Path }, CancellationToken.None)).Output,
+            Is.EqualTo(directory.Path + "\n"));
 
     [Test]
     public async Task A_program_leads_a_session_and_a_group_of_its_own()
     {
         var result = await supervisor.RunAsync(Shell("cut -d' ' -f1,5,6 /proc/$$/stat"), CancellationToken.None);
 
-        Assert.That(result.Output.Trim().Split(' ').Distinct().ToList(), Has.Count.EqualTo(1), "process, group and session have one number");
+        Assert.That(
+            result.Output.Trim().Split(' ').Distinct().ToList(), Has.Count.EqualTo(1), "process, group and session have one number");
     }
 
     [Test]
     public async Task A_program_finds_itself_in_the_ledger_when_it_starts()
     {
         var ledger = Path.Combine(directory.Path, Ledger.FileName);
-        var result = await supervisor.RunAsync(Shell("cat \"$1\"") with { Purpose = "reader of the ledger", Arguments = ["-c", "cat \"$1\"", "sh", ledger] }, CancellationToken.None);
+        var result = await supervisor.RunAsync(Shell("cat \"$1\"") with
+        {
+            Purpose = "reader of the ledger",
+            Arguments = ["-c",
+            "cat \"$1\"", "sh", ledger]
+        }, CancellationToken.None);
 
         Assert.That(result.Output, Does.Contain("\"kind\":\"process\",\"name\":\"reader of the ledger\",\"state\":\"announced\""));
     }
@@ -142,7 +151,8 @@ public sealed partial class ProcessSupervisorTests
 
         Assert.That(directory.Ledger.Open().Where(entry => entry.Kind == ResourceKind.Process), Is.Empty);
         Assert.That(directory.Ledger.Count(ResourceKind.Process), Is.EqualTo(new ResourceCount(1, 1)));
-        var written = Ledger.Read(Path.Combine(directory.Path, Ledger.FileName))!.Entries.Single(entry => entry.Kind == ResourceKind.Process);
+        var written = Ledger.Read(Path.Combine(directory.Path,
+            Ledger.FileName))!.Entries.Single(entry => entry.Kind == ResourceKind.Process);
         Assert.That(written.State, Is.EqualTo(LedgerState.Released));
         Assert.That(written.Process?.Id, Is.GreaterThan(0));
     }
@@ -152,7 +162,8 @@ public sealed partial class ProcessSupervisorTests
     [TestCase("/etc/passwd")]
     public void A_missing_program_is_named_and_leaves_nothing_open(string program)
     {
-        var error = Assert.ThrowsAsync<ProgramNotFoundException>(() => supervisor.RunAsync(new ProcessSpec { Purpose = "x", FileName = program }, CancellationToken.None));
+        var error = Assert.ThrowsAsync<ProgramNotFoundException>(
+            () => supervisor.RunAsync(new ProcessSpec { Purpose = "x", FileName = program }, CancellationToken.None));
 
         Assert.That(error?.Program, Is.EqualTo(program));
         Assert.That(directory.Ledger.Open().Where(entry => entry.Kind == ResourceKind.Process), Is.Empty);
@@ -185,7 +196,8 @@ public sealed partial class ProcessSupervisorTests
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
 
-        Assert.That(async () => await supervisor.RunAsync(Shell("true"), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            async () => await supervisor.RunAsync(Shell("true"), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(directory.Ledger.Count(ResourceKind.Process).Created, Is.Zero);
     }
 
@@ -243,7 +255,8 @@ public sealed partial class ProcessSupervisorTests
         Assert.That(ControlProcess(setChildSubreaper, 1), Is.Zero);
         var clock = Stopwatch.StartNew();
 
-        var result = await supervisor.RunAsync(Shell("sleep 1000 >/dev/null 2>&1 & echo $!"), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+        var result = await supervisor.RunAsync(Shell("sleep 1000 >/dev/null 2>&1 & echo $!"), CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(File.ReadAllText($"/proc/{result.Output.Trim()}/stat"), Does.Contain(") Z "), "the test itself is about a zombie");
@@ -261,5 +274,6 @@ public sealed partial class ProcessSupervisorTests
         return await first.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    private static ProcessSpec Shell(string script) => new() { Purpose = "script of a test", FileName = "/bin/sh", Arguments = ["-c", script] };
+    private static ProcessSpec Shell(string script) =>
+        new() { Purpose = "script of a test", FileName = "/bin/sh", Arguments = ["-c", script] };
 }

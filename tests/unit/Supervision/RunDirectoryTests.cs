@@ -33,7 +33,8 @@ public sealed class RunDirectoryTests
     {
         Directory.CreateDirectory(folder.Below("root"), OwnerOnly | UnixFileMode.OtherExecute);
 
-        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")), Throws.TypeOf<TemporaryFolderException>().With.Message.Contains("is not a private folder of this user"));
+        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")),
+            Throws.TypeOf<TemporaryFolderException>().With.Message.Contains("is not a private folder of this user"));
     }
 
     [Test]
@@ -52,7 +53,8 @@ public sealed class RunDirectoryTests
         Directory.CreateDirectory(folder.Below("root"), OwnerOnly);
         SecondUser.Own(folder.Below("root"));
 
-        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")), Throws.TypeOf<TemporaryFolderException>().With.Message.Contains("belongs to another user"));
+        Assert.That(() => new RunDirectory("id", "/artifacts", folder.Below("root")),
+            Throws.TypeOf<TemporaryFolderException>().With.Message.Contains("belongs to another user"));
     }
 
     [Test]
@@ -92,7 +94,8 @@ public sealed class RunDirectoryTests
         Assert.That(directory.MakeFolderForOthers(), Is.EqualTo(path));
         for (var each = new DirectoryInfo(path); each is not null; each = each.Parent)
         {
-            Assert.That(each.UnixFileMode & (UnixFileMode.OtherRead | UnixFileMode.OtherExecute), Is.EqualTo(UnixFileMode.OtherRead | UnixFileMode.OtherExecute), each.FullName);
+            Assert.That(each.UnixFileMode & (UnixFileMode.OtherRead | UnixFileMode.OtherExecute),
+                Is.EqualTo(UnixFileMode.OtherRead | UnixFileMode.OtherExecute), each.FullName);
         }
 
         Assert.That(Path.GetFileName(path), Does.Match("^vmtest-build-20261123-074512-3f9a-[0-9a-f]{16}$"));
@@ -107,7 +110,8 @@ public sealed class RunDirectoryTests
         File.WriteAllText(Path.Combine(directory.MakeFolder("s"), "disk"), "x");
 
         Assert.That(directory.Empty(), Is.Empty);
-        Assert.That(Directory.EnumerateFileSystemEntries(directory.Path).Select(Path.GetFileName), Is.EquivalentTo(new[] { Ledger.FileName, RunLock.FileName }));
+        Assert.That(Directory.EnumerateFileSystemEntries(directory.Path).Select(Path.GetFileName),
+            Is.EquivalentTo(new[] { Ledger.FileName, RunLock.FileName }));
 
         Assert.That(directory.Retire(), Is.Empty);
         Assert.That(Directory.EnumerateFileSystemEntries(folder.Below("root")), Is.Empty);
@@ -120,11 +124,14 @@ public sealed class RunDirectoryTests
         directory.MakeFolder("s");
         directory.MakeFolder("s");
 
-        Assert.That(directory.Ledger.Open().Select(entry => entry.Name), Is.EqualTo(new[] { directory.Path, Path.Combine(directory.Path, "s") }));
+        Assert.That(
+            directory.Ledger.Open().Select(entry => entry.Name), Is.EqualTo(new[] { directory.Path, Path.Combine(directory.Path, "s") }));
         Assert.That(Ledger.Read(Path.Combine(directory.Path, Ledger.FileName))?.Head.Artifacts, Is.EqualTo("/artifacts"));
     }
 
     [Test]
     public void The_paths_of_sockets_are_short_enough() =>
-        Assert.That(RunDirectory.Roots().Select(root => Path.Combine(root, new string('x', RunNames.IdLength), RunPaths.Sockets, "99q").Length), Is.All.LessThan(RunDirectory.SocketPathBytes));
+        Assert.That(RunDirectory.Roots().Select(
+            root => Path.Combine(
+                root, new string('x', RunNames.IdLength), RunPaths.Sockets, "99q").Length), Is.All.LessThan(RunDirectory.SocketPathBytes));
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace VmTest.UnitTests.Support;
 
-/// <summary>Lets one thread see files as an ordinary user does (setfsuid(2), which also takes root's capabilities over files away).</summary>
+/// <summary>
+/// Lets one thread see files as an ordinary user does (setfsuid(2), which also takes root's capabilities over files away).
+/// </summary>
 internal sealed partial class EffectiveUser : IDisposable
 {
     private EffectiveUser(uint id) => _ = SetFileUser(id);

@@ -12,8 +12,10 @@ internal static class Properties
     // Ends of escape sequences, separators, letters beyond the basic plane: what breaks naive code.
     private static readonly string[] Fragments =
     [
-        "\u001b[31m", "\u001b]0;title\u0007", "\u001b]8;;x\u001b\\", "\u009b1m", "\u001bP", "\u001b", "\r", "\n", "\t", "\0", "\u007f", "\u0085",
-        "{\"t\":\"state\",\"up\":1.5,\"d\":\"running\"}", "{\"t\":\"hello\",\"d\":{\"kernel\":{}}}", "{", "}", "[", "]", "\"", "\\", "null", "1e999", "99999999999999999999",
+        "\u001b[31m", "\u001b]0;title\u0007", "\u001b]8;;x\u001b\\", "\u009b1m", "\u001bP", "\u001b", "\r", "\n", "\t", "\0", "\u007f",
+        "\u0085",
+        "{\"t\":\"state\",\"up\":1.5,\"d\":\"running\"}", "{\"t\":\"hello\",\"d\":{\"kernel\":{}}}", "{", "}", "[", "]", "\"", "\\",
+        "null", "1e999", "99999999999999999999",
         "é", "漢", "😀", "\ud800", "../", "/", "..", ".", " ", "@nix ", "::error::", "<b>", "`", "|", "#", "*",
     ];
 
@@ -30,7 +32,8 @@ internal static class Properties
     /// <summary>JSON values in which nothing has the type that is expected.</summary>
     public static readonly Arbitrary<string> JsonValues = Arb.From(Gen.Elements(
         "null", "true", "0", "-1", "1.5", "1e300", "9223372036854775808", "99999999999999999999999999999999999999", "18446744073709551615",
-        "\"\"", "\"text\"", "\"9223372036854775807\"", "[]", "[1]", "[{}]", "[[]]", "{}", "{\"a\":1}", "[{\"Id\":{}}]", "[\"x\",null]", "\"a\\u0000b\\u001b[1m\""));
+        "\"\"", "\"text\"", "\"9223372036854775807\"", "[]", "[1]", "[{}]", "[[]]", "{}", "{\"a\":1}", "[{\"Id\":{}}]", "[\"x\",null]",
+        "\"a\\u0000b\\u001b[1m\""));
 
     public static readonly Arbitrary<byte[]> Bytes = Arb.From(Gen.OneOf(
         ArbMap.Default.GeneratorFor<byte[]>().Select(bytes => bytes ?? []),

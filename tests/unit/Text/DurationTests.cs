@@ -11,7 +11,8 @@ public sealed class DurationTests
     [TestCase(120_000, "2 min 00 s")]
     [TestCase(125_999, "2 min 05 s")]
     [TestCase(3_725_000, "62 min 05 s")]
-    public void A_duration_is_short_and_readable(long milliseconds, string text) => Assert.That(Duration.Text(milliseconds), Is.EqualTo(text));
+    public void A_duration_is_short_and_readable(long milliseconds, string text) =>
+        Assert.That(Duration.Text(milliseconds), Is.EqualTo(text));
 
     [TestCase(1L << 20, "1.0 MiB")]
     [TestCase((1L << 30) - 1, "1024.0 MiB")]

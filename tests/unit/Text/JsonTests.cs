@@ -42,7 +42,8 @@ public sealed class JsonTests
 
     [Test]
     public void Text_that_looks_like_a_time_stays_text() =>
-        Assert.That(Json.Read<ToolFacts>("{\"name\":\"2026-01-02T03:04:05+05:00\",\"version\":\"1\"}")?.Name, Is.EqualTo("2026-01-02T03:04:05+05:00"));
+        Assert.That(Json.Read<ToolFacts>("{\"name\":\"2026-01-02T03:04:05+05:00\",\"version\":\"1\"}")?.Name,
+            Is.EqualTo("2026-01-02T03:04:05+05:00"));
 
     [Test]
     public void A_document_ends_with_a_line_feed() => Assert.That(Json.Document(new ToolFacts("a", "b")), Does.EndWith("}\n"));

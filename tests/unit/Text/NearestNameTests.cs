@@ -25,5 +25,6 @@ public sealed class NearestNameTests
 
     [Test]
     public void The_explanation_lists_what_is_allowed() =>
-        Assert.That(NearestName.Explain("There is no such host.", "wen", Hosts, string.Empty), Is.EqualTo("There is no such host. Did you mean web? Allowed: web, database, mail."));
+        Assert.That(NearestName.Explain("There is no such host.", "wen", Hosts, string.Empty),
+            Is.EqualTo("There is no such host. Did you mean web? Allowed: web, database, mail."));
 }

@@ -43,7 +43,8 @@ public sealed class SanitizerTests
 
     [Test, CancelAfter(5000)]
     public void A_line_made_to_be_slow_is_not() =>
-        Assert.That(Sanitizer.Line(string.Concat(Enumerable.Repeat("\u001b[", 30_000)) + new string(';', 30_000), Limits.MaximumLineBytes), Is.Not.Null);
+        Assert.That(Sanitizer.Line(string.Concat(Enumerable.Repeat("\u001b[", 30_000)) + new string(';', 30_000), Limits.MaximumLineBytes),
+            Is.Not.Null);
 
     [Test]
     public void What_would_reorder_a_line_is_shown() =>

@@ -39,7 +39,8 @@ public sealed class AnnotationsTests
     {
         folder.Write("machines/a.nix", "{ }");
 
-        Assert.That(new CheckoutPaths(folder.Path, new FlakeFacts(string.Format(null, url, folder.Path))).Find("a.nix"), Is.EqualTo(expected));
+        Assert.That(
+            new CheckoutPaths(folder.Path, new FlakeFacts(string.Format(null, url, folder.Path))).Find("a.nix"), Is.EqualTo(expected));
     }
 
     [TestCase("../../../../etc/passwd")]
@@ -60,7 +61,9 @@ public sealed class AnnotationsTests
     {
         var consequence = Samples.Failure with { Code = FailureCodes.DependencyFailed };
         var cause = Samples.Failure with { CausedBy = null };
-        var report = Report([consequence, .. Enumerable.Repeat(cause, 4), .. Enumerable.Repeat(consequence, 4)], folder.Path) with { Warnings = [.. Enumerable.Repeat(cause, 4)] };
+        var report = Report([consequence, .. Enumerable.Repeat(cause, 4), .. Enumerable.Repeat(consequence, 4)],
+            folder.Path) with
+        { Warnings = [.. Enumerable.Repeat(cause, 4)] };
 
         Assert.That(Notes(report).Select(note => (note.Name, note.Property("title"))), Is.EqualTo((IEnumerable<(string, string?)>)
         [
@@ -96,7 +99,9 @@ public sealed class AnnotationsTests
     private static string Terminal(string text) => Sanitizer.Line(text);
 
     private IReadOnlyList<RunnerCommand> Notes(Report report) =>
-        new RunnerLog(string.Join('\n', Annotations.Make(report.Failures, report.Warnings, new CheckoutPaths(folder.Path, report.Run.Flake)))).Commands;
+        new RunnerLog(
+            string.Join(
+                '\n', Annotations.Make(report.Failures, report.Warnings, new CheckoutPaths(folder.Path, report.Run.Flake)))).Commands;
 
     private static Report Report(IReadOnlyList<Failure> failures, string flake) => SampleReports.UnitFailed with
     {

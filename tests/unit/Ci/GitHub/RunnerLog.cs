@@ -65,7 +65,8 @@ public sealed partial class RunnerLog
         }
 
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in match.Groups["properties"].Value.Split(present.Success ? ',' : ';').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2))
+        foreach (var pair in match.Groups["properties"].Value.Split(present.Success ? ',' : ';').Select(pair => pair.Split('=', 2))
+            .Where(pair => pair.Length == 2))
         {
             properties[pair[0].Trim()] = Unescape(pair[1]);
         }
@@ -75,7 +76,8 @@ public sealed partial class RunnerLog
 
     private static string Unescape(string text) => text
         .Replace("%0D", "\r", StringComparison.Ordinal).Replace("%0A", "\n", StringComparison.Ordinal)
-        .Replace("%3A", ":", StringComparison.Ordinal).Replace("%2C", ",", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
+        .Replace("%3A", ":", StringComparison.Ordinal).Replace("%2C", ",", StringComparison.Ordinal)
+            .Replace("%25", "%", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\s*::(?<name>[^\s:]+)(?: (?<properties>.*?))?::(?<message>.*)$")]
     private static partial Regex Present();

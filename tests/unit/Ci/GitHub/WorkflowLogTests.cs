@@ -13,7 +13,8 @@ public sealed class WorkflowLogTests
 
     private static readonly string[] Hostile =
     [
-        "::error::x", "  ::set-output name=a::b", "##[command]rm -rf /", "text ##[error]x", "::endgroup::", "::stop-commands::mine", "::add-mask::e", "\r::error::x",
+        "::error::x", "  ::set-output name=a::b", "##[command]rm -rf /", "text ##[error]x", "::endgroup::", "::stop-commands::mine",
+        "::add-mask::e", "\r::error::x",
         "\u001b[31m::warning::x", "::debug::x", "<img src=x onerror=alert(1)>",
     ];
 
@@ -65,7 +66,9 @@ public sealed class WorkflowLogTests
             log.Unfence(writer);
         }
 
-        var tokens = writer.ToString().Split('\n').Where(line => line.StartsWith("::stop-commands::", StringComparison.Ordinal)).Select(line => line["::stop-commands::".Length..]).ToList();
+        var tokens = writer.ToString().Split('\n')
+            .Where(line => line.StartsWith("::stop-commands::", StringComparison.Ordinal))
+                .Select(line => line["::stop-commands::".Length..]).ToList();
 
         Assert.That(tokens, Has.Count.EqualTo(3).And.Unique.And.All.Length.GreaterThan(32));
     }

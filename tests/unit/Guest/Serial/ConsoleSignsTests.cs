@@ -39,5 +39,6 @@ public sealed class ConsoleSignsTests
     [TestCase("a word before login: x", ConsoleSign.None)]
     [TestCase("Reached target Multi-User System", ConsoleSign.None)]
     [TestCase("", ConsoleSign.None)]
-    public void A_line_means_what_systemd_and_the_kernel_mean_by_it(string line, ConsoleSign sign) => Assert.That(ConsoleSigns.Classify(line), Is.EqualTo(sign));
+    public void A_line_means_what_systemd_and_the_kernel_mean_by_it(string line, ConsoleSign sign) =>
+        Assert.That(ConsoleSigns.Classify(line), Is.EqualTo(sign));
 }

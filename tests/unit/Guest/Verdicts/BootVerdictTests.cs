@@ -15,7 +15,8 @@ public sealed class BootVerdictTests
     {
         var evidence = new Evidence()
             .Says("jobs", """[{"unit":"multi-user.target","type":"start","state":"waiting"},{"unit":"hung.service","type":"start","state":"running"}]""", up: 30)
-            .Units(["Id=hung.service", "ActiveState=activating", "InactiveExitTimestampMonotonic=2500000"], ["Id=multi-user.target", "ActiveState=inactive", "After=hung.service"]);
+            .Units(["Id=hung.service", "ActiveState=activating", "InactiveExitTimestampMonotonic=2500000"],
+                ["Id=multi-user.target", "ActiveState=inactive", "After=hung.service"]);
         evidence.Journal.Take("""{"_SYSTEMD_UNIT":"hung.service","SYSLOG_IDENTIFIER":"hung","MESSAGE":"waiting for godot"}""");
 
         var failure = Explain(BootEndKind.Timeout, evidence);
@@ -23,7 +24,9 @@ public sealed class BootVerdictTests
         Assert.Multiple(() =>
         {
             Assert.That(failure.Code, Is.EqualTo(FailureCodes.BootTimeout));
-            Assert.That(failure.Message, Is.EqualTo("web was not ready after 60 s: the start job of hung.service has been running for 7.5 s, and 1 other unit waits for it."));
+            Assert.That(failure.Message,
+                Is.EqualTo("web was not ready after 60 s: the start job of hung.service has been running for 7.5 s, and 1 other unit "
+                    + "waits for it."));
             Assert.That(failure.Subject, Is.EqualTo(new Subject(SubjectKind.Unit, "hung.service")));
             Assert.That(failure.Excerpt, Is.EqualTo(new[] { "hung: waiting for godot" }));
         });
@@ -56,7 +59,8 @@ public sealed class BootVerdictTests
         Assert.That(failure.Hint, Is.Not.Empty);
     }
 
-    [TestCase(@"[    7.429139] systemd[1]: Timed out waiting for device dev-disk-by\x2dlabel-gone.device - /dev/disk/by-label/gone.", @"dev-disk-by\x2dlabel-gone.device")]
+    [TestCase(@"[    7.429139] systemd[1]: Timed out waiting for device dev-disk-by\x2dlabel-gone.device - /dev/disk/by-label/gone.",
+        @"dev-disk-by\x2dlabel-gone.device")]
     [TestCase("[FAILED] Failed to mount mnt-data.mount - /mnt/data.", "mnt-data.mount")]
     [TestCase("[DEPEND] Dependency failed for local-fs.target.", "local-fs.target")]
     public void Without_a_journal_the_console_names_the_unit_that_led_to_emergency_mode(string line, string unit)
@@ -69,5 +73,6 @@ public sealed class BootVerdictTests
         Assert.That(Explain(BootEndKind.Emergency, evidence).Subject, Is.EqualTo(new Subject(SubjectKind.Unit, unit)));
     }
 
-    private static Finding Explain(BootEndKind kind, Evidence evidence) => BootVerdict.Explain(new BootEnd(kind, "x", Limit), evidence.Boot, Limit).Single();
+    private static Finding Explain(BootEndKind kind, Evidence evidence) =>
+        BootVerdict.Explain(new BootEnd(kind, "x", Limit), evidence.Boot, Limit).Single();
 }

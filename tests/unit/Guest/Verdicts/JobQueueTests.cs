@@ -40,8 +40,10 @@ public sealed class JobQueueTests
         Assert.That(running.Select(entry => (entry.Job.Unit, entry.Waiting)), Is.EqualTo(new[] { ("a", 3), ("x", 0) }));
     }
 
-    private static List<UnitJob> Jobs(params string[] names) => [.. names.Select(name => new UnitJob(name.TrimEnd('*'), "start", name.EndsWith('*') ? "running" : "waiting"))];
+    private static List<UnitJob> Jobs(params string[] names) =>
+        [.. names.Select(name => new UnitJob(name.TrimEnd('*'), "start", name.EndsWith('*') ? "running" : "waiting"))];
 
     private static Dictionary<string, UnitState> Units(params (string Name, string After)[] units) =>
-        units.ToDictionary(unit => unit.Name, unit => new UnitState { Name = unit.Name, After = unit.After.Split(' ', StringSplitOptions.RemoveEmptyEntries) });
+        units.ToDictionary(unit => unit.Name,
+            unit => new UnitState { Name = unit.Name, After = unit.After.Split(' ', StringSplitOptions.RemoveEmptyEntries) });
 }

@@ -6,7 +6,8 @@ namespace VmTest.UnitTests.Guest.Verdicts;
 public sealed class RuntimeVerdictTests
 {
     private static readonly string[] Healthy = ["Id=sshd.service", "LoadState=loaded", "ActiveState=active", "SubState=running"];
-    private static readonly string[] Finished = ["Id=oneshot.service", "LoadState=loaded", "ActiveState=inactive", "SubState=dead", "Result=success"];
+    private static readonly string[] Finished = [
+        "Id=oneshot.service", "LoadState=loaded", "ActiveState=inactive", "SubState=dead", "Result=success"];
 
     [Test]
     public void A_system_without_a_failed_unit_is_healthy()
@@ -25,7 +26,8 @@ public sealed class RuntimeVerdictTests
     [TestCase("resources", "0", "0", "its result is resources")]
     public void A_failed_unit_is_named_with_the_way_it_failed(string result, string code, string status, string how)
     {
-        var evidence = new Evidence().Units(Healthy, ["Id=x.service", "ActiveState=failed", $"Result={result}", $"ExecMainCode={code}", $"ExecMainStatus={status}"]);
+        var evidence = new Evidence()
+            .Units(Healthy, ["Id=x.service", "ActiveState=failed", $"Result={result}", $"ExecMainCode={code}", $"ExecMainStatus={status}"]);
 
         var failure = RuntimeVerdict.Judge(evidence.Boot, []).Single();
 
@@ -36,10 +38,12 @@ public sealed class RuntimeVerdictTests
 
     [TestCase("core-dump", "0", FailureCodes.CoreDump, "x.service of web failed: its program crashed by signal 11.")]
     [TestCase("oom-kill", "0", FailureCodes.OomKilled, "x.service of web failed: the kernel killed it because memory ran out.")]
-    [TestCase("start-limit-hit", "5", FailureCodes.RestartLoop, "x.service of web failed after 5 restarts: it was restarted too often (exit status 11).")]
+    [TestCase("start-limit-hit", "5", FailureCodes.RestartLoop,
+        "x.service of web failed after 5 restarts: it was restarted too often (exit status 11).")]
     public void Some_ways_to_fail_have_a_code_of_their_own(string result, string restarts, string code, string message)
     {
-        var evidence = new Evidence().Units(["Id=x.service", "ActiveState=failed", $"Result={result}", "ExecMainStatus=11", $"NRestarts={restarts}"]);
+        var evidence = new Evidence()
+            .Units(["Id=x.service", "ActiveState=failed", $"Result={result}", "ExecMainStatus=11", $"NRestarts={restarts}"]);
 
         var failure = RuntimeVerdict.Judge(evidence.Boot, []).Single();
 
@@ -59,7 +63,8 @@ public sealed class RuntimeVerdictTests
     [Test]
     public void A_unit_between_two_restarts_is_a_failure_though_systemd_counts_none()
     {
-        var evidence = new Evidence().Units(Healthy, ["Id=loop.service", "ActiveState=activating", "SubState=auto-restart", "NRestarts=4", "ExecMainStatus=7"]);
+        var evidence = new Evidence()
+            .Units(Healthy, ["Id=loop.service", "ActiveState=activating", "SubState=auto-restart", "NRestarts=4", "ExecMainStatus=7"]);
 
         Assert.That(RuntimeVerdict.Judge(evidence.Boot, []).Single().Code, Is.EqualTo(FailureCodes.RestartLoop));
     }
@@ -67,7 +72,8 @@ public sealed class RuntimeVerdictTests
     [Test]
     public void A_unit_that_runs_but_was_restarted_between_two_looks_is_in_a_loop()
     {
-        string[] Loop(int restarts) => ["Id=loop.service", "ActiveState=active", "SubState=running", $"NRestarts={restarts}", "ExecMainStatus=0"];
+        string[] Loop(int restarts) =>
+            ["Id=loop.service", "ActiveState=active", "SubState=running", $"NRestarts={restarts}", "ExecMainStatus=0"];
         var evidence = new Evidence().Units(Healthy, Loop(2));
 
         Assert.That(RuntimeVerdict.NeedsSecondLook(evidence.Boot), Is.True);
@@ -91,7 +97,9 @@ public sealed class RuntimeVerdictTests
     public void An_ordering_cycle_names_the_unit_that_was_left_out_and_shows_the_circle()
     {
         var evidence = new Evidence().Units(Healthy);
-        foreach (var message in new[] { "a.service: Found ordering cycle on b.service/start", "a.service: Found dependency on a.service/start", "a.service: Job b.service/start deleted to break ordering cycle starting with a.service/start" })
+        foreach (var message in new[] { "a.service: Found ordering cycle on "
+            + "b.service/start", "a.service: Found dependency on a.service/start",
+            "a.service: Job b.service/start deleted to break ordering cycle starting with a.service/start" })
         {
             evidence.Journal.Take($$"""{"_PID":"1","MESSAGE":"{{message}}"}""");
         }
@@ -115,22 +123,27 @@ public sealed class RuntimeVerdictTests
     [Test]
     public void A_program_that_cannot_be_executed_is_explained()
     {
-        var evidence = new Evidence().Units(["Id=x.service", "ActiveState=failed", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=203"]);
+        var evidence = new Evidence()
+            .Units(["Id=x.service", "ActiveState=failed", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=203"]);
 
-        Assert.That(RuntimeVerdict.Judge(evidence.Boot, []).Single().Hint, Is.EqualTo("Exit status 203/EXEC means: the program of its ExecStart= does not exist, is not executable, or lacks its interpreter."));
+        Assert.That(RuntimeVerdict.Judge(evidence.Boot, []).Single().Hint,
+            Is.EqualTo("Exit status 203/EXEC means: the program of its ExecStart= does not exist, is not executable, or lacks its "
+                + "interpreter."));
     }
 
     [Test]
     public void A_unit_that_was_given_up_for_another_is_linked_to_the_one_that_it_requires()
     {
         var evidence = new Evidence()
-            .Units(["Id=first.service", "ActiveState=failed", "InactiveExitTimestampMonotonic=1"], ["Id=cause.service", "ActiveState=failed", "InactiveExitTimestampMonotonic=2"],
+            .Units(["Id=first.service", "ActiveState=failed",
+                "InactiveExitTimestampMonotonic=1"], ["Id=cause.service", "ActiveState=failed", "InactiveExitTimestampMonotonic=2"],
                 ["Id=victim.service", "ActiveState=inactive", "Requires=sysinit.target cause.service"])
             .JobFailed("cause.service", "failed").JobFailed("victim.service", "dependency");
 
         var failures = RuntimeVerdict.Judge(evidence.Boot, ["victim.service"]);
 
-        Assert.That(failures.Select(failure => failure.Subject?.Name), Is.EqualTo(new[] { "first.service", "cause.service", "victim.service" }));
+        Assert.That(
+            failures.Select(failure => failure.Subject?.Name), Is.EqualTo(new[] { "first.service", "cause.service", "victim.service" }));
         Assert.That(failures[2].Code, Is.EqualTo(FailureCodes.DependencyFailed));
         Assert.That(failures[2].Message, Is.EqualTo("victim.service of web was not started because of cause.service."));
         Assert.That(failures[2].CausedBy, Is.SameAs(failures[1]));
@@ -142,7 +155,8 @@ public sealed class RuntimeVerdictTests
     {
         var evidence = new Evidence().Units(Healthy, ["Id=gone.service", "LoadState=not-found", "ActiveState=inactive"]);
 
-        Assert.That(RuntimeVerdict.Judge(evidence.Boot, ["gone.service", "never.service"]).Select(failure => (failure.Code, failure.Subject?.Name)), Is.EqualTo(new[]
+        Assert.That(RuntimeVerdict.Judge(
+            evidence.Boot, ["gone.service", "never.service"]).Select(failure => (failure.Code, failure.Subject?.Name)), Is.EqualTo(new[]
         {
             (FailureCodes.UnitMissing, "gone.service"),
             (FailureCodes.UnitMissing, "never.service"),
@@ -160,7 +174,8 @@ public sealed class RuntimeVerdictTests
 
     [Test]
     public void A_required_unit_that_failed_is_named_once() =>
-        Assert.That(RuntimeVerdict.Judge(new Evidence().Units(["Id=x.service", "ActiveState=failed"]).Boot, ["x.service"]), Has.Count.EqualTo(1));
+        Assert.That(
+            RuntimeVerdict.Judge(new Evidence().Units(["Id=x.service", "ActiveState=failed"]).Boot, ["x.service"]), Has.Count.EqualTo(1));
 
     [Test]
     public void A_default_target_that_is_not_active_is_a_failure_though_no_unit_failed()
@@ -180,6 +195,7 @@ public sealed class RuntimeVerdictTests
         evidence.Console.Take("\u001b[0;31m[FAILED]\u001b[0m Failed to start x.service - Something.");
         evidence.Console.Take("[  OK  ] Started y.service.");
 
-        Assert.That(RuntimeVerdict.JudgeByConsole(evidence.Boot).Select(failure => failure.Subject?.Name), Is.EqualTo(new[] { "x.service" }));
+        Assert.That(
+            RuntimeVerdict.JudgeByConsole(evidence.Boot).Select(failure => failure.Subject?.Name), Is.EqualTo(new[] { "x.service" }));
     }
 }

@@ -23,7 +23,8 @@ public sealed class SpaceCheckTests
     {
         var needs = SpaceCheck.Needs(Closure, isThere: false, "/nix/store", "/tmp/scratch", "/tmp/machine");
 
-        var forecast = SpaceCheck.Tightest(Closure, needs, folder => folder.StartsWith("/nix", StringComparison.Ordinal) ? "/nix" : "/tmp", folder => folder.StartsWith("/nix", StringComparison.Ordinal) ? 8L << 30 : 2L << 30);
+        var forecast = SpaceCheck.Tightest(Closure, needs, folder => folder.StartsWith("/nix", StringComparison.Ordinal) ? "/nix" : "/tmp",
+            folder => folder.StartsWith("/nix", StringComparison.Ordinal) ? 8L << 30 : 2L << 30);
 
         Assert.That(forecast.Folder, Is.EqualTo("/tmp/scratch"));
         Assert.That(forecast.Suffices, Is.False);

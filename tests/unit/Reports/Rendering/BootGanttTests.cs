@@ -22,8 +22,19 @@ public sealed partial class BootGanttTests
     [Test]
     public void Of_many_units_those_that_failed_or_held_up_the_boot_are_shown()
     {
-        var units = Enumerable.Range(0, 500).Select(index => new TimelineUnit { Unit = $"u{index}.service", StartMs = index, ActiveMs = index + 10, State = TimelineState.Active });
-        var boot = Samples.Boot with { Timeline = [.. units, new TimelineUnit { Unit = "broken.service", StartMs = 3, ActiveMs = 4, State = TimelineState.Failed }] };
+        var units = Enumerable.Range(0, 500)
+            .Select(index => new TimelineUnit
+            {
+                Unit = $"u{index}.service",
+                StartMs = index,
+                ActiveMs = index + 10,
+                State = TimelineState.Active
+            });
+        var boot = Samples.Boot with
+        {
+            Timeline = [
+            .. units, new TimelineUnit { Unit = "broken.service", StartMs = 3, ActiveMs = 4, State = TimelineState.Failed }]
+        };
 
         var bars = BootGantt.Draw(boot).Split('\n').Where(line => line.Contains(".service", StringComparison.Ordinal)).ToList();
 
@@ -33,7 +44,13 @@ public sealed partial class BootGanttTests
     [Test]
     public void Whatever_units_are_called_and_whenever_they_ran_the_diagram_is_well_formed() => Properties.ForAll(Properties.Texts, name =>
     {
-        var unit = new TimelineUnit { Unit = name, StartMs = -name.Length * 100_000_000L, ActiveMs = name.Length % 2 == 0 ? null : long.MaxValue / 2, State = TimelineState.Starting };
+        var unit = new TimelineUnit
+        {
+            Unit = name,
+            StartMs = -name.Length * 100_000_000L,
+            ActiveMs = name.Length % 2 == 0 ? null : long.MaxValue / 2,
+            State = TimelineState.Starting
+        };
 
         var lines = BootGantt.Draw(Samples.Boot with { Timeline = [unit] }).Split('\n');
 

@@ -28,7 +28,8 @@ public sealed class MarkdownRenderingTests
         var line = text.Split('\n').First(each => each.StartsWith("BEGIN", StringComparison.Ordinal));
 
         Assert.That(Unescaped(line), Is.EqualTo($"BEGIN {hostile} END"), "what is shown is what was said");
-        Assert.That(line.Replace("\\\\", string.Empty, StringComparison.Ordinal), Does.Not.Match(@"(?<!\\)[`*_\[\]|#!~@<>]"), "every character that could act is escaped");
+        Assert.That(line.Replace("\\\\", string.Empty, StringComparison.Ordinal), Does.Not.Match(@"(?<!\\)[`*_\[\]|#!~@<>]"),
+            "every character that could act is escaped");
     }
 
     [TestCase("web\n\n# heading")]
@@ -63,11 +64,13 @@ public sealed class MarkdownRenderingTests
 
     private static Report With(string message, string excerpt = "x") => SampleReports.UnitFailed with
     {
-        Failures = [Samples.Failure with { Phase = Phase.Boot, Message = $"BEGIN {message} END", Location = new SourceLocation(message), Excerpt = [excerpt], Hint = message, Log = new LogReference(message) }],
+        Failures = [Samples.Failure with { Phase = Phase.Boot, Message = $"BEGIN {message} END", Location = new SourceLocation(message),
+            Excerpt = [excerpt], Hint = message, Log = new LogReference(message) }],
         Run = SampleReports.UnitFailed.Run with { Flake = new FlakeFacts(message) },
     };
 
     private static string Unescaped(string markdown) => markdown
-        .Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal)
+        .Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal)
+            .Replace("&amp;", "&", StringComparison.Ordinal)
         .Replace("\\", string.Empty, StringComparison.Ordinal);
 }

@@ -12,7 +12,8 @@ internal static class Pages
     {
         ReadyAfterMs = 12_000,
         GuestClockMs = 1500,
-        Milestones = [new("firmware", 200), new("loader", 900), new("kernel", 1500), new("initrd", 3500), new("userspace", 5000), new("default target", 11_900)],
+        Milestones = [new("firmware", 200), new("loader", 900), new("kernel", 1500), new("initrd", 3500), new("userspace", 5000),
+            new("default target", 11_900)],
         Timeline =
         [
             Unit("systemd-journald.service", 5100, 6200, critical: true),
@@ -29,10 +30,14 @@ internal static class Pages
 
     public static BootReport WithUnits(int count) => Boot with
     {
-        Timeline = [.. Enumerable.Range(0, count).Select(index => Unit($"unit-{index:000}.service", 5000 + (13 * index), 5000 + (13 * index) + (index * 97 % 4000), index % 11 == 0))],
+        Timeline = [.. Enumerable.Range(0, count).Select(
+            index => Unit($"unit-{index:000}.service", 5000 + (13 * index), 5000 + (13 * index) + (index * 97 % 4000), index % 11 == 0))],
     };
 
-    /// <summary>A failed run with the files that it left in a folder, in which a text stands wherever another program's words can stand.</summary>
+    /// <summary>
+    /// A failed run with the files that it left in a folder, in which a text stands wherever another program's words can
+    /// stand.
+    /// </summary>
     public static Report Hostile(TemporaryFolder folder, string text)
     {
         var boot = Boot with
@@ -59,8 +64,15 @@ internal static class Pages
         {
             Failures = [failure, failure with { Fingerprint = "0123456789abcdef" }],
             Warnings = [failure with { CausedBy = text }],
-            Run = SampleReports.UnitFailed.Run with { Flake = new FlakeFacts(text, text, text), Target = text, Git = new GitFacts(text, text, true) },
-            Hosts = [SampleReports.UnitFailed.Hosts[0] with { Name = text, Boot = boot, Artifacts = Artifacts, System = new SystemFacts { Toplevel = text, Kernel = text, NixosVersion = text, Systemd = text } }],
+            Run = SampleReports.UnitFailed.Run with
+            {
+                Flake = new FlakeFacts(text, text, text),
+                Target = text,
+                Git = new GitFacts(text,
+                text, true)
+            },
+            Hosts = [SampleReports.UnitFailed.Hosts[0] with { Name = text, Boot = boot, Artifacts = Artifacts,
+                System = new SystemFacts { Toplevel = text, Kernel = text, NixosVersion = text, Systemd = text } }],
             Cleanup = Samples.Receipt with { Leaked = [text] },
         };
     }
@@ -70,29 +82,45 @@ internal static class Pages
     {
         Write(folder, ["sshd.service", "systemd-journald.service", "web.socket"],
         [
-            "[    0.200] SeaBIOS (version 1.16.2)", "[    5.000] Welcome to NixOS 26.11!", "[    9.700] [FAILED] Failed to start nginx.service - Web server.", "[   11.900] [  OK  ] Reached target multi-user.target - Multi-User System.",
+            "[    0.200] SeaBIOS (version 1.16.2)", "[    5.000] Welcome to NixOS 26.11!",
+            "[    9.700] [FAILED] Failed to start nginx.service - Web server.",
+            "[   11.900] [  OK  ] Reached target multi-user.target - Multi-User System.",
         ]);
         return SampleReports.UnitFailed with
         {
-            Hosts = [SampleReports.UnitFailed.Hosts[0] with { Boot = Boot, Artifacts = Artifacts, System = Samples.System }, SampleReports.UnitFailed.Hosts[1]],
+            Hosts = [SampleReports.UnitFailed.Hosts[0] with { Boot = Boot, Artifacts = Artifacts, System = Samples.System },
+                SampleReports.UnitFailed.Hosts[1]],
         };
     }
 
     /// <summary>A run with as much of everything as there can be.</summary>
     public static Report Large(TemporaryFolder folder, int hosts)
     {
-        Write(folder, [.. Enumerable.Range(0, 3000).Select(index => $"unit-{index}.service")], [.. Enumerable.Range(0, 20_000).Select(index => string.Create(CultureInfo.InvariantCulture, $"[{index / 10.0,9:0.000}] <<<&&& line {index} {new string('<', 100)}"))]);
+        Write(folder, [.. Enumerable.Range(0, 3000).Select(index => $"unit-{index}.service")],
+            [.. Enumerable.Range(0, 20_000).Select(
+                index => string.Create(
+                    CultureInfo.InvariantCulture, $"[{index / 10.0,9:0.000}] <<<&&& line {index} {new string('<', 100)}"))]);
         var host = SampleReports.UnitFailed.Hosts[0] with { Boot = WithUnits(500), Artifacts = Artifacts };
         return SampleReports.UnitFailed with
         {
             Hosts = [.. Enumerable.Range(0, hosts).Select(index => host with { Name = $"host{index}" })],
-            Failures = [.. Enumerable.Range(0, 500).Select(index => Samples.Failure with { Excerpt = [.. Enumerable.Repeat(new string('&', 2000), 30)], Fingerprint = $"{index:x16}" })],
+            Failures = [.. Enumerable.Range(0, 500).Select(
+                index => Samples.Failure with { Excerpt = [.. Enumerable.Repeat(new string('&', 2000), 30)],
+                    Fingerprint = $"{index:x16}" })],
         };
     }
 
-    private static Dictionary<string, string> Artifacts => new() { ["console"] = "web/console.log", ["units"] = "web/units.json", ["screenshot"] = "web/screenshot.png", ["missing"] = "web/missing.log" };
+    private static Dictionary<string, string> Artifacts =>
+        new()
+        {
+            ["console"] = "web/console.log",
+            ["units"] = "web/units.json",
+            ["screenshot"] = "web/screenshot.png",
+            ["missing"] = "web/missing.log"
+        };
 
-    private static TimelineUnit Unit(string name, long start, long active, bool critical = false) => new() { Unit = name, StartMs = start, ActiveMs = active, State = TimelineState.Active, Critical = critical };
+    private static TimelineUnit Unit(string name, long start, long active, bool critical = false) =>
+        new() { Unit = name, StartMs = start, ActiveMs = active, State = TimelineState.Active, Critical = critical };
 
     private static void Write(TemporaryFolder folder, string[] units, string[] console)
     {
@@ -107,7 +135,8 @@ internal static class Pages
         });
         folder.Write("web/units.json", Written(Newtonsoft.Json.JsonConvert.SerializeObject(dump)));
         folder.Write("web/console.log", Written(string.Join('\n', console) + "\n"));
-        File.WriteAllBytes(folder.Write("web/screenshot.png", string.Empty), Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+        File.WriteAllBytes(folder.Write("web/screenshot.png", string.Empty),
+            Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
     }
 
     /// <summary>Halves of characters do not come to a file.</summary>
