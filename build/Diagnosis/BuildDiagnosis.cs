@@ -172,6 +172,6 @@ internal static partial class BuildDiagnosis
     [GeneratedRegex(@"failed with exit code|died abnormally|failed due to signal|unable to download")]
     private static partial Regex ByBuilder();
 
-    [GeneratedRegex(@"/nix/store/[0-9a-z]{32}-[^\s'/]+")]
+    [GeneratedRegex(StorePath.Prefix + @"[^\s'/]+")]
     private static partial Regex StorePaths();
 }

@@ -155,7 +155,7 @@ internal static partial class EvaluationDiagnosis
     [GeneratedRegex(@"^- ", RegexOptions.Multiline)]
     private static partial Regex AssertionStart();
 
-    [GeneratedRegex(@"(?:/nix/store/[0-9a-z]{32}-source|«[^»]*»)/[^\s'`’"",;:)]+")]
+    [GeneratedRegex(StorePath.SourceRoot + @"/[^\s'`’"",;:)]+")]
     private static partial Regex SourcePaths();
 
     [GeneratedRegex(@"-\d[^-]*.*$")]

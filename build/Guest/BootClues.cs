@@ -23,7 +23,7 @@ public sealed partial class BootClues
         }
     }
 
-    public void Take(ConsoleSign sign, string line)
+    public void Add(ConsoleSign sign, string line)
     {
         lock (gate)
         {

@@ -60,7 +60,7 @@ public sealed class GuestRecorder : IAsyncDisposable
     public void Restart() => startedAt = time.GetTimestamp();
 
     /// <summary>What QEMU and the VM's script print.</summary>
-    public void OnOutput(string line) => Evidence.Console.Take(line);
+    public void OnOutput(string line) => Evidence.Console.AddLine(line);
 
     public void OnVm(VmEvent entry)
     {
@@ -77,9 +77,9 @@ public sealed class GuestRecorder : IAsyncDisposable
         requests = new ProbeRequests(vm, Evidence.Probe, time);
         reading = Task.WhenAll(
             Evidence.Console.ReadAsync(vm.Console),
-            ReadAsync(vm.State, Evidence.Probe.Take),
-            ReadAsync(vm.Answers, Evidence.Probe.Take),
-            ReadAsync(vm.Journal, Evidence.Journal.Take),
+            ReadAsync(vm.State, Evidence.Probe.AddMessage),
+            ReadAsync(vm.Answers, Evidence.Probe.AddMessage),
+            ReadAsync(vm.Journal, Evidence.Journal.AddEntry),
             WatchExitAsync(vm));
     }
 
@@ -116,8 +116,8 @@ public sealed class GuestRecorder : IAsyncDisposable
 
     private void OnSign(ConsoleSign sign, string line)
     {
-        Evidence.Clues.Take(sign, line);
-        if (Evidence.Milestones.Take(sign, Elapsed()) is { } stage)
+        Evidence.Clues.Add(sign, line);
+        if (Evidence.Milestones.Reach(sign, Elapsed()) is { } stage)
         {
             StageReached?.Invoke(stage);
         }

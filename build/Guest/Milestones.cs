@@ -36,10 +36,10 @@ public sealed class Milestones
     public bool Has(string name) => Reached.Any(milestone => milestone.Name == name);
 
     /// <returns>The stage that this sign begins, where it is new; else null.</returns>
-    public string? Take(ConsoleSign sign, TimeSpan at) => Stages.TryGetValue(sign, out var name) && Take(name, at) ? name : null;
+    public string? Reach(ConsoleSign sign, TimeSpan at) => Stages.TryGetValue(sign, out var name) && Reach(name, at) ? name : null;
 
     /// <returns>Whether it is new.</returns>
-    public bool Take(string name, TimeSpan at)
+    public bool Reach(string name, TimeSpan at)
     {
         lock (gate)
         {

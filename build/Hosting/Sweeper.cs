@@ -158,7 +158,6 @@ public sealed class Sweeper(RunConsole console, TimeProvider time)
         {
             Processes = Count(ledger, ResourceKind.Process, living.Count),
             Files = Count(ledger, ResourceKind.File, leaked.Count > living.Count ? 1 : 0),
-            Mounts = Count(ledger, ResourceKind.Mount, 0),
             Sockets = Count(ledger, ResourceKind.Socket, 0),
             Leaked = leaked,
         };

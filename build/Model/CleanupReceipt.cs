@@ -7,6 +7,7 @@ public sealed record CleanupReceipt
 
     public ResourceCount Files { get; init; } = new(0, 0);
 
+    /// <summary>None today: VmTest mounts nothing. Part of the report's contract.</summary>
     public ResourceCount Mounts { get; init; } = new(0, 0);
 
     public ResourceCount Sockets { get; init; } = new(0, 0);

@@ -16,7 +16,6 @@ internal static class RunPaths
     public const string ConsoleLog = "console.log";
     public const string JournalLog = "journal.jsonl";
     public const string UnitsFile = "units.json";
-    public const string QemuLog = "qemu.log";
     public const string BootPicture = "boot.svg";
     public const string Screenshot = "screenshot.png";
 

@@ -1,3 +1,5 @@
+using VmTest.Text;
+
 namespace VmTest.Nix;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed class BuilderLog
     /// <summary>Last lines of one builder kept in memory.</summary>
     private const int BuilderTailLines = 40;
 
-    private readonly Queue<BuilderLine> tail = new();
+    private readonly Tail<BuilderLine> tail = new(BuilderTailLines);
     private readonly TellingLines errors = new();
     private readonly TellingLines hints = new();
     private long count;
@@ -45,11 +47,7 @@ public sealed class BuilderLog
         FirstError ??= kind == LineKind.Error ? text : null;
         errors.Add(line, kind == LineKind.Error, tail);
         hints.Add(line, kind == LineKind.Hint, tail);
-        tail.Enqueue(line);
-        if (tail.Count > BuilderTailLines)
-        {
-            tail.Dequeue();
-        }
+        tail.Add(line);
     }
 
     private IReadOnlyList<BuilderLine> Choose(int maximum)
@@ -58,7 +56,7 @@ public sealed class BuilderLog
         var telling = errors.Any ? errors : hints;
         if (!telling.Any)
         {
-            return BuilderExcerpt.Last([.. tail], maximum);
+            return BuilderExcerpt.Last(tail.ToList(), maximum);
         }
 
         return BuilderExcerpt.Choose([.. telling.Lines], [.. tail.TakeLast(lastWords)], maximum);

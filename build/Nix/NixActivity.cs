@@ -22,5 +22,4 @@ internal static class NixActivity
     public const int LevelError = 0;
     public const int LevelWarning = 1;
     public const int LevelInformation = 3;
-    public const int LevelTalkative = 4;
 }

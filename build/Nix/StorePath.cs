@@ -5,6 +5,12 @@ namespace VmTest.Nix;
 /// <summary>Reads store paths: <c>/nix/store/HASH-NAME</c>, where HASH has 32 characters.</summary>
 internal static partial class StorePath
 {
+    /// <summary>Matches a store path up to its name; for regular expressions.</summary>
+    internal const string Prefix = "/nix/store/[0-9a-z]{32}-";
+
+    /// <summary>Matches the root of a flake's copy, as a store path or in the form of newer versions of Nix: «git+file:///…».</summary>
+    internal const string SourceRoot = $"(?:{Prefix}source|«[^»]*»)";
+
     /// <summary><c>/nix/store/…-hello-1.0.drv</c> is named <c>hello-1.0</c>.</summary>
     public static string NameOf(string path)
     {
@@ -26,22 +32,12 @@ internal static partial class StorePath
         return match.Success ? (match.Groups["root"].Value, match.Groups["rest"].Value) : null;
     }
 
-    /// <summary>The part of a path below a flake's copy in the store; null where it lies elsewhere.</summary>
-    public static string? BelowSource(string path)
-    {
-        var match = SourceCopy().Match(path);
-        return match.Success ? match.Groups["rest"].Value : null;
-    }
-
-    [GeneratedRegex(@"^/nix/store/[0-9a-z]{32}-(?<name>[^/]*?)(\.drv)?$")]
+    [GeneratedRegex($"^{Prefix}(?<name>[^/]*?)(\\.drv)?$")]
     private static partial Regex Pattern();
 
-    [GeneratedRegex(@"['`](?<path>/nix/store/[0-9a-z]{32}-[^'/]+\.drv)'")]
+    [GeneratedRegex($"['`](?<path>{Prefix}[^'/]+\\.drv)'")]
     private static partial Regex QuotedDerivation();
 
-    [GeneratedRegex(@"^(?<root>/nix/store/[0-9a-z]{32}-source|«[^»]*»)(?:/(?<rest>.*))?$")]
+    [GeneratedRegex($"^(?<root>{SourceRoot})(?:/(?<rest>.*))?$")]
     private static partial Regex SourceFolder();
-
-    [GeneratedRegex(@"^(?:«[^»]*»/|/nix/store/[0-9a-z]{32}-source/)(?<rest>.+)$")]
-    private static partial Regex SourceCopy();
 }

@@ -1,3 +1,5 @@
+using VmTest.Text;
+
 namespace VmTest.Nix;
 
 /// <summary>The first and the last lines of one kind in an endless output, each with the lines around it, in bounded memory.</summary>
@@ -14,7 +16,7 @@ internal sealed class TellingLines
     private const int LinesAfterTelling = 4;
 
     private readonly List<BuilderLine> first = [];
-    private readonly Queue<BuilderLine> last = new();
+    private readonly Tail<BuilderLine> last = new(LastTellingLines);
     private long keptUpTo;
     private int following;
 
@@ -60,10 +62,6 @@ internal sealed class TellingLines
             return;
         }
 
-        last.Enqueue(line);
-        if (last.Count > LastTellingLines)
-        {
-            last.Dequeue();
-        }
+        last.Add(line);
     }
 }

@@ -6,7 +6,6 @@ namespace VmTest.Project;
 /// <summary>The checkout that this program was published from, with the reference guest and the tests.</summary>
 internal static class ProjectFolder
 {
-    public const string DemoHosts = "demo";
     public const string GuestRecipe = "demo/guest/prepare.sh";
     public const string DemoFlake = "demo/materialise.sh";
     public const string Tests = "tests";

@@ -88,7 +88,7 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
 
     private async Task CallAsync(IReadOnlyList<string> command, Finding missing, CancellationToken cancellation)
     {
-        var lines = new Queue<string>();
+        var lines = new Tail<string>(Limits.ExcerptLines);
         var spec = new ProcessSpec
         {
             Purpose = string.Join(' ', command),
@@ -96,7 +96,7 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
             Arguments = [.. command.Skip(1)],
             Environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive", ["LC_ALL"] = "C.UTF-8" },
         };
-        var result = await supervisor.RunAsync(spec, Take, Take, cancellation);
+        var result = await supervisor.RunAsync(spec, Keep, Keep, cancellation);
         if (!result.Succeeded)
         {
             throw new PhaseFailedException(missing with
@@ -106,17 +106,9 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
             });
         }
 
-        void Take(string line)
+        void Keep(string line)
         {
-            lock (lines)
-            {
-                lines.Enqueue(line);
-                if (lines.Count > Limits.ExcerptLines)
-                {
-                    lines.Dequeue();
-                }
-            }
-
+            lines.Add(line);
             if (WorthSaying.Any(start => line.StartsWith(start, StringComparison.Ordinal)))
             {
                 log.Say(line);

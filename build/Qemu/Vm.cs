@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using VmTest.Model;
 using VmTest.Supervision;
+using VmTest.Text;
 
 namespace VmTest.Qemu;
 
@@ -11,7 +12,7 @@ public sealed class Vm : IAsyncDisposable
     private static readonly TimeSpan QemuStart = TimeSpan.FromSeconds(15);
 
     private readonly List<SocketListener> listeners = [];
-    private readonly Queue<string> output = new();
+    private readonly Tail<string> output = new(Limits.KeptLines);
     private readonly List<Stream> streams = [];
     private SupervisedProcess? process;
     private QmpClient? qmp;
@@ -37,16 +38,7 @@ public sealed class Vm : IAsyncDisposable
     public Task<int> Exited => process!.Exited;
 
     /// <summary>The last lines that QEMU and the script printed.</summary>
-    public IReadOnlyList<string> Output
-    {
-        get
-        {
-            lock (output)
-            {
-                return [.. output];
-            }
-        }
-    }
+    public IReadOnlyList<string> Output => output.ToList();
 
     /// <summary>Whether KVM really runs the guest; QEMU may have fallen back to emulation without a word.</summary>
     /// <exception cref="IOException">QEMU is gone.</exception>
@@ -105,8 +97,8 @@ public sealed class Vm : IAsyncDisposable
             WorkingDirectory = installed.Folder,
         });
         var reading = Task.WhenAll(
-            LineReader.ReadAsync(process.Output, Take, CancellationToken.None),
-            LineReader.ReadAsync(process.Error, Take, CancellationToken.None));
+            LineReader.ReadAsync(process.Output, Keep, CancellationToken.None),
+            LineReader.ReadAsync(process.Error, Keep, CancellationToken.None));
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var connecting = Task.WhenAll(listeners.Select(listener => listener.AcceptAsync(limit.Token)));
@@ -138,17 +130,9 @@ public sealed class Vm : IAsyncDisposable
             throw await FailedAsync(process.Exited.IsCompleted, reading, $"QEMU connected and did not greet: {error.Message}");
         }
 
-        void Take(string line)
+        void Keep(string line)
         {
-            lock (output)
-            {
-                output.Enqueue(line);
-                if (output.Count > Limits.KeptLines)
-                {
-                    output.Dequeue();
-                }
-            }
-
+            output.Add(line);
             onOutput(line);
         }
     }

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Supervision;
 
@@ -64,17 +65,12 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time,
     /// <exception cref="OperationCanceledException">The token was cancelled; the program and its group are gone.</exception>
     public Task<ProcessResult> RunAsync(ProcessSpec spec, Action<string>? onOutput, Action<string>? onError, CancellationToken cancellation)
     {
-        var error = new Queue<string>();
+        var error = new Tail<string>(Limits.KeptLines);
         return RunAsync(spec, onOutput, (stream, closing) => LineReader.ReadAsync(stream, Keep, closing), error, cancellation);
 
         void Keep(string line)
         {
-            error.Enqueue(line);
-            while (error.Count > Limits.KeptLines)
-            {
-                error.Dequeue();
-            }
-
+            error.Add(line);
             onError?.Invoke(line);
         }
     }

@@ -5,6 +5,5 @@ public enum ResourceKind
 {
     Process,
     File,
-    Mount,
     Socket,
 }

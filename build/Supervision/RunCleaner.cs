@@ -45,7 +45,6 @@ internal static class RunCleaner
     {
         Processes = directory.Ledger.Count(ResourceKind.Process),
         Files = directory.Ledger.Count(ResourceKind.File),
-        Mounts = directory.Ledger.Count(ResourceKind.Mount),
         Sockets = directory.Ledger.Count(ResourceKind.Socket),
         Leaked = leaked,
     };

@@ -14,10 +14,10 @@ public sealed partial class GuestJournal(TextWriter log)
     private const string StartFailed = "be02cf6855d2428ba40df7e9d022f03d";
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Queue<string>> lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tail<string>> lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> failedJobs = new(StringComparer.Ordinal);
     private readonly List<OrderingCycle> cycles = [];
-    private readonly List<string> cycleLines = [];
+    private readonly Tail<string> cycleLines = new(LinesPerUnit);
     private int count;
 
     /// <summary>Entries seen.</summary>
@@ -57,7 +57,7 @@ public sealed partial class GuestJournal(TextWriter log)
     }
 
     /// <summary>One line of <c>journalctl -o json</c>; anything else is passed over.</summary>
-    public void Take(string line)
+    public void AddEntry(string line)
     {
         JObject entry;
         try
@@ -79,7 +79,7 @@ public sealed partial class GuestJournal(TextWriter log)
     }
 
     /// <summary>Entries that the guest was asked for; they replace what had been kept of their unit.</summary>
-    public void TakeLast(IEnumerable<JObject> entries)
+    public void Replace(IEnumerable<JObject> entries)
     {
         lock (gate)
         {
@@ -134,10 +134,6 @@ public sealed partial class GuestJournal(TextWriter log)
 
         var line = Sanitizer.Line(message);
         cycleLines.Add(line);
-        if (cycleLines.Count > LinesPerUnit)
-        {
-            cycleLines.RemoveAt(0);
-        }
 
         if (CycleBroken().Match(line) is { Success: true } match && cycles.Count < LinesPerUnit
             && cycles.TrueForAll(cycle => cycle.LeftOut != match.Groups["unit"].Value))
@@ -192,14 +188,10 @@ public sealed partial class GuestJournal(TextWriter log)
                 return;
             }
 
-            lines[unit] = kept = new Queue<string>();
+            lines[unit] = kept = new Tail<string>(LinesPerUnit);
         }
 
         var source = Text(entry, "SYSLOG_IDENTIFIER");
-        kept.Enqueue(Sanitizer.Line($"{source}: {Text(entry, "MESSAGE")}"));
-        if (kept.Count > LinesPerUnit)
-        {
-            kept.Dequeue();
-        }
+        kept.Add(Sanitizer.Line($"{source}: {Text(entry, "MESSAGE")}"));
     }
 }

@@ -74,7 +74,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
         }
     }
 
-    public void Take(string line)
+    public void AddMessage(string line)
     {
         JObject message;
         try
@@ -91,7 +91,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
         {
             if (message.ContainsKey("__CURSOR"))
             {
-                journal.Take(line);
+                journal.AddEntry(line);
             }
 
             return;
@@ -99,7 +99,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
         Messages++;
         Align(message["up"]);
-        Take(type.Value<string>()!, message["d"]);
+        Add(type.Value<string>()!, message["d"]);
     }
 
     private void Align(JToken? up)
@@ -112,7 +112,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
         }
     }
 
-    private void Take(string type, JToken? data)
+    private void Add(string type, JToken? data)
     {
         switch (type)
         {
@@ -150,7 +150,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
                 LoaderEntry = UnitState.Text(started, "entry") is { Length: > 0 } entry ? entry : null;
                 break;
             case "log" when data is JArray entries:
-                journal.TakeLast(entries.OfType<JObject>());
+                journal.Replace(entries.OfType<JObject>());
                 break;
             case "end":
                 lock (gate)

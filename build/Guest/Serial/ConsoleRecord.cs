@@ -17,7 +17,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
     private const byte FirstOfControlPair = 0xC2;
 
     private readonly Lock gate = new();
-    private readonly string[] ring = new string[Limits.KeptLines];
+    private readonly Tail<string> tail = new(Limits.KeptLines);
     private readonly List<string> failed = [];
     private readonly byte[] pending = new byte[MaximumLineBytes];
     private readonly byte[] entry = new byte[(MaximumLineBytes + 1) * 3];
@@ -30,17 +30,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
     public long Lines => Interlocked.Read(ref lines);
 
     /// <summary>The last lines, oldest first.</summary>
-    public IReadOnlyList<string> Tail
-    {
-        get
-        {
-            lock (gate)
-            {
-                var count = (int)Math.Min(lines, ring.Length);
-                return [.. Enumerable.Range(0, count).Select(index => ring[(lines - count + index) % ring.Length])];
-            }
-        }
-    }
+    public IReadOnlyList<string> Tail => tail.ToList();
 
     /// <summary>The status lines of units that failed, in their order.</summary>
     public IReadOnlyList<string> Failed
@@ -74,8 +64,8 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         Feed("\n"u8);
     }
 
-    /// <summary>Takes a line that came another way, such as what QEMU itself prints.</summary>
-    public void Take(string line)
+    /// <summary>Adds a line that came another way, such as what QEMU itself prints.</summary>
+    public void AddLine(string line)
     {
         lock (gate)
         {
@@ -157,7 +147,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         }
 
         WriteLog(line);
-        ring[lines % ring.Length] = line;
+        tail.Add(line);
         Interlocked.Increment(ref lines);
         var sign = ConsoleSigns.Classify(line);
         if (sign == ConsoleSign.None)

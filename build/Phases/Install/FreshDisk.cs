@@ -26,7 +26,7 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
     {
         var folder = directory.MakeFolder(RunPaths.Machine(host.Index));
         var environment = MachineEnvironment(folder);
-        var lines = new Queue<string>();
+        var lines = new Tail<string>(Limits.KeptLines);
         var spec = new ProcessSpec
         {
             Purpose = $"disk of {host.Name}",
@@ -35,30 +35,26 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
             Environment = environment,
             WorkingDirectory = folder,
         };
-        var result = await supervisor.RunAsync(spec, Take, Take, cancellation);
+        var result = await supervisor.RunAsync(spec, Keep, Keep, cancellation);
         if (!result.Succeeded)
         {
-            throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, log.Path));
+            throw new PhaseFailedException(Explain(result.ExitCode, lines.ToList(), host, log.Path));
         }
 
         var version = lines.Select(line => line.Contains("QEMU", StringComparison.Ordinal) ? ToolVersions.Parse(line) : null)
             .FirstOrDefault(parsed => parsed is not null)
-            ?? throw new PhaseFailedException(Explain(result.ExitCode, [.. lines], host, log.Path));
+            ?? throw new PhaseFailedException(Explain(result.ExitCode, lines.ToList(), host, log.Path));
         console.Say($"fresh disk of {Duration.Bytes(DiskBytes(folder))}, QEMU {version}", host.Name);
         return version >= MinimumQemu
             ? new VmProgram(runScript, folder, environment, version)
             : throw new PhaseFailedException(TooOld(version));
 
-        void Take(string line)
+        void Keep(string line)
         {
             lock (lines)
             {
                 log.Writer.WriteLine(Sanitizer.Line(line, Limits.MaximumLineBytes));
-                lines.Enqueue(line);
-                if (lines.Count > Limits.KeptLines)
-                {
-                    lines.Dequeue();
-                }
+                lines.Add(line);
             }
         }
     }

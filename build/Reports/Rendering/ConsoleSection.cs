@@ -40,7 +40,7 @@ internal static partial class ConsoleSection
             Markup.Element("p", Markup.Class("note"), whole && fitting == lines.Count ? "All of " : "The last lines of ", Words.File(path),
                 "; times are seconds from power-on."),
             Lines(lines.TakeLast(fitting)));
-        budget.Take(section);
+        budget.TrySpend(section);
         return section;
     }
 

@@ -20,7 +20,7 @@ internal static class FailureSection
         foreach (var failure in shown)
         {
             var article = Article(failure, report);
-            if (!budget.Take(article))
+            if (!budget.TrySpend(article))
             {
                 parts.Add(Markup.Element(
                     "p", Markup.Class("note"), $"{shown.Count - parts.Count} more are in ", Words.File(RunPaths.ReportJson), "."));

@@ -50,8 +50,8 @@ internal static class HtmlRendering
     {
         var overview = Overview(report);
         var run = Run(report);
-        budget.Take(overview);
-        budget.Take(run);
+        budget.TrySpend(overview);
+        budget.TrySpend(run);
         var failures = Within(budget, share => FailureSection.Render("Failures", report.Failures, report, share));
         var warnings = Within(budget, share => FailureSection.Render("Warnings", report.Warnings, report, share));
         // Those that failed first: they are what the page is opened for, and have the first say in how long it gets.
@@ -76,7 +76,7 @@ internal static class HtmlRendering
 
     private static XElement Take(PageBudget budget, XElement element)
     {
-        budget.Take(element);
+        budget.TrySpend(element);
         return element;
     }
 

@@ -29,7 +29,7 @@ internal static class UnitSection
         var rows = new List<XElement>();
         foreach (var row in units.Take(PageUnits).Select(unit => Row(unit, clockMs ?? 0)))
         {
-            if (!budget.Take(row))
+            if (!budget.TrySpend(row))
             {
                 break;
             }

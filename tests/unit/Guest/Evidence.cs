@@ -42,7 +42,7 @@ internal sealed class Evidence
     {
         var evidence = new Evidence();
         evidence.Console.Feed(File.ReadAllBytes(PathOf(name, "console.log")));
-        Play(name, "probe.jsonl", evidence.Probe.Take);
+        Play(name, "probe.jsonl", evidence.Probe.AddMessage);
         return evidence;
     }
 
@@ -50,7 +50,7 @@ internal sealed class Evidence
 
     public Evidence Says(string type, string data, double up = 10)
     {
-        Probe.Take($$"""{"t":"{{type}}","up":{{up.ToString(System.Globalization.CultureInfo.InvariantCulture)}},"d":{{data}}}""");
+        Probe.AddMessage($$"""{"t":"{{type}}","up":{{up.ToString(System.Globalization.CultureInfo.InvariantCulture)}},"d":{{data}}}""");
         return this;
     }
 
@@ -63,15 +63,15 @@ internal sealed class Evidence
 
     public Evidence JobFailed(string unit, string result)
     {
-        Journal.Take($$"""{"_PID":"1","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","UNIT":"{{unit}}","JOB_RESULT":"{{result}}","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Failed to start {{unit}}."}""");
+        Journal.AddEntry($$"""{"_PID":"1","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","UNIT":"{{unit}}","JOB_RESULT":"{{result}}","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Failed to start {{unit}}."}""");
         return this;
     }
 
     private void OnSign(ConsoleSign sign, string line)
     {
         Signs.Add((sign, line));
-        Clues.Take(sign, line);
-        Milestones.Take(sign, JustNow);
+        Clues.Add(sign, line);
+        Milestones.Reach(sign, JustNow);
     }
 
     private static void Play(string name, string file, Action<string> take)

@@ -18,9 +18,9 @@ public sealed class UntrustedGuestTests
     public void Any_text_on_any_port_is_taken() => Properties.ForAll(Properties.Texts, text =>
     {
         var evidence = new Evidence();
-        evidence.Probe.Take(text);
-        evidence.Journal.Take(text);
-        evidence.Console.Take(text);
+        evidence.Probe.AddMessage(text);
+        evidence.Journal.AddEntry(text);
+        evidence.Console.AddLine(text);
 
         Assert.That(evidence.Console.Tail.SelectMany(line => line).Any(char.IsControl), Is.False);
     });
@@ -31,12 +31,12 @@ public sealed class UntrustedGuestTests
         foreach (var type in Types)
         {
             var evidence = new Evidence();
-            evidence.Probe.Take($$"""{"t":"{{type}}","up":{{value}},"d":{{value}}}""");
-            evidence.Probe.Take($$"""{"t":"{{type}}","up":1,"d":[{{value}}]}""");
-            evidence.Probe.Take($$$"""{"t":"{{{type}}}","up":1,"d":{"kernel":{{{value}}} }}""");
+            evidence.Probe.AddMessage($$"""{"t":"{{type}}","up":{{value}},"d":{{value}}}""");
+            evidence.Probe.AddMessage($$"""{"t":"{{type}}","up":1,"d":[{{value}}]}""");
+            evidence.Probe.AddMessage($$$"""{"t":"{{{type}}}","up":1,"d":{"kernel":{{{value}}} }}""");
             foreach (var property in UnitProperties)
             {
-                evidence.Probe.Take($$"""{"t":"{{type}}","up":1,"d":[{"Id":"x.service","ActiveEnterTimestampMonotonic":"9","{{property}}":{{value}},"unit":{{value}},"state":{{value}}}]}""");
+                evidence.Probe.AddMessage($$"""{"t":"{{type}}","up":1,"d":[{"Id":"x.service","ActiveEnterTimestampMonotonic":"9","{{property}}":{{value}},"unit":{{value}},"state":{{value}}}]}""");
                 Report(evidence);
             }
         }
@@ -49,8 +49,8 @@ public sealed class UntrustedGuestTests
         foreach (var name in new[] { "MESSAGE", "UNIT", "_SYSTEMD_UNIT", "MESSAGE_ID", "SYSLOG_IDENTIFIER", "JOB_RESULT" })
         {
             var entry = $$"""{"__CURSOR":"x","UNIT":"x.service","{{name}}":{{value}}}""";
-            evidence.Journal.Take(entry);
-            evidence.Probe.Take(entry);
+            evidence.Journal.AddEntry(entry);
+            evidence.Probe.AddMessage(entry);
             evidence.Says("log", $"[{entry},{value}]");
         }
 
@@ -76,8 +76,8 @@ public sealed class UntrustedGuestTests
         var evidence = new Evidence();
         for (var line = 0; line < lines; line++)
         {
-            evidence.Console.Take($"[FAILED] {line}");
-            evidence.Journal.Take($$"""{"_PID":"1","UNIT":"u{{line}}.service","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","JOB_RESULT":"failed","MESSAGE":"x"}""");
+            evidence.Console.AddLine($"[FAILED] {line}");
+            evidence.Journal.AddEntry($$"""{"_PID":"1","UNIT":"u{{line}}.service","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","JOB_RESULT":"failed","MESSAGE":"x"}""");
         }
 
         Assert.Multiple(() =>
@@ -96,10 +96,10 @@ public sealed class UntrustedGuestTests
         var journal = new Evidence().Journal;
         for (var line = 0; line < 1000; line++)
         {
-            journal.Take($$"""{"_PID":"1","MESSAGE":"Found dependency on {{line}}"}""");
+            journal.AddEntry($$"""{"_PID":"1","MESSAGE":"Found dependency on {{line}}"}""");
         }
 
-        journal.Take("""{"_PID":"1","MESSAGE":"a: Job b.service/start deleted to break ordering cycle starting with a"}""");
+        journal.AddEntry("""{"_PID":"1","MESSAGE":"a: Job b.service/start deleted to break ordering cycle starting with a"}""");
         Assert.That(journal.Cycles.Single().Lines, Has.Count.EqualTo(20));
         Assert.That(journal.Cycles.Single().Lines[0], Is.EqualTo("Found dependency on 981"));
     }
@@ -114,8 +114,8 @@ public sealed class UntrustedGuestTests
             "y.service: Job y.service/start failed with result 'dependency'.",
         })
         {
-            journal.Take($$"""{"_PID":"345","_SYSTEMD_UNIT":"evil.service","SYSLOG_IDENTIFIER":"systemd","UNIT":"y.service","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","JOB_RESULT":"failed","MESSAGE":"{{message}}"}""");
-            journal.Take($$"""{"_TRANSPORT":"stdout","SYSLOG_IDENTIFIER":"systemd","UNIT":"y.service","MESSAGE":"{{message}}"}""");
+            journal.AddEntry($$"""{"_PID":"345","_SYSTEMD_UNIT":"evil.service","SYSLOG_IDENTIFIER":"systemd","UNIT":"y.service","MESSAGE_ID":"be02cf6855d2428ba40df7e9d022f03d","JOB_RESULT":"failed","MESSAGE":"{{message}}"}""");
+            journal.AddEntry($$"""{"_TRANSPORT":"stdout","SYSLOG_IDENTIFIER":"systemd","UNIT":"y.service","MESSAGE":"{{message}}"}""");
         }
 
         Assert.Multiple(() =>

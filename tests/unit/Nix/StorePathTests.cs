@@ -14,10 +14,12 @@ public sealed class StorePathTests
     public void The_name_of_a_store_path_stands_behind_its_hash(string path, string name) =>
         Assert.That(StorePath.NameOf(path), Is.EqualTo(name));
 
-    [TestCase("/nix/store/" + Hash + "-source/hosts/web.nix", "hosts/web.nix")]
-    [TestCase("«git+file:///x»/hosts/web.nix", "hosts/web.nix")]
-    [TestCase("/nix/store/" + Hash + "-hello/x", null)]
-    [TestCase("/home/x/flake.nix", null)]
-    public void A_file_of_a_flakes_copy_is_named_as_its_author_knows_it(string path, string? relative) =>
-        Assert.That(StorePath.BelowSource(path), Is.EqualTo(relative));
+    [TestCase("/nix/store/" + Hash + "-source/hosts/web.nix", "/nix/store/" + Hash + "-source", "hosts/web.nix")]
+    [TestCase("«git+file:///x»/hosts/web.nix", "«git+file:///x»", "hosts/web.nix")]
+    public void A_path_in_a_flakes_copy_has_a_root_and_what_lies_below_it(string path, string root, string below) =>
+        Assert.That(StorePath.Source(path), Is.EqualTo((root, below)));
+
+    [TestCase("/nix/store/" + Hash + "-hello/x")]
+    [TestCase("/home/x/flake.nix")]
+    public void Any_other_path_is_no_copy_of_a_flake(string path) => Assert.That(StorePath.Source(path), Is.Null);
 }

@@ -46,7 +46,7 @@ public sealed class LedgerTests
         Assert.Multiple(() =>
         {
             Assert.That(ledger.Count(ResourceKind.Process), Is.EqualTo(new ResourceCount(2, 1)), "a second release counts nothing");
-            Assert.That(ledger.Count(ResourceKind.Mount), Is.EqualTo(new ResourceCount(0, 0)));
+            Assert.That(ledger.Count(ResourceKind.Socket), Is.EqualTo(new ResourceCount(0, 0)));
             Assert.That(ledger.Open().Select(entry => entry.Name), Is.EqualTo(new[] { "b" }));
         });
     }

@@ -17,7 +17,7 @@ public sealed class BootVerdictTests
             .Says("jobs", """[{"unit":"multi-user.target","type":"start","state":"waiting"},{"unit":"hung.service","type":"start","state":"running"}]""", up: 30)
             .Units(["Id=hung.service", "ActiveState=activating", "InactiveExitTimestampMonotonic=2500000"],
                 ["Id=multi-user.target", "ActiveState=inactive", "After=hung.service"]);
-        evidence.Journal.Take("""{"_SYSTEMD_UNIT":"hung.service","SYSLOG_IDENTIFIER":"hung","MESSAGE":"waiting for godot"}""");
+        evidence.Journal.AddEntry("""{"_SYSTEMD_UNIT":"hung.service","SYSLOG_IDENTIFIER":"hung","MESSAGE":"waiting for godot"}""");
 
         var failure = Explain(BootEndKind.Timeout, evidence);
 
@@ -36,7 +36,7 @@ public sealed class BootVerdictTests
     public void A_boot_out_of_time_without_a_word_shows_the_consoles_last_lines()
     {
         var evidence = new Evidence();
-        evidence.Console.Take("last words");
+        evidence.Console.AddLine("last words");
 
         var failure = Explain(BootEndKind.Timeout, evidence);
 
@@ -66,9 +66,9 @@ public sealed class BootVerdictTests
     public void Without_a_journal_the_console_names_the_unit_that_led_to_emergency_mode(string line, string unit)
     {
         var evidence = new Evidence();
-        evidence.Milestones.Take(ConsoleSign.Userspace, TimeSpan.FromSeconds(5));
-        evidence.Console.Take("[ TIME ] Timed out waiting for device dev-d…e.device - /dev/disk/by-label/gone.");
-        evidence.Console.Take(line);
+        evidence.Milestones.Reach(ConsoleSign.Userspace, TimeSpan.FromSeconds(5));
+        evidence.Console.AddLine("[ TIME ] Timed out waiting for device dev-d…e.device - /dev/disk/by-label/gone.");
+        evidence.Console.AddLine(line);
 
         Assert.That(Explain(BootEndKind.Emergency, evidence).Subject, Is.EqualTo(new Subject(SubjectKind.Unit, unit)));
     }

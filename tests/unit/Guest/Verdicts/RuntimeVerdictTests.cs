@@ -101,7 +101,7 @@ public sealed class RuntimeVerdictTests
             + "b.service/start", "a.service: Found dependency on a.service/start",
             "a.service: Job b.service/start deleted to break ordering cycle starting with a.service/start" })
         {
-            evidence.Journal.Take($$"""{"_PID":"1","MESSAGE":"{{message}}"}""");
+            evidence.Journal.AddEntry($$"""{"_PID":"1","MESSAGE":"{{message}}"}""");
         }
 
         var failure = RuntimeVerdict.Judge(evidence.Boot, []).Single();
@@ -115,7 +115,7 @@ public sealed class RuntimeVerdictTests
     public void A_part_of_the_activation_script_that_failed_is_named()
     {
         var evidence = new Evidence().Units(Healthy);
-        evidence.Console.Take("Activation script snippet 'users' failed (1)");
+        evidence.Console.AddLine("Activation script snippet 'users' failed (1)");
 
         Assert.That(RuntimeVerdict.Judge(evidence.Boot, []).Single().Subject?.Name, Is.EqualTo("system.activationScripts.users"));
     }
@@ -192,8 +192,8 @@ public sealed class RuntimeVerdictTests
     public void Without_a_probe_the_console_names_the_units()
     {
         var evidence = new Evidence();
-        evidence.Console.Take("\u001b[0;31m[FAILED]\u001b[0m Failed to start x.service - Something.");
-        evidence.Console.Take("[  OK  ] Started y.service.");
+        evidence.Console.AddLine("\u001b[0;31m[FAILED]\u001b[0m Failed to start x.service - Something.");
+        evidence.Console.AddLine("[  OK  ] Started y.service.");
 
         Assert.That(
             RuntimeVerdict.JudgeByConsole(evidence.Boot).Select(failure => failure.Subject?.Name), Is.EqualTo(new[] { "x.service" }));
