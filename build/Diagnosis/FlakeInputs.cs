@@ -77,11 +77,12 @@ internal static partial class FlakeInputs
         {
             var reference = match.Groups["url"].Value;
             var path = reference[(reference.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('?')[0].Trim('/');
-            if (path.Length > 0 && (reference.EndsWith(url, StringComparison.Ordinal) || url.Contains(
-                path, StringComparison.OrdinalIgnoreCase)
-                || (reference.Contains("://", StringComparison.Ordinal)
-                && reference.Split("://")[1].Split('?')[0].TrimEnd('/') == (url.Contains("://",
-                StringComparison.Ordinal) ? url.Split("://")[1] : url))))
+            var fetched = url.Contains("://", StringComparison.Ordinal) ? url.Split("://")[1] : url;
+            if (path.Length > 0
+                && (reference.EndsWith(url, StringComparison.Ordinal)
+                    || url.Contains(path, StringComparison.OrdinalIgnoreCase)
+                    || (reference.Contains("://", StringComparison.Ordinal)
+                        && reference.Split("://")[1].Split('?')[0].TrimEnd('/') == fetched)))
             {
                 return match.Groups["name"].Value;
             }

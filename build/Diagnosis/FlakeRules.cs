@@ -47,7 +47,7 @@ internal static class FlakeRules
             "The lock file of the flake is not up to date.", "Run nix flake lock and commit flake.lock."),
         new(FailureCodes.FlakeMissing, @"(?:input|flake reference|URL|string) '(?<name>[^']+)' is not a (?:valid URL|(?:valid )?flake "
             + @"reference|supported flake)|'(?<name>[^']+)' is not a (?:valid URL|valid flake reference)|input '(?<name>[^']+)' is "
-                + @"unsupported", SubjectKind.Url,
+            + @"unsupported", SubjectKind.Url,
             "The flake reference '{name}' is not valid.", "Correct the URL of the input."),
     ];
 }

@@ -66,9 +66,9 @@ internal static class LanguageRules
             "A value is {found} and cannot be made {wanted}.", "Convert it, or use another value."),
         new(FailureCodes.Type, @"(?<more>cannot (?:add|compare|subtract|concatenate|decode|convert|append) [^\n]+|(?:list "
             + @"index|'?elem(?:ent)?At'?) [^\n]*out of bounds[^\n]*|'builtins\.elemAt'[^\n]*|division by zero|integer "
-                + @"overflow[^\n]*|string '[^']*' (?:doesn't represent|is not allowed)[^\n]*|string '[^']*' cannot be[^\n]*|the string "
-                    + @"'[^']*' is not allowed to refer to[^\n]*|dynamic attribute name[^\n]*|(?:a|the) string[^\n]*cannot "
-                        + @"(?:refer|have context)[^\n]*)", SubjectKind.File,
+            + @"overflow[^\n]*|string '[^']*' (?:doesn't represent|is not allowed)[^\n]*|string '[^']*' cannot be[^\n]*|the string "
+            + @"'[^']*' is not allowed to refer to[^\n]*|dynamic attribute name[^\n]*|(?:a|the) string[^\n]*cannot "
+            + @"(?:refer|have context)[^\n]*)", SubjectKind.File,
             "A value has the wrong type or range: {more}.", "Correct the value at the place named."),
         // Newer versions say as the cause in what two values differ, and the assertion in the frame around it.
         new(FailureCodes.Assertion, @"while evaluating the condition of the assertion '(?<name>[^\n]+)'", SubjectKind.Assertion,

@@ -33,8 +33,8 @@ internal static class UntrackedFiles
         var relative = failure.Code == FailureCodes.UntrackedFile && source.Tree is { } tree
             ? Path.GetRelativePath(source.Folder, Path.Combine(tree, name))
             : name;
-        if (source.Here(relative) is not { } path || !Path.Exists(path) || (
-            failure.Code != FailureCodes.UntrackedFile && !IsUntracked(path)))
+        if (source.Here(relative) is not { } path || !Path.Exists(path)
+            || (failure.Code != FailureCodes.UntrackedFile && !IsUntracked(path)))
         {
             return failure;
         }

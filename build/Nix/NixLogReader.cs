@@ -103,8 +103,8 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
             }
 
             // A message that was too long for one line has lost its end; its beginning is still worth reading.
-            if (!entry.Parse(line["@nix "u8.Length..]) && (
-                line.Length < NixClient.MaximumNixLineBytes || !ParseCut(line["@nix "u8.Length..])))
+            if (!entry.Parse(line["@nix "u8.Length..])
+                && (line.Length < NixClient.MaximumNixLineBytes || !ParseCut(line["@nix "u8.Length..])))
             {
                 PlainText(Encoding.UTF8.GetString(line[..Math.Min(line.Length, Limits.MaximumLineBytes)]));
                 return;

@@ -126,8 +126,8 @@ public sealed partial class GuestJournal(TextWriter log)
     /// <summary>systemd tells a cycle in several messages, the unit that it leaves out in the last.</summary>
     private void FollowCycle(string message)
     {
-        if (!message.Contains("ordering cycle", StringComparison.Ordinal) && !message.Contains(
-            "Found dependency on ", StringComparison.Ordinal))
+        if (!message.Contains("ordering cycle", StringComparison.Ordinal)
+            && !message.Contains("Found dependency on ", StringComparison.Ordinal))
         {
             return;
         }

@@ -24,8 +24,8 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
     {
         var locked = new LockedFlake(FlakeReference.Parse(flake.Reference), new FlakeSource(flake.Reference));
         var outcome = await CallAsync("nix flake metadata", locked, MetadataArguments(locked), log, cancellation);
-        if (!outcome.Succeeded && locked.Reference.Folder is not null && outcome.Log.Messages.Any(
-            message => message.Text.Contains(NotAUrl, StringComparison.Ordinal)))
+        if (!outcome.Succeeded && locked.Reference.Folder is not null
+            && outcome.Log.Messages.Any(message => message.Text.Contains(NotAUrl, StringComparison.Ordinal)))
         {
             locked = locked with { Reference = locked.Reference.AsPlainFolder() };
             record.Warn(AsPlainFolder(flake.Reference), Phase.Evaluate);

@@ -106,9 +106,8 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
             return failure with
             {
                 Code = FailureCodes.InstallDiskFull,
-                Message = $"The disk of {host.Name} could not be made: no space "
-                + "is left on this machine.",
-                Hint = "Free some space and run again."
+                Message = $"The disk of {host.Name} could not be made: no space is left on this machine.",
+                Hint = "Free some space and run again.",
             };
         }
 

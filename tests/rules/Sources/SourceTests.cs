@@ -94,15 +94,28 @@ public sealed partial class SourceTests
     }
 
     /// <summary>What another program is given or says, and stands in the tests as it is, may be as wide as that program has it.</summary>
-    private static IEnumerable<int> WideLines(string path) => File.ReadLines(Repository.Below(path))
-        .Select((line, index) => (Line: line, Number: index + 1))
-        .Where(each => each.Line.Length > MaximumColumns)
-        .Where(each => !path.StartsWith("tests/", StringComparison.Ordinal) || !Quoted().IsMatch(each.Line))
-        .Select(each => each.Number);
+    private static IEnumerable<int> WideLines(string path)
+    {
+        var isTest = path.StartsWith("tests/", StringComparison.Ordinal);
+        var (number, quoted) = (0, false);
+        foreach (var line in File.ReadLines(Repository.Below(path)))
+        {
+            number++;
+            if (line.Length > MaximumColumns && !(isTest && (quoted || LongLiteral().IsMatch(line))))
+            {
+                yield return number;
+            }
 
-    /// <summary>A line whose width is that of one literal: it starts in one, or one of 60 characters and more stands in it.</summary>
-    [GeneratedRegex("""\A\s*[^"]*\z|"[^\n]{60,}""")]
-    private static partial Regex Quoted();
+            quoted ^= int.IsOddInteger(RawQuotes().Count(line));
+        }
+    }
+
+    /// <summary>Begins or ends a raw literal, which may go over several lines.</summary>
+    [GeneratedRegex("\"{3,}")]
+    private static partial Regex RawQuotes();
+
+    [GeneratedRegex("\".{60,}\"")]
+    private static partial Regex LongLiteral();
 
     private static int LinesOf(string path) => File.ReadLines(Repository.Below(path)).Count();
 
