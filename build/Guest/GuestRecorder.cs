@@ -74,7 +74,7 @@ public sealed class GuestRecorder : IAsyncDisposable
     /// <summary>Reads from a running VM until it is gone.</summary>
     public void Attach(Vm vm)
     {
-        requests = new ProbeRequests(vm, Evidence.Probe, time);
+        requests = new ProbeRequests(vm.Answers, vm.Exited, Evidence.Probe, time);
         reading = Task.WhenAll(
             Evidence.Console.ReadAsync(vm.Console),
             ReadAsync(vm.State, Evidence.Probe.AddMessage),

@@ -9,7 +9,12 @@ internal static class Leavings
     /// <summary>Removes them, and nothing else that may lie beside them.</summary>
     /// <param name="output">The folder of the runs, which may be anybody's.</param>
     /// <returns>What was removed.</returns>
-    public static IReadOnlyList<string> Remove(string output)
+    public static IReadOnlyList<string> Remove(string output) =>
+        RemoveFrom(output, ProjectFolder.Below(ProjectFolder.PublishedHosts), ProjectFolder.GuestCache);
+
+    /// <param name="output">The folder of the runs.</param>
+    /// <param name="caches">Folders that are this project's own altogether.</param>
+    internal static IReadOnlyList<string> RemoveFrom(string output, params string[] caches)
     {
         var removed = new List<string>();
         if (Directory.Exists(output))
@@ -26,7 +31,7 @@ internal static class Leavings
         }
 
         // The program that is running right now is among the published ones; Linux keeps its files until it ends.
-        removed.AddRange(new[] { ProjectFolder.Below(ProjectFolder.PublishedHosts), ProjectFolder.GuestCache }.Where(Directory.Exists));
+        removed.AddRange(caches.Where(Directory.Exists));
         removed.ForEach(folder => Directory.Delete(folder, recursive: true));
         return removed;
     }

@@ -10,7 +10,7 @@ namespace VmTest.Runs;
 public sealed class Shutdown : IDisposable
 {
     /// <summary>From a first SIGINT or SIGTERM to the end of the program, report and teardown included.</summary>
-    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(4.5);
+    internal static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(4.5);
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
@@ -44,14 +44,8 @@ public sealed class Shutdown : IDisposable
         source.Dispose();
     }
 
-    private void Listen(PosixSignal name, int number) =>
-        registrations.Add(PosixSignalRegistration.Create(name, context =>
-        {
-            context.Cancel = true;
-            Arrived(number);
-        }));
-
-    private void Arrived(int number)
+    /// <summary>A signal has come.</summary>
+    internal void Arrived(int number)
     {
         if (Interlocked.CompareExchange(ref signal, number, 0) != 0)
         {
@@ -63,6 +57,13 @@ public sealed class Shutdown : IDisposable
         // Callbacks of the token run here; none may hold up the thread that takes signals.
         _ = Task.Run(source.Cancel);
     }
+
+    private void Listen(PosixSignal name, int number) =>
+        registrations.Add(PosixSignalRegistration.Create(name, context =>
+        {
+            context.Cancel = true;
+            Arrived(number);
+        }));
 
     private void Force()
     {

@@ -19,7 +19,11 @@ internal sealed class FrozenFolder : IDisposable
 
     public string Path { get; }
 
-    public static FrozenFolder Make() => new();
+    public static FrozenFolder Make()
+    {
+        Root.Needed("mount");
+        return new FrozenFolder();
+    }
 
     public void Thaw()
     {

@@ -11,7 +11,11 @@ internal sealed class SmallFileSystem : IDisposable
         Shell.Run("/usr/bin/mount", "-t", "tmpfs", "-o", options, "vmtest", folder);
     }
 
-    public static SmallFileSystem Mount(string folder, string options) => new(folder, options);
+    public static SmallFileSystem Mount(string folder, string options)
+    {
+        Root.Needed("mount");
+        return new SmallFileSystem(folder, options);
+    }
 
     public void Dispose() => Shell.Run("/usr/bin/umount", "--lazy", folder);
 }

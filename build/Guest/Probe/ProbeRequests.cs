@@ -1,13 +1,13 @@
 using System.Text;
-using VmTest.Qemu;
 
 namespace VmTest.Guest.Probe;
 
 /// <summary>Asks the probe in a running machine for what it does not tell by itself.</summary>
-/// <param name="vm">The VM, whose end ends every wait.</param>
+/// <param name="channel">Takes requests to the probe.</param>
+/// <param name="exited">Ends with the VM, and every wait with it.</param>
 /// <param name="probe">Where the answers arrive.</param>
 /// <param name="time">For the limits.</param>
-internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
+internal sealed class ProbeRequests(Stream channel, Task exited, ProbeRecord probe, TimeProvider time)
 {
     /// <summary>
     /// How long the probe may be silent while it lists the guest's units; without KVM, on a busy machine, one step takes
@@ -26,7 +26,7 @@ internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
     {
         try
         {
-            await vm.Answers.WriteAsync("jobs\n"u8.ToArray(), cancellation);
+            await channel.WriteAsync("jobs\n"u8.ToArray(), cancellation);
         }
         catch (IOException)
         {
@@ -38,7 +38,7 @@ internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
     public async Task FirstWordAsync(CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        while (!probe.HasSpoken && !vm.Exited.IsCompleted && time.GetElapsedTime(started) < ProbeFirstWord)
+        while (!probe.HasSpoken && !exited.IsCompleted && time.GetElapsedTime(started) < ProbeFirstWord)
         {
             await Task.Delay(ProbePoll, time, cancellation);
         }
@@ -59,10 +59,10 @@ internal sealed class ProbeRequests(Vm vm, ProbeRecord probe, TimeProvider time)
         }
 
         var started = time.GetTimestamp();
-        var ended = Task.WhenAny(probe.NextDump(), vm.Exited);
+        var ended = Task.WhenAny(probe.NextDump(), exited);
         try
         {
-            await vm.Answers.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
+            await channel.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
             long heard;
             do
             {

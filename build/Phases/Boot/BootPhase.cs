@@ -125,8 +125,8 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
     private async Task<BootReport> UntilReadyAsync(
         InstalledHost host, Vm vm, GuestRecorder recorder, BootReport report, CancellationToken cancellation)
     {
-        var requests = new ProbeRequests(vm, recorder.Evidence.Probe, time);
-        var end = await new BootWait(request.BootTimeout, vm, recorder, requests, console, time).EndAsync(cancellation);
+        var requests = new ProbeRequests(vm.Answers, vm.Exited, recorder.Evidence.Probe, time);
+        var end = await new BootWait(request.BootTimeout, () => vm.ProcessorTime, recorder, requests, console, time).EndAsync(cancellation);
         if (end.Kind is BootEndKind.Ready or BootEndKind.ReadyByConsole)
         {
             report = report with { ReadyAfterMs = (long)end.At.TotalMilliseconds, SystemState = recorder.Evidence.Probe.SystemState };

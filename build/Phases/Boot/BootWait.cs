@@ -1,14 +1,20 @@
 using VmTest.Guest;
 using VmTest.Guest.Probe;
 using VmTest.Model;
-using VmTest.Qemu;
 using VmTest.Record;
 using VmTest.Text;
 
 namespace VmTest.Phases.Boot;
 
 /// <summary>Waits for the first sign that decides how a boot ends, at most until the limit, and says how it goes meanwhile.</summary>
-internal sealed class BootWait(TimeSpan limit, Vm vm, GuestRecorder recorder, ProbeRequests requests, IRunLog console, TimeProvider time)
+/// <param name="limit">The longest that a boot may take.</param>
+/// <param name="processorTime">What the VM has used until now; null where it is gone.</param>
+/// <param name="recorder">What the guest says.</param>
+/// <param name="requests">Asks its probe.</param>
+/// <param name="console">Shows the status line.</param>
+/// <param name="time">For the limits.</param>
+internal sealed class BootWait(
+    TimeSpan limit, Func<TimeSpan?> processorTime, GuestRecorder recorder, ProbeRequests requests, IRunLog console, TimeProvider time)
 {
     /// <summary>Without a word of the probe for this long after the console shows the login target, the console decides alone.</summary>
     private static readonly TimeSpan ProbeSilence = TimeSpan.FromSeconds(20);
@@ -30,7 +36,7 @@ internal sealed class BootWait(TimeSpan limit, Vm vm, GuestRecorder recorder, Pr
             {
                 signals.End(BootEndKind.ReadyByConsole, string.Empty);
             }
-            else if (silence.Lasts(evidence, vm.ProcessorTime))
+            else if (silence.Lasts(evidence, processorTime()))
             {
                 signals.End(BootEndKind.Silent,
                     $"no sign of life for {Duration.Text(Limits.Silence)}, last line: {BootStatusLine.LastLine(evidence)}");

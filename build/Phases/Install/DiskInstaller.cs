@@ -62,7 +62,7 @@ public sealed class DiskInstaller(NixClient nix, RunDirectory directory, SpaceCh
             Program = NixCall.Store,
             Arguments = ["--realise", plan.ImageDrv!, .. StoreRoots.For(directory, $"{host.Folder}-image")],
             Log = log,
-            OnBuilderLine = progress.Take,
+            OnBuilderLine = progress.AddLine,
         };
         var outcome = await nix.RunAsync(call, cancellation);
         progress.End();

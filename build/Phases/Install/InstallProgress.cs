@@ -31,8 +31,8 @@ internal sealed class InstallProgress(IRunLog console, TimeProvider time, string
         }
     }
 
-    /// <summary>Takes one line of the program's output, on any thread.</summary>
-    public void Take(string line)
+    /// <summary>Adds one line of the program's output, on any thread.</summary>
+    public void AddLine(string line)
     {
         if (InstallSteps.Classify(line) is not { } step)
         {

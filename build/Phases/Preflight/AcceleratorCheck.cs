@@ -59,7 +59,7 @@ public sealed class AcceleratorCheck(RunRequest request, KvmTrial trial, Process
                     + $"{await OwnerAsync(cancellation)}.",
                 Hint = $"Add the user to the group kvm (sudo usermod -aG kvm {Environment.UserName}, then log in again), or put the "
                     + $"line {AllowRule} into /etc/udev/rules.d/99-kvm4all.rules and run: sudo udevadm control --reload-rules && sudo "
-                    + "udevadm trigger --name-match=kvm",
+                    + "udevadm trigger --name-match=kvm; or accept software emulation, many times slower, with --accel=tcg.",
             },
             _ => failure,
         };

@@ -53,7 +53,7 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
 
     private async Task ListUnitsAsync(BootedHost host, CancellationToken cancellation)
     {
-        var requests = new ProbeRequests(host.Vm, host.Recorder.Evidence.Probe, time);
+        var requests = new ProbeRequests(host.Vm.Answers, host.Vm.Exited, host.Recorder.Evidence.Probe, time);
         // A dump without its end still has the units, where only the journals of the failed ones are late.
         await requests.DumpAsync("dump", ReadyDump, cancellation);
         if (RuntimeVerdict.NeedsSecondLook(host.Recorder.Evidence))

@@ -29,6 +29,11 @@ internal sealed class CaseRunner(Func<CaseFolder, NixInstallation> nix)
             BootTimeout = TimeSpan.FromMinutes(5),
             Output = folder.Output,
         };
+        if (each["scratch"] is not null)
+        {
+            Root.Needed("mount");
+        }
+
         using var text = new StringWriter();
         await using var writer = TextWriter.Synchronized(text);
         var pipeline = RunServices.Pipeline(services =>

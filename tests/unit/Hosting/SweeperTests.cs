@@ -348,6 +348,7 @@ public sealed class SweeperTests
     [Test]
     public void What_cannot_be_removed_is_named_and_the_next_sweep_tries_again()
     {
+        Root.Needed("mount");
         var run = MakeRun(Dead, folder.Below($"out/{id}"));
         var mount = Directory.CreateDirectory(Path.Combine(run, "mounted")).FullName;
         Run("mount", "-t", "tmpfs", "vmtest", mount);

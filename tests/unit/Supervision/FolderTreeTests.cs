@@ -48,6 +48,7 @@ public sealed class FolderTreeTests
     [Test]
     public void What_cannot_be_removed_is_named_and_all_else_goes()
     {
+        Root.Needed("mount");
         Shell("mkdir -p x/a/deep x/b x/c; touch x/a/file x/b/file x/c/file; mount -t tmpfs none x/b; touch x/b/precious");
         try
         {
@@ -65,6 +66,7 @@ public sealed class FolderTreeTests
     public void An_ordinary_user_removes_what_their_builders_made_unreadable()
     {
         // A process of its own: the user of a process is one for all its threads.
+        Root.Needed("give files to another user");
         Shell("chmod 755 .; mkdir -p x/a/b; touch x/a/b/file; chown -R 54321 x; chmod 0 x/a/b x/a");
         File.WriteAllText(folder.Below("owner"), "x");
         Shell("chown 54321 . && setpriv --reuid=54321 --clear-groups rm -rf x/a 2>/dev/null && exit 9; exit 0");
@@ -77,6 +79,7 @@ public sealed class FolderTreeTests
     [Test]
     public void Of_many_leftovers_some_are_named_and_all_are_counted()
     {
+        Root.Needed("mount");
         Shell("mkdir x; for i in $(seq 25); do touch x/$i; done; touch mounted; for i in $(seq 25); do mount --bind mounted x/$i; done");
         try
         {
