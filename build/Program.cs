@@ -7,8 +7,10 @@ using VmTest.Ci;
 using VmTest.CommandLine;
 using VmTest.Hosting;
 using VmTest.Model;
+using VmTest.Phases.Preflight;
 using VmTest.Project;
 using VmTest.Runs;
+using VmTest.Supervision;
 using VmTest.Terminal;
 using VmTest.Text;
 
@@ -23,6 +25,7 @@ public static class Program
 
     public static int Main(string[] args)
     {
+        StandardStreams.Secure();
         if (args.Any(HelpWords.Contains))
         {
             Console.Write(HelpText.Render());
@@ -53,8 +56,22 @@ public static class Program
         }
     }
 
+    /// <exception cref="UsageException">The folder of the runs cannot be used.</exception>
     private static int Run(Settings settings)
     {
+        if (Targets.IsTestRun(settings.Target) && !settings.IsDryRun && !settings.CakeArguments.Any(CakeListings.Contains))
+        {
+            OutputFolder.Check(settings.Output);
+        }
+
+        // Below this the runtime itself finds its files no more, and there is no run that could say so.
+        if (OpenFiles.Limit() is < OpenFilesCheck.NeededToStart and var limit && OpenFilesCheck.Explain(limit, 1) is { } tooFew)
+        {
+            Console.Error.WriteLine($"{tooFew.Code}: {tooFew.Message}");
+            Console.Error.WriteLine(tooFew.Hint);
+            return ExitCodes.Of(Phase.Preflight);
+        }
+
         var host = CiHosts.Detect(Environment.GetEnvironmentVariable);
         var console = RunConsole.Create(settings.Target == Targets.ListHosts, settings.Verbosity, host.Marks);
         if (Console.IsOutputRedirected)

@@ -7,7 +7,8 @@ internal static class DataRules
 {
     public static readonly IReadOnlyList<EvaluationRule> All =
     [
-        Rule(@"(?<name>flake\.lock)[^\n]*(?:parse error|json)", "The lock file '{name}' is not valid JSON: {more}"),
+        Rule(@"(?<file>(?<name>[^'\n]*flake\.lock))': (?<more>[^\n]*(?:parse error|json\.)[^\n]*)",
+            "The lock file '{name}' is not valid JSON: {more}"),
         Rule(@"(?:failed to parse JSON:?|\[json\.exception\.[^\]]*\]|error parsing JSON:?)\s*(?<more>[^\n]+)",
             "Data that is read as JSON is malformed: {more}"),
         Rule(@"(?:while parsing (?:a )?TOML(?: string)?:?|\[error\] toml::)\s*(?<more>[^\n]+)",

@@ -38,9 +38,10 @@ internal static class FlakeRules
         new(FailureCodes.MissingAttribute, @"input '(?<name>[^']+)' (?:of flake '[^']*' )?follows a non-existent input '(?<more>[^']+)'",
             SubjectKind.Attribute,
             "The input '{name}' follows '{more}', which does not exist.", "Correct the name behind follows."),
-        new(FailureCodes.EvaluationOther, @"(?<name>flake\.lock)'? (?:has unsupported version|contains? (?:mutable|unlocked))",
-            SubjectKind.File,
-            "The lock file '{name}' cannot be used by this Nix.", "Make it anew with this Nix: nix flake update."),
+        // Of an input, or of a flake that is no folder here: of any other the file itself tells more.
+        new(FailureCodes.Data, @"lock ?file (?:'(?<file>[^'\n]+)' )?(?<more>has unsupported version [^\n]+|references missing node "
+            + @"[^\n]+|contains? (?:mutable|unlocked) [^\n]+)", SubjectKind.File,
+            "The lock file of a flake cannot be used: it {more}.", "Make it anew with this Nix: nix flake update."),
         new(FailureCodes.EvaluationOther,
             @"(?:requires lock file changes but they're not allowed|cannot (?:write modified lock file|update (?:unlocked )?flake input "
                 + @"'(?<name>[^']+)'))", SubjectKind.File,

@@ -13,9 +13,10 @@ internal static class NixDiagnosis
     public static IReadOnlyList<Finding> OfEvaluation(NixOutcome outcome, FlakeSource source)
     {
         var errors = Errors(outcome);
-        if (NetworkDiagnosis.Find(outcome, errors, source) is { } network)
+        if ((EnvironmentDiagnosis.Find(outcome, source) ?? LockFileDiagnosis.Find(outcome, errors, source)
+            ?? NetworkDiagnosis.Find(outcome, errors, source)) is { } finding)
         {
-            return [network];
+            return [finding];
         }
 
         // An evaluation may have to build something first.
@@ -42,9 +43,9 @@ internal static class NixDiagnosis
             return failures;
         }
 
-        if (NetworkDiagnosis.Find(outcome, errors, source) is { } network)
+        if ((EnvironmentDiagnosis.Find(outcome, source) ?? NetworkDiagnosis.Find(outcome, errors, source)) is { } finding)
         {
-            return [network];
+            return [finding with { Log = new LogReference(logPath) }];
         }
 
         var full = errors.Any(error => error.Text.Contains("No space left on device", StringComparison.Ordinal));

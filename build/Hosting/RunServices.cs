@@ -62,7 +62,7 @@ internal static class RunServices
             .AddSingleton<NetworkFailure>(NetworkDiagnosis.Dooms)
             .AddSingleton(new NixInstallation())
             .AddSingleton<NixClient>()
-            .AddSingleton(provider => new ToolVersions(provider.GetRequiredService<ProcessSupervisor>(), text => log.Warn(text)))
+            .AddSingleton(provider => new ToolVersions(provider.GetRequiredService<ProcessSupervisor>(), time, text => log.Say(text)))
             .AddSingleton<Provisioner>()
             .AddPhases();
     }

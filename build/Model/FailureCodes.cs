@@ -13,6 +13,9 @@ internal static class FailureCodes
     public const string DiskSpace = "environment.disk-space";
     public const string Memory = "environment.memory";
     public const string TemporaryFolder = "environment.temporary-folder";
+    public const string RepositoryOwner = "environment.repository-owner";
+    public const string FileDescriptors = "environment.file-descriptors";
+    public const string ToolSilent = "environment.tool-silent";
     public const string Leftovers = "environment.leftovers";
 
     /// <summary>The codes of what goes wrong in an evaluation begin so.</summary>

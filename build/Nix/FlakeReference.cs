@@ -1,3 +1,4 @@
+using System.Text;
 using VmTest.Model;
 using VmTest.Record;
 
@@ -44,11 +45,26 @@ public sealed record FlakeReference(string Text, string? Folder)
 
     public string Attribute(string path) => $"{Text}#{path}";
 
-    /// <summary>Any text as a string of the Nix language.</summary>
-    public static string QuoteString(string text) =>
-        Quote(text).Replace("$", "\\$", StringComparison.Ordinal);
+    /// <summary>
+    /// Any text as a string of the Nix language, for an expression. In a URL, where Nix reads attribute paths, hardly any
+    /// character but letters can stand, quoted or not.
+    /// </summary>
+    public static string QuoteString(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var letter in text)
+        {
+            quoted.Append(letter switch
+            {
+                '\\' or '"' or '$' => $"\\{letter}",
+                '\n' => "\\n",
+                // Nix makes a line feed of it.
+                '\r' => "\\r",
+                '\t' => "\\t",
+                _ => letter.ToString(),
+            });
+        }
 
-    /// <summary>A name as one part of an attribute path, whatever characters it has.</summary>
-    public static string Quote(string name) =>
-        $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        return quoted.Append('"').ToString();
+    }
 }

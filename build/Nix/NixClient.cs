@@ -45,13 +45,14 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
             WorkingDirectory = call.Folder,
             // SIGKILL would leave the builders of a single-user Nix behind.
             ParentDeathSignal = Signals.Terminate,
+            WatchesMemory = true,
         };
         log.Detail($"{call.Program} {string.Join(' ', call.Arguments)}", call.Log.Host);
         await using var heartbeat = new NixHeartbeat(log, time, call, reader);
         try
         {
             var result = await supervisor.RunAsync(spec, reader.Read, MaximumNixLineBytes, ending.Token);
-            return new NixOutcome(result.ExitCode, result.Output, reader, derivations);
+            return new NixOutcome(result.ExitCode, result.Output, reader, derivations) { PeakMemory = result.PeakMemory };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -23,6 +23,9 @@ public sealed record ProcessSpec
     /// </summary>
     public int ParentDeathSignal { get; init; } = Signals.Kill;
 
+    /// <summary>Whether it is looked how much memory it takes, so that its end can be explained.</summary>
+    public bool WatchesMemory { get; init; }
+
     /// <summary>From SIGTERM to SIGKILL when it is stopped.</summary>
     public TimeSpan Grace { get; init; } = Limits.ProcessGrace;
 }

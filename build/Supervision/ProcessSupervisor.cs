@@ -140,6 +140,7 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time,
         var started = time.GetTimestamp();
         var output = new StringBuilder();
         await using var process = Start(spec);
+        await using var memory = spec.WatchesMemory ? new PeakMemory(process.Identity.Id, time) : null;
         using var closing = new CancellationTokenSource();
         var reading = Task.WhenAll(
             LineReader.ReadAsync(process.Output, onOutput ?? Capture, closing.Token),
@@ -153,7 +154,10 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time,
             throw new OperationCanceledException(cancellation);
         }
 
-        return new ProcessResult(await process.Exited, output.ToString(), [.. error], time.GetElapsedTime(started));
+        return new ProcessResult(await process.Exited, output.ToString(), [.. error], time.GetElapsedTime(started))
+        {
+            PeakMemory = memory?.Bytes ?? 0,
+        };
 
         void Capture(string line)
         {

@@ -12,7 +12,7 @@ public sealed class ListHostsTask(CiPublisher publisher) : AsyncFrostingTask<Run
 {
     public override async Task RunAsync(RunContext context)
     {
-        var hosts = Json.Line(await context.Run.ListHostsAsync() ?? throw new FailedOnRecordException(Phase.Evaluate));
+        var hosts = Json.Exact(await context.Run.ListHostsAsync() ?? throw new FailedOnRecordException(Phase.Evaluate));
         await Console.Out.WriteLineAsync(hosts);
         publisher.Output(("hosts", hosts));
     }

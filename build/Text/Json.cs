@@ -31,6 +31,10 @@ internal static class Json
 
     public static string Line(object value) => JsonConvert.SerializeObject(value, Formatting.None, Settings);
 
+    /// <summary>Texts for programs: whole and with every character, those that do something to a terminal escaped.</summary>
+    public static string Exact(IEnumerable<string> values) =>
+        JsonConvert.SerializeObject(values, new JsonSerializerSettings { StringEscapeHandling = StringEscapeHandling.EscapeNonAscii });
+
     public static string Document(object value) => JsonConvert.SerializeObject(value, Formatting.Indented, Settings) + "\n";
 
     public static T? Read<T>(string text) => JsonConvert.DeserializeObject<T>(text, Settings);

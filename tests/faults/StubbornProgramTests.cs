@@ -77,14 +77,17 @@ public sealed class StubbornProgramTests
     }
 
     [Test]
-    public async Task A_program_that_does_not_tell_its_version_is_not_waited_for_without_end()
+    public async Task A_program_that_does_not_tell_its_version_is_named_and_ends_the_run_after_a_while()
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
 
         var result = await Host.RunAsync(workplace, FakePrograms.Nix(workplace, "silent-version"), "--target=CheckKvm", "--accel=tcg");
 
-        result.Expect(0, "success", failedPhase: null);
-        Assert.That(result.Output + result.Error, Does.Contain("nix --version printed nothing within 10 s"));
+        Assert.That(result.Output, Does.Contain("waiting for nix --version, 3 s of at most 10 s"));
+        var failure = result.Expect(10, "failure", "preflight")["failures"]!.Single();
+        Assert.That(failure.Value<string>("code"), Is.EqualTo("environment.tool-silent"));
+        Assert.That(failure["subject"]!.Value<string>("name"), Is.EqualTo("nix"));
+        Assert.That(failure.Value<string>("message"), Does.StartWith("nix --version printed nothing within 10 s: '/"));
     }
 
     [Test]

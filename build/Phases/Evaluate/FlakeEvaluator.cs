@@ -68,8 +68,8 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
     /// <exception cref="PhaseFailedException">It does not evaluate.</exception>
     public async Task<HostEvaluation> EvaluateAsync(SelectedHost host, bool onDisk, PhaseLog log, CancellationToken cancellation)
     {
-        var attribute = host.Flake.Reference.Attribute($"{HostsAttribute}.{FlakeReference.Quote(host.Name)}");
-        string[] arguments = ["eval", "--json", attribute, "--apply", Expression(onDisk)];
+        string[] arguments = [
+            "eval", "--json", host.Flake.Reference.Attribute(HostsAttribute), "--apply", Expression(host.Name, onDisk)];
         var outcome = await CallAsync($"nix eval of {host.Name}", host.Flake, arguments, log, cancellation);
         await DemandAsync(outcome, host.Flake, arguments, log, cancellation);
         var evaluation = NixAnswer.Parse($"the evaluation of {host.Name}", outcome.Output, Json.Read<HostEvaluation>);
@@ -146,11 +146,15 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
         return new FlakeFacts(flake, metadata["revision"]?.Value<string>() ?? metadata["locked"]?["rev"]?.Value<string>(), nixpkgs);
     }
 
-    /// <summary>One expression holds it all: a pure evaluation reads no file outside the flake.</summary>
-    private static string Expression(bool onDisk)
+    /// <summary>
+    /// One expression holds it all: a pure evaluation reads no file outside the flake. The host's name stands in it, for it may
+    /// have any character.
+    /// </summary>
+    private static string Expression(string name, bool onDisk)
     {
         var probe = $"({Resources.Text(Resources.ProbeModule)}) {FlakeReference.QuoteString(Resources.Text(Resources.ProbeScript))}";
         var disk = onDisk ? "true" : "false";
-        return $"host: ({Resources.Text(Resources.DescribeHost)}) {{ inherit host; probe = {probe}; onDisk = {disk}; }}";
+        var host = $"hosts.{FlakeReference.QuoteString(name)}";
+        return $"hosts: ({Resources.Text(Resources.DescribeHost)}) {{ host = {host}; probe = {probe}; onDisk = {disk}; }}";
     }
 }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using VmTest.Model;
+using VmTest.Nix;
 using VmTest.Record;
 using VmTest.Supervision;
 
@@ -10,10 +10,8 @@ namespace VmTest.Phases.Preflight;
 /// Looks whether this user can build at all: in a store of its own, or by a Nix daemon. Nix itself only says that some file may
 /// not be opened, and says so in the midst of an evaluation.
 /// </summary>
-internal static partial class NixStoreCheck
+internal static class NixStoreCheck
 {
-    private const int ReadAndWrite = 4 | 2;
-
     /// <returns>The failure that names both ways; null where one of them is open.</returns>
     public static Finding? Run()
     {
@@ -37,9 +35,7 @@ internal static partial class NixStoreCheck
             Origin = FailureOrigin.Environment,
             Message = $"'{user}' may not write to the Nix store's folder '{state}', and no Nix daemon answers at '{socket}'.",
             Subject = new Subject(SubjectKind.File, state),
-            Hint = $"There are two ways. Make the store this user's: sudo mkdir -p /nix && sudo chown -R {user} /nix. "
-                + "Or let a daemon build: sudo apt-get install nix-setup-systemd, or sudo systemctl start nix-daemon where it is "
-                + "installed.",
+            Hint = StoreAccess.WaysOut(user),
         };
     }
 
@@ -54,7 +50,7 @@ internal static partial class NixStoreCheck
             nearest = Path.GetDirectoryName(nearest);
         }
 
-        return nearest is not null && Access(nearest, ReadAndWrite) == 0;
+        return nearest is not null && PathAccess.ReadAndWrite(nearest) == 0;
     }
 
     private static bool Answers(string path)
@@ -75,8 +71,4 @@ internal static partial class NixStoreCheck
             return false;
         }
     }
-
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Access(string path, int mode);
 }

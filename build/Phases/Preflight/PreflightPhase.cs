@@ -24,6 +24,12 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
     /// <inheritdoc/>
     public async Task<AcceleratorChoice> RunAsync(CancellationToken cancellation)
     {
+        // The only look that needs no file: where this is short, the others say something else.
+        if (OpenFilesCheck.Run(VmSlots.Count(request)) is { } tooFew)
+        {
+            throw new PhaseFailedException(tooFew);
+        }
+
         if (request.Provision)
         {
             await provisioner.InstallAsync(PackageList.ForRuns, cancellation);
@@ -31,14 +37,12 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
 
         var failures = new List<Finding>();
         var choosing = CollectAsync(accelerators.ChooseAsync(cancellation), failures);
-        var nix = await versions.OfAsync(ToolVersions.Nix, cancellation);
-        var qemu = await versions.OfAsync(ToolVersions.Qemu, cancellation);
+        var silent = new List<Finding>();
+        var nix = await VersionAsync(ToolVersions.Nix, silent, cancellation);
+        var qemu = await VersionAsync(ToolVersions.Qemu, silent, cancellation);
         var accelerator = await choosing;
-        if (CheckNix(nix) is { } missing)
-        {
-            failures.Add(missing);
-        }
-        else if (NixStoreCheck.Run() is { } unusable)
+        failures.AddRange(silent);
+        if (silent.Count == 0 && (CheckNix(nix) ?? NixStoreCheck.Run()) is { } unusable)
         {
             failures.Add(unusable);
         }
@@ -59,6 +63,26 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
         console.Say($"accelerator {accelerator!.Name}: {accelerator.Reason}");
         console.Say($"nix {nix}, qemu {qemu?.ToString() ?? "from the VM itself"}");
         return accelerator;
+    }
+
+    private async Task<Version?> VersionAsync(string program, List<Finding> silent, CancellationToken cancellation)
+    {
+        try
+        {
+            return await versions.OfAsync(program, cancellation);
+        }
+        catch (ProgramSilentException error)
+        {
+            silent.Add(new Finding
+            {
+                Code = FailureCodes.ToolSilent,
+                Origin = FailureOrigin.Environment,
+                Message = $"{error.Message}: '{Executables.Find(program)}' is there, but does not answer.",
+                Subject = new Subject(SubjectKind.Tool, program),
+                Hint = $"Start it by hand: {program} --version. It may be a wrapper, or wait for a network file system.",
+            });
+            return null;
+        }
     }
 
     private static async Task<AcceleratorChoice?> CollectAsync(Task<AcceleratorChoice> choosing, List<Finding> failures)

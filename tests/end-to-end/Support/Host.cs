@@ -38,7 +38,7 @@ internal sealed partial class Host : IDisposable
 
     public static Host Start(Workplace workplace, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        string[] command = [.. workplace.User?.Become ?? [], Repository.Host];
+        string[] command = [.. workplace.User?.Become ?? [], .. workplace.Through, Repository.Host];
         var info = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = workplace.Flake,
@@ -115,6 +115,18 @@ internal sealed partial class Host : IDisposable
             Assert.That(process.HasExited, Is.False, () => $"the program ended before it said '{text}': {Said()}");
             Assert.That(waited.Elapsed, Is.LessThan(Patience), () => $"the program did not say '{text}': {Said()}");
             await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Waits until a file is there.</summary>
+    public async Task MakesAsync(string path)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!File.Exists(path))
+        {
+            Assert.That(process.HasExited, Is.False, () => $"the program ended before '{path}' was there: {Said()}");
+            Assert.That(waited.Elapsed, Is.LessThan(Patience), () => $"'{path}' did not come: {Said()}");
+            await Task.Delay(20);
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class Workplace : IDisposable
     /// <summary>Who runs the program under test here, where it is not the one who runs the tests.</summary>
     public OrdinaryUser? User { get; private set; }
 
+    /// <summary>What stands before the program's command line: a program that starts it in another way than usual.</summary>
+    public IReadOnlyList<string> Through { get; init; } = [];
+
     /// <summary>The folder of the newest run.</summary>
     public string LatestRun => new DirectoryInfo(Path.Combine(Output, "latest")).ResolveLinkTarget(true)!.FullName;
 

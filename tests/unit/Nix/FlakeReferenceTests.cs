@@ -43,12 +43,13 @@ public sealed class FlakeReferenceTests
     }
 
     [TestCase("web", "\"web\"")]
-    [TestCase("a.b", "\"a.b\"")]
+    [TestCase("a.b#c", "\"a.b#c\"")]
     [TestCase("a\"b", "\"a\\\"b\"")]
     [TestCase("a\\b", "\"a\\\\b\"")]
-    [TestCase("a b#c", "\"a b#c\"")]
-    public void A_name_is_quoted_as_one_part_of_an_attribute_path(string name, string quoted) =>
-        Assert.That(FlakeReference.Quote(name), Is.EqualTo(quoted));
+    [TestCase("${x}", "\"\\${x}\"")]
+    [TestCase("a\r\n\tb", "\"a\\r\\n\\tb\"")]
+    public void Any_text_can_be_a_string_of_Nix(string text, string quoted) =>
+        Assert.That(FlakeReference.QuoteString(text), Is.EqualTo(quoted));
 
     private void Refused(string name, string reason)
     {

@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using VmTest.Model;
+using VmTest.Nix;
+using VmTest.Record;
+using VmTest.Supervision;
+using VmTest.Text;
+
+namespace VmTest.Diagnosis;
+
+/// <summary>Finds what keeps Nix from its work on this machine: no edit of the configuration helps.</summary>
+internal static partial class EnvironmentDiagnosis
+{
+    private const string Git = ".git";
+
+    /// <summary>The cause; null where it does not lie in this machine.</summary>
+    /// <param name="outcome">The failed call.</param>
+    /// <param name="source">The files of the flake under test.</param>
+    public static Finding? Find(NixOutcome outcome, FlakeSource source)
+    {
+        // What a configuration traces is a message, too, but no error and no line of another program.
+        var messages = outcome.Log.Messages.Where(message => message.Plain
+            || (message.Level == NixActivity.LevelError && message.Text.StartsWith("error:", StringComparison.Ordinal))).ToList();
+        return Memory(outcome, messages) ?? Owner(messages, source) ?? Store(messages);
+    }
+
+    /// <summary>Nix has no words where the kernel kills it, and few where it finds no memory.</summary>
+    private static Finding? Memory(NixOutcome outcome, List<NixMessage> messages)
+    {
+        var said = messages.Where(message => OutOfMemory().IsMatch(message.Plain ? message.Text : new NixError(message).Core)).ToList();
+        var killed = outcome.ExitCode == ExitCodes.OfSignal(Signals.Kill);
+        if (!killed && said.Count == 0)
+        {
+            return null;
+        }
+
+        var size = outcome.PeakMemory > 0 ? $" when it had {Duration.Bytes(outcome.PeakMemory)} of memory" : string.Empty;
+        return new Finding
+        {
+            Code = FailureCodes.Memory,
+            Origin = FailureOrigin.Environment,
+            Message = killed
+                ? $"Nix was killed by SIGKILL{size}, as the kernel does where memory runs out."
+                : $"Nix ran out of memory{size}.",
+            Subject = new Subject(SubjectKind.Tool, ToolVersions.Nix),
+            Excerpt = [.. said.TakeLast(Limits.ExcerptLines).Select(message => message.Text)],
+            Hint = "Give this machine more memory or swap (or raise ulimit -v), end other programs, or test fewer hosts at once with "
+                + "--host and --jobs=1. Where that does not help, look for what grows without end in the configuration.",
+        };
+    }
+
+    private static Finding? Owner(List<NixMessage> messages, FlakeSource source)
+    {
+        foreach (var message in messages)
+        {
+            if (ForeignRepository().Match(message.Text) is { Success: true } match)
+            {
+                return OfOwner(match.Groups["name"].Value, message.Text);
+            }
+        }
+
+        // Nix 2.8 asks for the difference to the last commit, and then Git does not say why it sees no repository.
+        return messages.FirstOrDefault(message => GitFailed().IsMatch(message.Text)) is { } failed
+            && source.Tree is { } tree && IsForeign(tree)
+            ? OfOwner(tree, failed.Text)
+            : null;
+    }
+
+    private static Finding OfOwner(string repository, string said) => new()
+    {
+        Code = FailureCodes.RepositoryOwner,
+        Origin = FailureOrigin.Environment,
+        Message = $"The Git repository '{repository}' belongs to another user, and Git refuses to read it as {Environment.UserName}.",
+        Subject = new Subject(SubjectKind.File, repository),
+        Excerpt = [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(Limits.ExcerptLines).Select(line => line.TrimEnd())],
+        Hint = $"Allow it: git config --global --add safe.directory {ShellWord.OfArgument(repository)}. Or make it yours: sudo chown -R "
+            + $"{Environment.UserName} {ShellWord.Of(repository)}.",
+    };
+
+    private static Finding? Store(List<NixMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            if (NoDaemon().Match(message.Text) is { Success: true } daemon)
+            {
+                return OfStore($"No Nix daemon answers at '{daemon.Groups["name"].Value}': {daemon.Groups["more"].Value}.",
+                    daemon.Groups["name"].Value, message);
+            }
+
+            if (StoreDenied().Match(message.Text) is { Success: true } denied)
+            {
+                return OfStore($"'{Environment.UserName}' may not use the Nix store: {denied.Groups["more"].Value.Trim()}.",
+                    denied.Groups["name"].Value, message);
+            }
+        }
+
+        return null;
+    }
+
+    private static Finding OfStore(string message, string path, NixMessage said) => new()
+    {
+        Code = FailureCodes.NixStore,
+        Origin = FailureOrigin.Environment,
+        Message = message,
+        Subject = new Subject(SubjectKind.File, path),
+        Excerpt = new NixError(said).Excerpt(Limits.ExcerptLines),
+        Hint = StoreAccess.WaysOut(Environment.UserName),
+    };
+
+    private static bool IsForeign(string tree)
+    {
+        using var folder = FolderHandle.TryOpen(tree);
+        var user = NativeMethods.GetEffectiveUserId();
+        return folder is not null
+            && (folder.Statistics.Owner != user || folder.Look(System.Text.Encoding.ASCII.GetBytes(Git)) is { } git && git.Owner != user);
+    }
+
+    [GeneratedRegex(@"\A(?:GC Warning: Out of Memory!.*|Too many heap sections.*|out of memory|std::bad_alloc|[^\n]*: Cannot allocate "
+        + @"memory)\z")]
+    private static partial Regex OutOfMemory();
+
+    [GeneratedRegex(@"(?:detected dubious ownership in repository at|repository path) '(?<name>[^'\n]+)'(?: is not owned by current "
+        + @"user|\z|\n)")]
+    private static partial Regex ForeignRepository();
+
+    [GeneratedRegex(@"program '?git'? failed with exit code 12[89]")]
+    private static partial Regex GitFailed();
+
+    [GeneratedRegex(@"cannot connect to (?:socket|daemon) at '(?<name>[^'\n]+)': (?<more>[^\n]+)")]
+    private static partial Regex NoDaemon();
+
+    [GeneratedRegex(@"(?:error: )?(?<more>[^\n:]*['""](?<name>/nix/(?:var/nix(?:/[^'""\n]*)?|store(?:/\.links[^'""\n]*)?))['""][^\n]*(?:"
+        + @"Permission denied|Operation not permitted|Read-only file system))")]
+    private static partial Regex StoreDenied();
+}
