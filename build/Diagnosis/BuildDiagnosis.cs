@@ -111,7 +111,7 @@ internal static partial class BuildDiagnosis
             "lacks" => Lacking(match.Groups["wanted"].Value, match.Groups["have"].Value),
             "output" => match.Groups["output"] is { Success: true } output ? output.Value : "out",
             "wanted" or "have" => match.Groups[key].Value.Trim() is { Length: > 0 } features ? features : "none",
-            "reason" => builder?.FirstError is { } first ? $": {first.Trim()}" : string.Empty,
+            "reason" => builder?.Reason is { } reason ? $": {reason}" : string.Empty,
             _ => StorePaths().Replace(match.Groups[key].Value.Trim().TrimEnd('.'), path => StorePath.NameOf(path.Value)),
         };
     }

@@ -32,8 +32,8 @@ public sealed class BuilderLog
     public (long First, long Last)? LogLines(int maximum) =>
         Choose(maximum) is { Count: > 0 } lines ? (lines[0].LogLine, lines[^1].LogLine) : null;
 
-    /// <summary>The first line that tells of an error; null where there is none.</summary>
-    public string? FirstError { get; private set; }
+    /// <summary>The line that says best why the builder failed; null where none tells of an error.</summary>
+    public string? Reason => BuilderReason.Choose([.. Kept]);
 
     /// <summary>All lines that are kept, oldest first.</summary>
     public IEnumerable<string> Kept =>
@@ -44,7 +44,6 @@ public sealed class BuilderLog
     {
         var line = new BuilderLine(++count, logLine, text);
         var kind = ErrorLines.Classify(text);
-        FirstError ??= kind == LineKind.Error ? text : null;
         errors.Add(line, kind == LineKind.Error, tail);
         hints.Add(line, kind == LineKind.Hint, tail);
         tail.Add(line);

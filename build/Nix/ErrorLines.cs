@@ -15,7 +15,8 @@ internal static partial class ErrorLines
             "error", "fail", "fatal", "exception", "traceback", "panic", "undefined", "cannot", "can't", "could not", "not found",
             "no such",
             "denied", "killed", "abort", "segmentation", "not ok", "unable", "***", "no space", "missing", "curl: (", "mismatch",
-            "out of memory", "assert", "npm err",
+            "out of memory", "assert", "npm err", "terminated", "illegal instruction", "bus error", "collision", "conflicting",
+            "do not know how", "inconsistent", "not in ", "is explicitly", "undefined or", "sigkill", ".go:",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -75,7 +76,11 @@ internal static partial class ErrorLines
         |No\ space\ left\ on\ device|out\ of\ memory|Cannot\ allocate\ memory|virtual\ memory\ exhausted
         |^(?:npm\ ERR!|npm\ error|CMake\ Error|ninja:\ build\ stopped|collect2:|ERROR\b|Error\b)|\[ERROR\]
         |curl:\ \(\d+\)|Could\ not\ resolve\ host|unable\ to\ (?:download|access)
-        |can't\ cd\ to|substituteStream\(\)|Killed$
+        |can't\ cd\ to|substituteStream\(\).*ERROR|Killed$
+        |\bline\ \d+:\s+\d+\ (?:Killed|Aborted|Terminated|Bus\ error|Illegal\ instruction)\b|\(signal:\ \d+,\ SIG
+        |^collision\ between\ |conflicting\ subpath:$|^do\ not\ know\ how\ to\ unpack|inconsistent\ vendoring
+        |\bnot\ in\ (?:gzip|bzip2|xz)\ format|is\ either\ undefined\ or\ does\ not
+        |^(?:\./)?[\w./-]+\.go:\d+(?::\d+)?:\ \S
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Certain();
