@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using VmTest.Model;
 using VmTest.Nix;
@@ -7,15 +6,15 @@ using VmTest.Record;
 namespace VmTest.Diagnosis;
 
 /// <summary>
-/// Finds the derivations that failed by themselves, then those that only failed because a dependency did, each linked to
-/// its cause.
+/// Finds the derivations that failed by themselves, and counts those that only failed because a dependency did under their
+/// cause: nothing is wrong in them, and Nix's log names them.
 /// </summary>
 internal static partial class BuildDiagnosis
 {
     /// <param name="errors">Nix's errors.</param>
     /// <param name="outcome">The failed call.</param>
     /// <param name="logPath">The log file, relative to the report; null where there is none.</param>
-    /// <returns>Causes first; empty where no derivation is to blame.</returns>
+    /// <returns>Causes only; empty where no derivation is to blame.</returns>
     public static IReadOnlyList<Finding> Find(IReadOnlyList<NixError> errors, NixOutcome outcome, string? logPath)
     {
         var causes = new Dictionary<string, Finding>(StringComparer.Ordinal);
@@ -45,11 +44,15 @@ internal static partial class BuildDiagnosis
         }
 
         var reach = new DerivationGraph(causes.Keys, outcome.Derivations);
-        var consequences = errors.Select(error => Dependent().Match(error.Text))
-            .Where(match => match.Success && !causes.ContainsKey(match.Groups["drv"].Value))
-            .DistinctBy(match => match.Groups["drv"].Value)
-            .Select(match => Consequence(match, causes, reach));
-        return [.. causes.Values, .. consequences];
+        var first = causes.Keys.First();
+        foreach (var derivation in errors.Select(error => Dependent().Match(error.Text)).Where(match => match.Success)
+            .Select(match => match.Groups["drv"].Value).Distinct(StringComparer.Ordinal).Where(derivation => !causes.ContainsKey(derivation)))
+        {
+            var cause = reach.CauseOf(derivation) ?? first;
+            causes[cause] = causes[cause] with { Consequences = causes[cause].Consequences + 1 };
+        }
+
+        return [.. causes.Values];
     }
 
     /// <summary>Older versions name the output that they refuse and not its derivation.</summary>
@@ -131,23 +134,6 @@ internal static partial class BuildDiagnosis
 
     private static int Bounded(long line) => (int)Math.Min(int.MaxValue, line);
 
-    private static Finding Consequence(Match match, Dictionary<string, Finding> causes, DerivationGraph reach)
-    {
-        var derivation = match.Groups["drv"].Value;
-        var name = StorePath.NameOf(derivation);
-        var cause = causes[reach.CauseOf(derivation) ?? causes.Keys.First()];
-        return new Finding
-        {
-            Code = FailureCodes.BuildOther,
-            Origin = cause.Origin,
-            Message = string.Create(
-                CultureInfo.InvariantCulture, $"'{name}' was not built, because what it needs failed: {cause.Subject?.Name}."),
-            Subject = new Subject(SubjectKind.Derivation, name),
-            CausedBy = cause,
-            Hint = "Repair the cause; nothing is wrong here.",
-        };
-    }
-
     [GeneratedRegex(
         @"(?:[Bb]uilder for|Cannot build|fixed-output derivation|to build|building of|output for|derivation|of|build) "
             + @"'(?<drv>/nix/store/[^'\n]+?\.drv)(?:[\^!][^']*)?'")]
@@ -166,7 +152,9 @@ internal static partial class BuildDiagnosis
     [GeneratedRegex(@"^timed out after")]
     private static partial Regex Nameless();
 
-    [GeneratedRegex(@"No space left on device|executing '[^']+': ")]
+    // A program that only quotes the words, as its tests may, has not seen a full disk.
+    [GeneratedRegex(@"(?:^|[:)] ?)No space left on device|\[Errno 28\]|os error 28\)|executing '[^']+': "
+        + @"|\bline \d+:\s+\d+ Killed\b|\(signal: 9, SIGKILL|Killed signal terminated program")]
     private static partial Regex BeforeBuilder();
 
     [GeneratedRegex(@"failed with exit code|died abnormally|failed due to signal|unable to download")]

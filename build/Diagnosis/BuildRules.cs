@@ -34,7 +34,7 @@ internal static class BuildRules
             "'{drv}' needs a machine with the features {wanted}, and this one has {have}.",
             "This machine lacks {lacks}: add it to system-features in nix.conf if the machine has it ('kvm' needs /dev/kvm), or use a "
                 + "remote builder.") { Environment = true },
-        new(FailureCodes.BuildDiskFull, @"lack of free disk space|No space left on device",
+        new(FailureCodes.BuildDiskFull, @"lack of free disk space|(?:^|[:)\n] ?)No space left on device",
             "'{drv}' could not be built: there is no space left on the disk.",
             "Free space on the disk of /nix and of the temporary folder (nix-collect-garbage removes what nothing uses), then "
                 + "run again.") { Environment = true },
@@ -61,6 +61,19 @@ internal static class BuildRules
             "The builder of '{drv}' was killed by signal {signal}.",
             "Signal 9 is usually this machine running out of memory; signals 6 and 11 are crashes of a program that the "
                 + "builder runs.") { ByOutput = true },
+        new(FailureCodes.BuilderKilled, @"failed with exit code (?<exit>137)",
+            "The builder of '{drv}' was killed (exit code {exit}, SIGKILL){reason}.",
+            "It is usually this machine running out of memory: give it more, or build less at once (max-jobs, cores).") { ByOutput = true },
+        new(FailureCodes.BuilderKilled, @"failed with exit code (?<exit>139)",
+            "A program of the builder of '{drv}' crashed (exit code {exit}, SIGSEGV){reason}.",
+            "Read the excerpt for the program that crashed.") { ByOutput = true },
+        new(FailureCodes.BuilderKilled, @"failed with exit code (?<exit>143)",
+            "The builder of '{drv}' was terminated (exit code {exit}, SIGTERM){reason}.",
+            "Something on this machine ended it: read the excerpt, then run again.") { ByOutput = true },
+        new(FailureCodes.BuilderKilled, @"failed with exit code (?<exit>\d+).*\n(?<line>[^\n]*(?:\bline \d+:\s+\d+ Killed|SIGKILL|"
+            + @"Killed signal terminated program)[^\n]*)",
+            "A program of the builder of '{drv}' was killed: {line}.",
+            "It is usually this machine running out of memory: give it more, or build less at once (max-jobs, cores).") { ByOutput = true },
         new(FailureCodes.BuilderFailed, @"executing '(?<program>[^']+)': (?<what>[^\n]+)",
             "The builder of '{drv}' cannot be run: executing '{program}': {what}.",
             "Give the derivation a builder that exists and can be executed.") { ByOutput = true },

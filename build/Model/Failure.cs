@@ -29,6 +29,9 @@ public sealed record Failure
     /// <summary>The <see cref="Fingerprint"/> of the failure that caused this one.</summary>
     public string? CausedBy { get; init; }
 
+    /// <summary>How many more things were not made only because of this; the log names them. Null for none.</summary>
+    public int? Consequences { get; init; }
+
     /// <summary>What to do next.</summary>
     public string? Hint { get; init; }
 

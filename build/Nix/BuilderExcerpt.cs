@@ -26,13 +26,13 @@ internal static class BuilderExcerpt
         var texts = new List<string>();
         for (var index = 0; index < lines.Count; index++)
         {
-            var left = index == 0 ? 0 : lines[index].Number - lines[index - 1].Number - 1;
+            var left = index == 0 ? 0 : lines[index].Number - lines[index - 1].LastNumber - 1;
             if (left > 0)
             {
                 texts.Add(string.Create(CultureInfo.InvariantCulture, $"[{left} {(left == 1 ? "line" : "lines")} left out]"));
             }
 
-            texts.Add(lines[index].Text);
+            texts.Add(lines[index].Shown);
         }
 
         return texts;

@@ -15,6 +15,7 @@ public sealed class BuilderLog
     private readonly TellingLines errors = new();
     private readonly TellingLines hints = new();
     private long count;
+    private BuilderLine? newest;
 
     /// <summary>Whether it is known to have failed; what failed is kept longest.</summary>
     internal bool Failed { get; set; }
@@ -42,7 +43,14 @@ public sealed class BuilderLog
 
     internal void Add(string text, long logLine)
     {
-        var line = new BuilderLine(++count, logLine, text);
+        count++;
+        if (newest is { } before && before.Text == text)
+        {
+            before.Repeat(count);
+            return;
+        }
+
+        var line = newest = new BuilderLine(count, logLine, text);
         var kind = ErrorLines.Classify(text);
         errors.Add(line, kind == LineKind.Error, tail);
         hints.Add(line, kind == LineKind.Hint, tail);

@@ -24,9 +24,10 @@ internal static class FailureMaker
             Message = Sanitizer.Line(finding.Message) is { Length: > 0 } message ? message : finding.Code,
             Subject = subject,
             Location = finding.Location is null ? null : finding.Location with { File = Sanitizer.Line(finding.Location.File) },
-            Excerpt = [.. finding.Excerpt.TakeLast(Limits.ExcerptLines).Select(line => Sanitizer.Line(line))],
+            Excerpt = [.. RepeatedLines.Fold(finding.Excerpt).TakeLast(Limits.ExcerptLines).Select(line => Sanitizer.Line(line))],
             Log = finding.Log,
             CausedBy = finding.CausedBy is { } cause ? Fingerprint(cause, host) : null,
+            Consequences = finding.Consequences > 0 ? finding.Consequences : null,
             Hint = finding.Hint is null ? null : Sanitizer.Line(finding.Hint),
             Fingerprint = Fingerprint(finding, host),
         };

@@ -34,6 +34,9 @@ public sealed record Finding
     /// <summary>What caused this one; it is among the findings of the same phase.</summary>
     public Finding? CausedBy { get; init; }
 
+    /// <summary>How many more things were not made only because of this; the log names them.</summary>
+    public int Consequences { get; init; }
+
     /// <summary>What to do next.</summary>
     public string? Hint { get; init; }
 }

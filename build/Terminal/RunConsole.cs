@@ -170,6 +170,11 @@ public sealed class RunConsole : IRunLog
                 Write(Paint(Dim, "    │ " + Sanitizer.Line(line)));
             }
 
+            if (failure.Consequences is { } count)
+            {
+                Write("    " + Consequences.Text(count));
+            }
+
             if (failure.Hint is { } hint)
             {
                 Write("    → " + Sanitizer.Line(hint));

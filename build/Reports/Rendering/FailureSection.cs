@@ -49,6 +49,7 @@ internal static class FailureSection
                     : null),
             ("place", failure.Location is { } place ? Words.Code(place.ToString()) : null),
             ("log", failure.Log is { } log ? Words.File(log) : null),
+            ("consequences", failure.Consequences is { } count ? Consequences.Text(count) : null),
             ("caused by", failure.CausedBy is { } cause ? Cause(cause, report) : null)),
         failure.Excerpt.Count == 0
             ? null

@@ -88,6 +88,11 @@ internal static class MarkdownRendering
                 text.AppendLine();
             }
 
+            if (failure.Consequences is { } count)
+            {
+                text.Append(Consequences.Text(count)).AppendLine(".").AppendLine();
+            }
+
             if (failure.Hint is { } hint)
             {
                 text.Append("Next: ").AppendLine(Escape(hint)).AppendLine();

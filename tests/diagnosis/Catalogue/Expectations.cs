@@ -72,6 +72,11 @@ internal static class Expectations
                 Assert.That(first.Excerpt, Does.Contain(line), told);
             }
 
+            if (each["consequences"] is { } count)
+            {
+                Assert.That(first.Consequences?.ToString(), Is.EqualTo(count), told);
+            }
+
             if (each["also"] is { } also)
             {
                 Assert.That(failures.Skip(1).Select(other => $"{other.Code} {other.Subject?.Name}"), Does.Contain(also), told);
