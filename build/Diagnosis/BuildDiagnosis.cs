@@ -46,7 +46,8 @@ internal static partial class BuildDiagnosis
         var reach = new DerivationGraph(causes.Keys, outcome.Derivations);
         var first = causes.Keys.First();
         foreach (var derivation in errors.Select(error => Dependent().Match(error.Text)).Where(match => match.Success)
-            .Select(match => match.Groups["drv"].Value).Distinct(StringComparer.Ordinal).Where(derivation => !causes.ContainsKey(derivation)))
+            .Select(match => match.Groups["drv"].Value).Where(derivation => !causes.ContainsKey(derivation))
+            .Distinct(StringComparer.Ordinal))
         {
             var cause = reach.CauseOf(derivation) ?? first;
             causes[cause] = causes[cause] with { Consequences = causes[cause].Consequences + 1 };

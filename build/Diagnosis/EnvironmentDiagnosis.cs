@@ -20,7 +20,7 @@ internal static partial class EnvironmentDiagnosis
         // What a configuration traces is a message, too, but no error and no line of another program.
         var messages = outcome.Log.Messages.Where(message => message.Plain
             || (message.Level == NixActivity.LevelError && message.Text.StartsWith("error:", StringComparison.Ordinal))).ToList();
-        return Memory(outcome, messages) ?? Owner(messages, source) ?? Store(messages);
+        return Memory(outcome, messages) ?? Owner(messages, source) ?? Store(messages) ?? Tool(messages) ?? Disk(outcome, messages);
     }
 
     /// <summary>Nix has no words where the kernel kills it, and few where it finds no memory.</summary>
@@ -86,6 +86,15 @@ internal static partial class EnvironmentDiagnosis
                     daemon.Groups["name"].Value, message);
             }
 
+            if (Database().Match(message.Text) is { Success: true } database)
+            {
+                return OfStore($"Nix's database cannot be used: {database.Groups["more"].Value}.", "/nix/var/nix/db", message) with
+                {
+                    Hint = "Check the disk that has /nix (dmesg, smartctl) and the database (nix-store --verify); another Nix may be "
+                        + "using it.",
+                };
+            }
+
             if (StoreDenied().Match(message.Text) is { Success: true } denied)
             {
                 return OfStore($"'{Environment.UserName}' may not use the Nix store: {denied.Groups["more"].Value.Trim()}.",
@@ -106,6 +115,46 @@ internal static partial class EnvironmentDiagnosis
         Hint = StoreAccess.WaysOut(Environment.UserName),
     };
 
+    /// <summary>Nix calls git, and git ssh; each names the program that is not there.</summary>
+    private static Finding? Tool(List<NixMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            if (NoProgram().Match(message.Text) is { Success: true } match)
+            {
+                var program = match.Groups["name"].Value;
+                return new Finding
+                {
+                    Code = FailureCodes.ToolMissing,
+                    Origin = FailureOrigin.Environment,
+                    Message = $"This machine lacks {program}, which is needed to fetch from a repository.",
+                    Subject = new Subject(SubjectKind.Tool, program),
+                    Excerpt = new NixError(message).Excerpt(Limits.ExcerptLines),
+                    Hint = $"Install {program} (on Debian and Ubuntu the package {(program == "ssh" ? "openssh-client" : program)}).",
+                };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A builder's full disk is the build's failure; here Nix itself finds no space.</summary>
+    private static Finding? Disk(NixOutcome outcome, List<NixMessage> messages)
+    {
+        var full = messages.FirstOrDefault(message => !message.Plain && NoSpace().IsMatch(new NixError(message).Core));
+        return full is null || outcome.Log.Started.Count > 0 ? null : new Finding
+        {
+            Code = FailureCodes.DiskSpace,
+            Origin = FailureOrigin.Environment,
+            Message = $"Nix cannot go on: {new NixError(full).Core.Split('\n')[0].TrimEnd('.')}.",
+            Subject = NoSpace().Match(full.Text).Groups["name"] is { Success: true } name
+                ? new Subject(SubjectKind.File, name.Value)
+                : null,
+            Excerpt = new NixError(full).Excerpt(Limits.ExcerptLines),
+            Hint = "Free some space (nix-collect-garbage removes what nothing uses), then run again.",
+        };
+    }
+
     private static bool IsForeign(string tree)
     {
         using var folder = FolderHandle.TryOpen(tree);
@@ -113,6 +162,13 @@ internal static partial class EnvironmentDiagnosis
         return folder is not null
             && (folder.Statistics.Owner != user || folder.Look(System.Text.Encoding.ASCII.GetBytes(Git)) is { } git && git.Owner != user);
     }
+
+    [GeneratedRegex(@"executing '(?<name>git|ssh|hg|tar|gzip|unzip)': No such file|cannot run (?<name>ssh|git)(?::| )[^\n]*No such file"
+        + @"|unable to find '?(?<name>git|ssh)'? in PATH")]
+    private static partial Regex NoProgram();
+
+    [GeneratedRegex(@"'(?<name>/[^'\n]+)': No space left on device|No space left on device")]
+    private static partial Regex NoSpace();
 
     [GeneratedRegex(@"\A(?:GC Warning: Out of Memory!.*|Too many heap sections.*|out of memory|std::bad_alloc|[^\n]*: Cannot allocate "
         + @"memory)\z")]
@@ -124,6 +180,10 @@ internal static partial class EnvironmentDiagnosis
 
     [GeneratedRegex(@"program '?git'? failed with exit code 12[89]")]
     private static partial Regex GitFailed();
+
+    [GeneratedRegex(@"SQLite[^\n]*?: (?<more>disk I/O error|database disk image is malformed|database is locked|unable to open database "
+        + @"file|attempt to write a readonly database)")]
+    private static partial Regex Database();
 
     [GeneratedRegex(@"cannot connect to (?:socket|daemon) at '(?<name>[^'\n]+)': (?<more>[^\n]+)")]
     private static partial Regex NoDaemon();

@@ -136,7 +136,7 @@ internal static partial class EvaluationDiagnosis
         var text = SourcePaths().Replace(FirstLine(error), path => source.Name(path.Value));
         // Versions without the frame of throw give its text no position; their own errors have one, or words that a rule knows.
         var thrown = error.IsThrow || (!error.CauseLast && error.Message is { Raw: not null, File: null })
-            || SourceSearch.Find(source, text) is not null;
+            || SourceSearch.Find(source, text) is not null || Spoken().IsMatch(text);
         return new Finding
         {
             Code = thrown ? FailureCodes.Throw : FailureCodes.EvaluationOther,
@@ -151,6 +151,10 @@ internal static partial class EvaluationDiagnosis
 
     private static string FirstLine(NixError error) =>
         error.Core.Split('\n').Select(each => each.Trim()).FirstOrDefault(each => each.Length > 0) ?? error.Text.Trim();
+
+    // Nix's own messages begin in lower case, and no package of its own was ever renamed.
+    [GeneratedRegex(@"^(?:[A-Z‘“""`]|'[^']+' (?:has been|was|is) )|has been (?:renamed|removed|replaced|superseded)")]
+    private static partial Regex Spoken();
 
     [GeneratedRegex(@"^- ", RegexOptions.Multiline)]
     private static partial Regex AssertionStart();

@@ -21,6 +21,14 @@ internal static class FileRules
             "The file '{name}' does not exist.", Missing),
         new(FailureCodes.MissingFile, @"file '(?<name>[^']+)' was not found in the Nix search path", SubjectKind.File,
             "The name <{name}> is in no search path.", "Use an input of the flake in place of <{name}>: a flake has no search path."),
+        new(FailureCodes.Impure, @"cannot build '(?<name>[^']+)' during evaluation (?:because|as|since) [^\n]*(?:import-from-derivation|"
+            + @"import from derivation)[^\n]*|(?<name>import from derivation) is disabled", SubjectKind.Derivation,
+            "The evaluation has to build '{name}' first (import from derivation), and that is not allowed here.",
+            "Take out what reads a built file while evaluating (import, readFile, fromJSON of a derivation), or set "
+                + "allow-import-from-derivation = true in nix.conf."),
+        new(FailureCodes.Impure, @"access to (?:canonical )?path '(?<name>[^']+)' is forbidden in restricted mode", SubjectKind.File,
+            "The configuration reads '{name}', which lies outside what this evaluation may read.",
+            "Move the file into the flake and name it by a path relative to the file that uses it, or make it an input."),
         new(FailureCodes.Impure, @"access to (?:absolute )?path '(?<name>[^']+)' is forbidden in pure eval", SubjectKind.File,
             "The evaluation reads '{name}', which lies outside the flake.", PureHint),
         new(FailureCodes.Impure, @"access to URI '(?<name>[^']+)' is forbidden", SubjectKind.Url,

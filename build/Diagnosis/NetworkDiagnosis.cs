@@ -19,6 +19,20 @@ internal static partial class NetworkDiagnosis
             }
         }
 
+        // A server that limits requests answers with a page, which Nix then reads as a flake.
+        foreach (var message in outcome.Log.Messages.Where(message => message.Level == NixActivity.LevelWarning))
+        {
+            if (NetworkErrors.Read(message.Text) is { Code: FailureCodes.NetworkRateLimit } limited && CacheOf(limited.Url) is null)
+            {
+                return Describe(limited, errors.Count > 0 ? WantedBy(limited.Url, errors[0], source) : null, [message.Text.Split('\n')[0]]);
+            }
+        }
+
+        if (errors.FirstOrDefault(error => Archive().IsMatch(error.Core)) is { } cut)
+        {
+            return OfArchive(cut);
+        }
+
         // git and ssh write their own words past Nix, which then only says that a repository could not be had.
         if (!errors.Any(error => OtherProgram().IsMatch(error.Core)))
         {
@@ -26,9 +40,25 @@ internal static partial class NetworkDiagnosis
         }
 
         var lines = outcome.Log.Messages.Where(message => message.Plain).Select(message => message.Text).ToList();
-        return lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) is { } download
+        return (lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) ?? NetworkErrors.ReadGit(lines)) is { } download
             ? Describe(download, WantedBy(download.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
             : null;
+    }
+
+    /// <summary>What was fetched cannot be unpacked: it broke off, or something else came in its place.</summary>
+    private static Finding OfArchive(NixError error)
+    {
+        var input = FetchedInput().Match(error.Text) is { Success: true } match ? match.Groups["input"].Value : null;
+        return new Finding
+        {
+            Code = FailureCodes.NetworkOther,
+            Origin = FailureOrigin.Environment,
+            Message = $"What was fetched{(input is null ? string.Empty : $" for '{input}'")} cannot be unpacked: "
+                + $"{Archive().Match(error.Core).Groups["cause"].Value}.",
+            Subject = input is null ? null : new Subject(SubjectKind.Url, input),
+            Excerpt = error.Excerpt(Limits.ExcerptLines),
+            Hint = "The transfer broke off, or a proxy answered in the server's place: run it again, and look at what the URL gives.",
+        };
     }
 
     /// <summary>The download for which a builder failed; null where it failed for another reason.</summary>
@@ -141,6 +171,13 @@ internal static partial class NetworkDiagnosis
 
     [GeneratedRegex(@"^(?<cache>.+?)/(?:nix-cache-info|[0-9a-z]{32}\.narinfo|nar/[^/]+|log/[^/]+\.drv|realisations/[^/]+)$")]
     private static partial Regex CacheFile();
+
+    [GeneratedRegex(@"failed to extract archive \((?<cause>[^)\n]+)\)|(?<cause>cannot decompress[^\n]*|"
+        + @"tarball '[^']+' contains an unexpected[^\n]*)")]
+    private static partial Regex Archive();
+
+    [GeneratedRegex(@"while fetching the input '(?<input>[^'\n]+)'|while unpacking '?(?<input>[^'\s]+)")]
+    private static partial Regex FetchedInput();
 
     [GeneratedRegex(@"\b(?:git|ssh|hg)\b", RegexOptions.IgnoreCase)]
     private static partial Regex OtherProgram();

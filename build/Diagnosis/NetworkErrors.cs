@@ -67,6 +67,23 @@ internal static partial class NetworkErrors
         return Curl().Match(text) is { Success: true } curl ? OfCurl(curl, text) : null;
     }
 
+    /// <summary>
+    /// What git and ssh say of a repository that they may not read, or that is not there: they name host or URL in one of
+    /// their lines, and the reason in another.
+    /// </summary>
+    /// <param name="lines">Their lines.</param>
+    public static NetworkError? ReadGit(IReadOnlyList<string> lines)
+    {
+        var cause = lines.FirstOrDefault(line => GitReason().IsMatch(line));
+        if (cause is null)
+        {
+            return null;
+        }
+
+        var place = lines.Select(line => GitPlace().Match(line)).FirstOrDefault(match => match.Success)?.Groups["place"].Value;
+        return Describe(place ?? "an unnamed host", cause.Trim().TrimEnd('.'), string.Join('\n', lines));
+    }
+
     private static NetworkError OfCurl(Match curl, string text)
     {
         var cause = curl.Value.Trim();
@@ -88,7 +105,8 @@ internal static partial class NetworkErrors
     private static string CodeOf(string cause, string text)
     {
         // A transfer that broke off names the status, too, with which it had begun.
-        if (HttpStatus().Match(cause) is { Success: true } status && status.Groups["status"].Value[0] is '3' or '4' or '5')
+        if (HttpStatus().Match(cause) is { Success: true } status
+            && (status.Groups["status"].Value[0] is '4' or '5' || !cause.Contains("curl error", StringComparison.Ordinal)))
         {
             var limited = status.Groups["status"].Value == "429"
                 || (status.Groups["status"].Value == "403" && text.Contains("rate limit", StringComparison.OrdinalIgnoreCase));
@@ -113,6 +131,15 @@ internal static partial class NetworkErrors
 
     [GeneratedRegex(@"ssh: (?:connect to host (?<host>\S+) port \d+|Could not resolve hostname (?<host>[^:\s]+)): (?<cause>[^\n]+)")]
     private static partial Regex Ssh();
+
+    [GeneratedRegex(@"Permission denied \(\w|Host key verification failed|could not read Username|Authentication failed|[Rr]epository not "
+        + @"found|repository '[^']+' not found|does not appear to be a git repository|couldn't find remote ref|Could not read from remote "
+        + @"repository|The requested URL returned error|early EOF|RPC failed|not our ref|unexpected disconnect")]
+    private static partial Regex GitReason();
+
+    [GeneratedRegex(@"^(?:\S+@)?(?<place>[\w.-]+\.\w[\w.-]*): Permission denied|(?:repository|for) '(?<place>[^'\n]+?)/?'(?: not found|:|$)"
+        + @"|connection to (?<place>[\w.-]+) ")]
+    private static partial Regex GitPlace();
 
     [GeneratedRegex(@"curl: \(\d+\) [^\n]+")]
     private static partial Regex Curl();

@@ -61,7 +61,10 @@ internal static class NixDiagnosis
     private static List<NixError> Errors(NixOutcome outcome)
     {
         var messages = outcome.Log.Messages;
-        var errors = messages.Where(message => message.Level == NixActivity.LevelError && !IsAdvice(message)).ToList();
+        var said = messages.Where(message => message.Level == NixActivity.LevelError && !IsAdvice(message)).ToList();
+        // What a configuration traces comes at the level of errors, and is none.
+        var errors = said.Where(message => message.Text.TrimStart().StartsWith("error", StringComparison.Ordinal)).ToList();
+        errors = errors.Count > 0 ? errors : said.Where(message => !message.Text.StartsWith("trace:", StringComparison.Ordinal)).ToList();
         return [.. (errors.Count > 0 ? errors : [.. messages.TakeLast(Limits.ExcerptLines)]).Select(message => new NixError(message))];
     }
 

@@ -30,8 +30,9 @@ internal sealed partial class NixError
     /// <summary>Whether frames come before the cause.</summary>
     public bool CauseLast { get; }
 
-    /// <summary>Whether the cause is a call of throw: newer versions say so in the frame next to it.</summary>
-    public bool IsThrow => Text.Contains("calling the 'throw' builtin", StringComparison.Ordinal);
+    /// <summary>Whether the cause is a call of throw: newer versions and Lix say so in the frame next to it.</summary>
+    public bool IsThrow => Text.Contains("calling the 'throw' builtin", StringComparison.Ordinal)
+        || Text.Contains("caused by explicit throw", StringComparison.Ordinal);
 
     /// <summary>Files with their places, the one nearest to the cause first.</summary>
     public IEnumerable<(string File, int? Line, int? Column)> Places()
@@ -74,11 +75,7 @@ internal sealed partial class NixError
 
     private static string CoreOf(string text)
     {
-        var at = text.LastIndexOf("\n" + Marker, StringComparison.Ordinal) is var line and >= 0 ? line + 1
-            : text.LastIndexOf(" " + Marker, StringComparison.Ordinal) is var inner and >= 0 ? inner + 1
-            : text.StartsWith(Marker, StringComparison.Ordinal) ? 0
-            : -1;
-        var core = at < 0 ? text : text[(at + Marker.Length)..];
+        var core = LastMarker().Match(text) is { Success: true } marker ? text[(marker.Index + marker.Length)..] : text;
         var end = PositionBlock().Match(core);
         return (end.Success ? core[..end.Index] : core).Trim();
     }
@@ -86,6 +83,10 @@ internal sealed partial class NixError
     [GeneratedRegex(@"^\s*(?:at|… [^\n]*?\bat) (?<file>(?:/|«)[^\n]*?):(?<line>\d+):(?<column>\d+):?\s*$|(?:definitions from|module "
         + @"file|the file|in file|imported from) [`'](?<file>/[^'\n]+)'", RegexOptions.Multiline)]
     private static partial Regex Frames();
+
+    // At a line's beginning: "(curl error: …)" in a cause begins no other one.
+    [GeneratedRegex(@"^[ \t]*(?:error|warning: error):", RegexOptions.Multiline | RegexOptions.RightToLeft)]
+    private static partial Regex LastMarker();
 
     [GeneratedRegex(@"Did you mean[^?]{1,300}\?")]
     private static partial Regex DidYouMean();

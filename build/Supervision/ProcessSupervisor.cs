@@ -228,6 +228,8 @@ public sealed class ProcessSupervisor(RunDirectory directory, TimeProvider time,
         }
 
         info.Environment[RunMark] = directory.RunId;
+        // What programs say is read by its words, which must be those of no language but English.
+        info.Environment["LC_ALL"] = "C.UTF-8";
         foreach (var (name, value) in spec.Environment)
         {
             info.Environment[name] = value;

@@ -45,6 +45,7 @@ internal static class Samples
         Excerpt = ["nginx: configuration file /etc/nginx.conf test failed"],
         Log = new LogReference("web/console.log", 100, 120),
         CausedBy = "0123456789abcdef",
+        Consequences = 3,
         Hint = "Fix nginx.service.",
         Fingerprint = "fedcba9876543210",
     };
