@@ -155,7 +155,7 @@ internal static partial class BuildDiagnosis
 
     // A program that only quotes the words, as its tests may, has not seen a full disk.
     [GeneratedRegex(@"(?:^|[:)] ?)No space left on device|\[Errno 28\]|os error 28\)|executing '[^']+': "
-        + @"|\bline \d+:\s+\d+ Killed\b|\(signal: 9, SIGKILL|Killed signal terminated program")]
+        + @"|^Killed\s*$|\bline \d+:\s+\d+ Killed\b|\(signal: 9, SIGKILL|Killed signal terminated program")]
     private static partial Regex BeforeBuilder();
 
     [GeneratedRegex(@"failed with exit code|died abnormally|failed due to signal|unable to download")]
