@@ -46,7 +46,8 @@ internal static class OptionCatalogue
             (settings, value) => settings with { Cores = OptionValues.Number("cores", value, 1, MaximumCores, "cores") }),
         new("network", "none|user", "none", "none: the guest is cut off; user: it reaches what this machine reaches.", "--network=user",
             (settings, value) => settings with { Network = OptionValues.Choice<NetworkMode>("network", value) }),
-        new("output", "FOLDER", RunPaths.DefaultOutput, "Where runs leave their reports and logs.", "--output=/var/tmp/vmtest",
+        new("output", "FOLDER", RunPaths.DefaultOutput, "Where runs leave their reports and logs; for a flake without Git, not in it.",
+            "--output=/var/tmp/vmtest",
             (settings, value) =>
                 settings with { Output = Path.GetFullPath(OptionValues.Text("output", value), settings.WorkingDirectory) }),
         new("provision", null, null, "Install missing programs with apt-get (Debian and Ubuntu; root or passwordless sudo).", "--provision",

@@ -86,8 +86,18 @@ internal static class SettingsParser
             };
         }
 
+        // These test no flake of the user's.
+        var testsFlake = settings.Target is not (Targets.Demo or Targets.Test or Targets.Clean);
+        if (testsFlake && given.Contains("output") && DefaultOutput.IsInFlake(settings.Output, settings.Flake))
+        {
+            throw new UsageException(
+                $"--output={settings.Output} lies in the flake, which is in no Git repository: Nix would copy the results as a part of it. "
+                    + "Name a folder outside the flake, leave --output out, or make the flake a Git repository.");
+        }
+
         return settings with
         {
+            Output = given.Contains("output") || !testsFlake ? settings.Output : DefaultOutput.For(settings.Flake, workingDirectory),
             CakeArguments = [
             $"--target={settings.Target}", $"--verbosity={EnumText.Lower(settings.Verbosity)}", .. settings.CakeArguments]
         };

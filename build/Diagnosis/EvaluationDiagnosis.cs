@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VmTest.Diagnosis.Source;
 using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Record;
@@ -12,43 +13,52 @@ internal static partial class EvaluationDiagnosis
     /// <summary>How a shell reports a death by signal N: 128+N.</summary>
     private const int DeathBySignal = 128;
 
+    private const string FlakeFile = "flake.nix";
+
     /// <param name="errors">Nix's messages of level error, or its last words where it has none.</param>
     /// <param name="source">The files of the flake under test.</param>
+    /// <param name="host">The host that was evaluated; null for the flake itself.</param>
     /// <param name="exitCode">How Nix ended.</param>
     /// <returns>At least one cause.</returns>
-    public static IReadOnlyList<Finding> Explain(IReadOnlyList<NixError> errors, FlakeSource source, int exitCode)
+    public static IReadOnlyList<Finding> Explain(IReadOnlyList<NixError> errors, FlakeSource source, string? host, int exitCode)
     {
+        var search = DefinitionSearch.Of(source, host);
         foreach (var error in errors)
         {
             if (Assertions(error) is { Count: > 0 } assertions)
             {
-                return [.. assertions.Select(text => OfAssertion(text, error, source))];
+                return [.. assertions.Select(text => AssertionPlaces.Describe(text, error, source, search))];
+            }
+
+            if (ModuleArguments.Find(error, source, search) is { } argument)
+            {
+                return [argument];
             }
 
             foreach (var rule in EvaluationRules.All)
             {
                 if (rule.Pattern.Match(rule.InTrace ? error.Text : error.Core) is { Success: true } match)
                 {
-                    return [UntrackedFiles.Correct(OfRule(rule, match, error, source), source)];
+                    return [Mentioned(UntrackedFiles.Correct(OfRule(rule, match, error, source, search), source), search)];
                 }
             }
         }
 
-        return [Unknown(errors, source, exitCode)];
+        return [Unknown(errors, source, search, exitCode)];
     }
 
     /// <summary>Whether the way to the error would tell more than is known.</summary>
     public static bool WantsTrace(IReadOnlyList<Finding> failures) =>
-        failures.Any(failure => failure.Location is null
+        failures.Any(failure => failure.Code == FailureCodes.InfiniteRecursion) || failures.Any(failure => failure.Location?.Line is null
             && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal)
             || failure is { Code: FailureCodes.HashMismatch, Subject.Kind: SubjectKind.Url })
             && failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown
             or FailureCodes.UntrackedFile));
 
-    private static Finding OfRule(EvaluationRule rule, Match match, NixError error, FlakeSource source)
+    private static Finding OfRule(EvaluationRule rule, Match match, NixError error, FlakeSource source, DefinitionSearch search)
     {
         var named = match.Groups["file"] is { Success: true } file ? new SourceLocation(file.Value) : null;
-        var place = EvaluationPlaces.Find(error, named, source);
+        var place = EvaluationPlaces.Find(error, named, source, search);
         var name = source.Name(match.Groups["name"].Value.Trim());
         var subject = match.Groups["name"].Success ? new Subject(rule.Subject, name)
             : place is not null ? new Subject(SubjectKind.File, place.File)
@@ -61,7 +71,7 @@ internal static partial class EvaluationDiagnosis
             message = message.TrimEnd('.') + where + ".";
         }
 
-        return new Finding
+        var finding = new Finding
         {
             Code = rule.Code,
             Origin = FailureOrigin.Configuration,
@@ -71,6 +81,9 @@ internal static partial class EvaluationDiagnosis
             Excerpt = error.Excerpt(Limits.ExcerptLines),
             Hint = Template.Fill(rule.Hint, Value),
         };
+        finding = named is null ? new OptionPlaces(source, search).Locate(finding, error)
+            : new ModulePlaces(source, search).Locate(finding, match.Groups["module"].Value);
+        return InputFiles.Name(finding, error, source);
 
         string Value(string key) => key switch
         {
@@ -97,23 +110,18 @@ internal static partial class EvaluationDiagnosis
             .Where(text => text.Length > 0)];
     }
 
-    private static Finding OfAssertion(string text, NixError error, FlakeSource source)
-    {
-        var clean = SourcePaths().Replace(text, path => source.Name(path.Value));
-        var definition = SourcePaths().Matches(text).Select(path => source.Relative(path.Value)).FirstOrDefault(path => path is not null);
-        return new Finding
+    /// <summary>A file that is missing is to blame on the line that names it.</summary>
+    private static Finding Mentioned(Finding finding, DefinitionSearch search) =>
+        finding is
         {
-            Code = FailureCodes.Assertion,
-            Origin = FailureOrigin.Configuration,
-            Message = $"An assertion of the configuration failed: {clean}",
-            Subject = new Subject(SubjectKind.Assertion, clean),
-            Location = definition is not null ? new SourceLocation(definition) : SourceSearch.Find(source, text),
-            Excerpt = error.Excerpt(Limits.ExcerptLines),
-            Hint = "Change the configuration as the assertion says.",
-        };
-    }
+            Code: FailureCodes.MissingFile or FailureCodes.UntrackedFile, Subject.Name: { } name, Location: null or { File: FlakeFile },
+        }
+        && search.Files.Mention(name) is { } place
+            ? finding with { Location = place }
+            : finding;
 
-    private static Finding Unknown(IReadOnlyList<NixError> errors, FlakeSource source, int exitCode)
+    private static Finding Unknown(
+        IReadOnlyList<NixError> errors, FlakeSource source, DefinitionSearch search, int exitCode)
     {
         if (errors.Count == 0)
         {
@@ -132,21 +140,29 @@ internal static partial class EvaluationDiagnosis
         }
 
         var error = errors[0];
-        var place = EvaluationPlaces.Find(error, null, source);
         var text = SourcePaths().Replace(FirstLine(error), path => source.Name(path.Value));
+        var places = new TextPlaces(source, search);
+        var written = places.Written(FirstLine(error));
         // Versions without the frame of throw give its text no position; their own errors have one, or words that a rule knows.
-        var thrown = error.IsThrow || (!error.CauseLast && error.Message is { Raw: not null, File: null })
-            || SourceSearch.Find(source, text) is not null || Spoken().IsMatch(text);
-        return new Finding
-        {
-            Code = thrown ? FailureCodes.Throw : FailureCodes.EvaluationOther,
-            Origin = FailureOrigin.Configuration,
-            Message = thrown ? text : $"The evaluation failed: {text}",
-            Subject = place is null ? null : new Subject(SubjectKind.File, place.File),
-            Location = place ?? SourceSearch.Find(source, text),
-            Excerpt = error.Excerpt(Limits.ExcerptLines),
-            Hint = thrown ? "Follow the message: the configuration itself throws it." : "Read the excerpt; it is Nix's own message.",
-        };
+        var thrown = error.IsThrow || (!error.CauseLast && error.Message is { Raw: not null, File: null }) || written is not null
+            || Spoken().IsMatch(text);
+        var named = thrown ? places.Named(error.Core) : [];
+        var traced = EvaluationPlaces.Find(error, null, source, search);
+        var place = traced is { Line: not null, File: not FlakeFile } ? traced
+            : written ?? (named.Count > 0 ? named[0].Place : null) ?? traced;
+        return InputFiles.Name(
+            new Finding
+            {
+                Code = thrown ? FailureCodes.Throw : FailureCodes.EvaluationOther,
+                Origin = FailureOrigin.Configuration,
+                Message = thrown ? text : $"The evaluation failed: {text}",
+                Subject = place is null ? null : new Subject(SubjectKind.File, place.File),
+                Location = place,
+                Excerpt = error.Excerpt(Limits.ExcerptLines),
+                Hint = thrown ? "Follow the message: the configuration itself throws it." : "Read the excerpt; it is Nix's own message.",
+            },
+            error,
+            source);
     }
 
     private static string FirstLine(NixError error) =>

@@ -1,47 +1,100 @@
 using System.Text.RegularExpressions;
+using VmTest.Diagnosis.Source;
 using VmTest.Model;
 using VmTest.Nix;
 
 namespace VmTest.Diagnosis;
 
-/// <summary>Finds the user's own file of an evaluation error: what lies in nixpkgs is not theirs to change.</summary>
+/// <summary>Finds the user's own place of an evaluation error: what lies in nixpkgs is not theirs to change.</summary>
 internal static partial class EvaluationPlaces
 {
+    private const string FlakeFile = "flake.nix";
+
     /// <summary>The place nearest to the cause that lies in the flake; null where Nix names none.</summary>
     /// <param name="error">The error.</param>
     /// <param name="named">A place that the message itself names, such as the file of a declaration; null where it names none.</param>
     /// <param name="source">The files of the flake.</param>
-    public static SourceLocation? Find(NixError error, SourceLocation? named, FlakeSource source)
+    /// <param name="search">Finds what is defined in them.</param>
+    public static SourceLocation? Find(NixError error, SourceLocation? named, FlakeSource source, DefinitionSearch search)
     {
-        if (named is not null && source.Relative(named.File) is { } own)
+        if (named is not null && source.Relative(ModuleMessages.FileOf(named.File)) is { } own)
         {
             return named with { File = own };
         }
 
         // The module system names the file of each definition; Nix's own position is the throw inside nixpkgs.
-        foreach (Match definition in Definition().Matches(error.Core))
+        foreach (var definition in ModuleMessages.Definitions(error.Core))
         {
-            if (source.Relative(definition.Groups["file"].Value) is { } file)
+            if (source.Relative(definition.File) is { } file)
             {
                 return new SourceLocation(file);
             }
         }
 
-        foreach (var place in error.Places())
+        return Traced(error, source, search);
+    }
+
+    /// <summary>The names of the files of all definitions that the message names, in its order.</summary>
+    public static IReadOnlyList<string> Definitions(NixError error, FlakeSource source) =>
+        [.. ModuleMessages.Definitions(error.Core).Select(definition => source.Name(definition.File)).Distinct()];
+
+    /// <summary>
+    /// The innermost step that leads to a line of the flake. The call in flake.nix that makes the system is on every way and
+    /// counts only where there is nothing else.
+    /// </summary>
+    private static SourceLocation? Traced(NixError error, FlakeSource source, DefinitionSearch search)
+    {
+        SourceLocation? outermost = null;
+        List<string> definers = [];
+        foreach (var step in error.Steps())
         {
-            if (source.Relative(place.File) is { } file)
+            if (step.Option is { } option)
             {
-                return new SourceLocation(file, place.Line, place.Column);
+                var path = OptionPath.Parse(option);
+                if (definers.SelectMany(file => search.In(file, path)).FirstOrDefault(definition => definition.IsWhole) is { } definition)
+                {
+                    return definition.Place;
+                }
+            }
+            else if (source.Relative(ModuleMessages.FileOf(step.File!)) is not { } file)
+            {
+                continue;
+            }
+            else if (step.Line is null)
+            {
+                definers.Add(file);
+            }
+            else if (file != FlakeFile)
+            {
+                return new SourceLocation(file, step.Line, step.Column);
+            }
+            else
+            {
+                outermost ??= new SourceLocation(file, step.Line, step.Column);
             }
         }
 
-        return null;
+        return Read(error, source, search) ?? (definers.Count > 0 ? new SourceLocation(definers[0]) : null) ?? outermost;
     }
 
-    /// <summary>The files of all definitions that the message names, in its order.</summary>
-    public static IReadOnlyList<string> Definitions(NixError error, FlakeSource source) =>
-        [.. Definition().Matches(error.Core).Select(match => source.Name(match.Groups["file"].Value)).Distinct()];
+    /// <summary>What the user says of the option that the failing line of an input's module reads.</summary>
+    private static SourceLocation? Read(NixError error, FlakeSource source, DefinitionSearch search)
+    {
+        if (error.Steps().FirstOrDefault(step => step.Line is not null) is not { } step || source.Relative(step.File!) is not null)
+        {
+            return null;
+        }
 
-    [GeneratedRegex(@"^\s*-? ?In [`'](?<file>[^'\n]+)'", RegexOptions.Multiline)]
-    private static partial Regex Definition();
+        var line = error.Text.Split('\n').Select(text => CodeLine().Match(text))
+            .FirstOrDefault(match => match.Success && match.Groups["line"].Value == step.Line.ToString());
+        return line is null ? null : ConfigRead().Matches(line.Groups["code"].Value)
+            .Select(match => search.Nearest(OptionPath.Parse(match.Groups["option"].Value)))
+            .FirstOrDefault(found => found.Count > 0)?[0].Place;
+    }
+
+    [GeneratedRegex(@"^\s*(?<line>\d+)\|(?<code>.*)$")]
+    private static partial Regex CodeLine();
+
+    [GeneratedRegex(@"(?<![\w.])config\.(?<option>(?:[\w-]+|""[^""]+"")(?:\.(?:[\w-]+|""[^""]+""))*)")]
+    private static partial Regex ConfigRead();
 }

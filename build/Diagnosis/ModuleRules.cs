@@ -34,7 +34,8 @@ internal static class ModuleRules
             SubjectKind.Attribute,
             "The module '{file}' has options beside 'config' or 'options': '{name}' must be inside one of them.",
             "Move '{name}' into the module's config, or take the words config and options away."),
-        new(FailureCodes.Type, @"(?:Module [`'](?<file>[^']+)' does not look like a module|Expected a module, but found a value of type "
+        new(FailureCodes.Type, @"(?:[Mm]odule (?:[`'](?<file>[^']+)'|(?<file>/\S+) \((?<module>[^)\n]+)\)) does not look like a "
+            + @"module|Expected a module, but found a value of type "
             + @"(?<more>[^,\n]+)|Could not load a value as a module, because it is of type (?<more>[^,\n]+))",
             SubjectKind.File, "What is imported as a module is none.",
             "A module is a set, a function that gives one, or the path of a file that holds one."),

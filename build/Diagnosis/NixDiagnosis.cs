@@ -10,7 +10,8 @@ internal static class NixDiagnosis
     /// <summary>What made an evaluation fail; at least one cause.</summary>
     /// <param name="outcome">The failed call.</param>
     /// <param name="source">The files of the flake under test.</param>
-    public static IReadOnlyList<Finding> OfEvaluation(NixOutcome outcome, FlakeSource source)
+    /// <param name="host">The host that was evaluated; null for the flake itself.</param>
+    public static IReadOnlyList<Finding> OfEvaluation(NixOutcome outcome, FlakeSource source, string? host)
     {
         var errors = Errors(outcome);
         if ((EnvironmentDiagnosis.Find(outcome, source) ?? LockFileDiagnosis.Find(outcome, errors, source)
@@ -22,7 +23,7 @@ internal static class NixDiagnosis
         // An evaluation may have to build something first.
         return BuildDiagnosis.Find(errors, outcome, null) is { Count: > 0 } builds
             ? builds
-            : EvaluationDiagnosis.Explain(errors, source, outcome.ExitCode);
+            : EvaluationDiagnosis.Explain(errors, source, host, outcome.ExitCode);
     }
 
     /// <summary>Whether the same call with <c>--show-trace</c> can tell the place.</summary>
@@ -49,7 +50,7 @@ internal static class NixDiagnosis
         }
 
         var full = errors.Any(error => error.Text.Contains("No space left on device", StringComparison.Ordinal));
-        return [.. EvaluationDiagnosis.Explain(errors, source, outcome.ExitCode).Select(failure => failure with
+        return [.. EvaluationDiagnosis.Explain(errors, source, null, outcome.ExitCode).Select(failure => failure with
         {
             Code = full ? FailureCodes.BuildDiskFull : FailureCodes.BuildOther,
             Message = failure.Message.Replace("The evaluation failed", "The build failed", StringComparison.Ordinal),

@@ -34,18 +34,18 @@ internal sealed partial class NixError
     public bool IsThrow => Text.Contains("calling the 'throw' builtin", StringComparison.Ordinal)
         || Text.Contains("caused by explicit throw", StringComparison.Ordinal);
 
-    /// <summary>Files with their places, the one nearest to the cause first.</summary>
-    public IEnumerable<(string File, int? Line, int? Column)> Places()
+    /// <summary>The way to the error, the step nearest to the cause first.</summary>
+    public IEnumerable<TraceStep> Steps()
     {
         if (message.File is { } file)
         {
-            yield return (file, message.Line, message.Column);
+            yield return new TraceStep(file, message.Line, message.Column, null);
         }
 
-        var frames = Frames().Matches(Text).Select(Place);
-        foreach (var place in CauseLast ? frames.Reverse() : frames)
+        var steps = Frames().Matches(Text).Select(Step);
+        foreach (var step in CauseLast ? steps.Reverse() : steps)
         {
-            yield return place;
+            yield return step;
         }
     }
 
@@ -68,10 +68,13 @@ internal sealed partial class NixError
             Math.Min(maximum, (end < 0 ? lines.Count : end) - Math.Max(0, cause))).Select(line => line.TrimEnd())];
     }
 
-    private static (string File, int? Line, int? Column) Place(Match match) => (
-        match.Groups["file"].Value,
-        int.TryParse(match.Groups["line"].Value, out var line) ? line : null,
-        int.TryParse(match.Groups["column"].Value, out var column) ? column : null);
+    private static TraceStep Step(Match match) => match.Groups["option"] is { Success: true } option
+        ? new TraceStep(null, null, null, option.Value)
+        : new TraceStep(
+            match.Groups["file"].Value,
+            int.TryParse(match.Groups["line"].Value, out var line) ? line : null,
+            int.TryParse(match.Groups["column"].Value, out var column) ? column : null,
+            null);
 
     private static string CoreOf(string text)
     {
@@ -81,7 +84,8 @@ internal sealed partial class NixError
     }
 
     [GeneratedRegex(@"^\s*(?:at|… [^\n]*?\bat) (?<file>(?:/|«)[^\n]*?):(?<line>\d+):(?<column>\d+):?\s*$|(?:definitions from|module "
-        + @"file|the file|in file|imported from) [`'](?<file>/[^'\n]+)'", RegexOptions.Multiline)]
+        + @"file|the file|in file|imported from) [`'](?<file>/[^'\n]+)'|while evaluating the option [`'](?<option>[^'\n]+)'",
+        RegexOptions.Multiline)]
     private static partial Regex Frames();
 
     // At a line's beginning: "(curl error: …)" in a cause begins no other one.

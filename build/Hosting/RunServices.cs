@@ -58,10 +58,12 @@ internal static class RunServices
             .AddSingleton<RunLifecycle>()
             .AddSingleton<RunLogs>()
             .AddSingleton<PhaseRunner>()
+            .AddSingleton<GuestPlaces>()
             .AddSingleton<TestRun>()
             .AddSingleton<NetworkFailure>(NetworkDiagnosis.Dooms)
             .AddSingleton(new NixInstallation())
             .AddSingleton<NixClient>()
+            .AddSingleton<OptionQuery>()
             .AddSingleton(provider => new ToolVersions(provider.GetRequiredService<ProcessSupervisor>(), time, text => log.Say(text)))
             .AddSingleton<Provisioner>()
             .AddPhases();

@@ -21,6 +21,9 @@ public sealed record Failure
 
     public SourceLocation? Location { get; init; }
 
+    /// <summary>Further places that it is about; null where there are none.</summary>
+    public IReadOnlyList<RelatedPlace>? Related { get; init; }
+
     /// <summary>The lines of the log that matter, oldest first.</summary>
     public IReadOnlyList<string> Excerpt { get; init; } = [];
 

@@ -10,6 +10,7 @@ public sealed class FlakeSource
 
     private readonly string? folder;
     private readonly string? root;
+    private readonly Dictionary<string, string> inputs = new(StringComparer.Ordinal);
     private string? copy;
     private string remoteFolder = string.Empty;
 
@@ -26,6 +27,11 @@ public sealed class FlakeSource
     /// <summary>The tree that Nix copies: the Git repository of the flake, or its folder.</summary>
     public string? Tree => root;
 
+    /// <summary>The flake's folder, or its copy in the store where it is no folder here; null where neither is known.</summary>
+    public string? Files => folder ?? (copy is not null && Directory.Exists(Path.Combine(copy, remoteFolder))
+        ? Path.TrimEndingDirectorySeparator(Path.Combine(copy, remoteFolder))
+        : null);
+
     /// <summary>Learns where Nix has put the copy of the flake's tree.</summary>
     /// <param name="storePath">As <c>nix flake metadata</c> tells it; null where it does not.</param>
     /// <param name="below">The folder of the flake in that tree, for a flake that is no folder here.</param>
@@ -34,6 +40,23 @@ public sealed class FlakeSource
         copy = storePath ?? copy;
         remoteFolder = below ?? remoteFolder;
     }
+
+    /// <summary>Learns which copy in the store is of which input.</summary>
+    /// <param name="names">The inputs' names by the roots of their copies.</param>
+    public void LearnInputs(IEnumerable<KeyValuePair<string, string>> names)
+    {
+        foreach (var (path, name) in names)
+        {
+            inputs.TryAdd(path, name);
+        }
+    }
+
+    /// <summary>The input in whose copy a file lies, and the file's path in it; null for any other file.</summary>
+    public (string Input, string Path)? Input(string path) =>
+        Relative(path) is null && StorePath.Source(path) is { Below.Length: > 0 } source
+        && (inputs.GetValueOrDefault(source.Root) ?? Virtual(source.Root)) is { } name
+            ? (name, source.Below)
+            : null;
 
     /// <summary>The path relative to the flake; null where it lies elsewhere.</summary>
     public string? Relative(string path)
@@ -48,21 +71,32 @@ public sealed class FlakeSource
             : null;
     }
 
-    /// <summary>The path relative to the flake where it lies in it, otherwise as it is.</summary>
-    public string Name(string path) => Relative(path) ?? path;
+    /// <summary>
+    /// The path relative to the flake where it lies in it, <c>INPUT: PATH</c> where it lies in one of its inputs, otherwise as
+    /// it is.
+    /// </summary>
+    public string Name(string path) => Relative(path) ?? (Input(path) is var (input, below) ? $"{input}: {below}" : path);
 
     /// <summary>Where a file of the flake is on this machine; null for a flake that is no folder here.</summary>
     /// <param name="relative">Relative to the flake.</param>
     public string? Here(string relative) => folder is null ? null : Path.GetFullPath(Path.Combine(folder, relative));
 
+    /// <summary>Newer versions name the source instead of its copy: «github:NixOS/nixpkgs/REVISION».</summary>
+    private string? Virtual(string sourceRoot) => sourceRoot[0] == '«'
+        ? inputs.FirstOrDefault(input => input.Key[0] != '/' && sourceRoot.Contains(input.Key, StringComparison.Ordinal)).Value
+        : null;
+
+    private bool IsRepository => root is not null && Path.Exists(Path.Combine(root, Git));
+
     private bool IsOwn(string path, string sourceRoot, string rest)
     {
-        if (copy is not null)
+        if (sourceRoot == copy || (sourceRoot[0] == '«' && root is not null && sourceRoot.Contains(root, StringComparison.Ordinal)))
         {
-            return sourceRoot == copy || (sourceRoot[0] == '«' && root is not null && sourceRoot.Contains(root, StringComparison.Ordinal));
+            return true;
         }
 
-        if (root is null)
+        // A folder without Git that changed between two calls has two copies, neither of which is an input's.
+        if (root is null || inputs.ContainsKey(sourceRoot) || (copy is not null && (sourceRoot[0] == '«' || IsRepository)))
         {
             return false;
         }

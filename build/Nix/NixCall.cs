@@ -8,6 +8,9 @@ public sealed record NixCall
     /// <summary>The program that builds derivations, alike in every version.</summary>
     public const string Store = "nix-store";
 
+    /// <summary>A test looks; it changes nothing in the flake.</summary>
+    public const string LeaveLockFile = "--no-write-lock-file";
+
     /// <summary>For people and the ledger.</summary>
     public required string Purpose { get; init; }
 

@@ -11,6 +11,8 @@ internal static class FailureMaker
 {
     private const int FingerprintLength = 16;
 
+    private const int RelatedPlaces = 20;
+
     /// <summary>Bounds and cleans every text and adds the fingerprint.</summary>
     public static Failure Make(Finding finding, Phase? phase = null, string? host = null)
     {
@@ -24,6 +26,7 @@ internal static class FailureMaker
             Message = Sanitizer.Line(finding.Message) is { Length: > 0 } message ? message : finding.Code,
             Subject = subject,
             Location = finding.Location is null ? null : finding.Location with { File = Sanitizer.Line(finding.Location.File) },
+            Related = finding.Related.Count == 0 ? null : [.. finding.Related.Take(RelatedPlaces).Select(Clean)],
             Excerpt = [.. RepeatedLines.Fold(finding.Excerpt).TakeLast(Limits.ExcerptLines).Select(line => Sanitizer.Line(line))],
             Log = finding.Log,
             CausedBy = finding.CausedBy is { } cause ? Fingerprint(cause, host) : null,
@@ -63,6 +66,9 @@ internal static class FailureMaker
         Excerpt = [.. (error.StackTrace ?? string.Empty).Split('\n').Take(Limits.ExcerptLines / 2)],
         Hint = "This is a defect of VmTest and not of the configuration. Report it with this excerpt.",
     };
+
+    private static RelatedPlace Clean(RelatedPlace place) =>
+        place with { File = Sanitizer.Line(place.File), What = Sanitizer.Line(place.What) };
 
     /// <summary>Equal for the same cause in every run.</summary>
     private static string Fingerprint(Finding finding, string? host)

@@ -26,6 +26,9 @@ public sealed record Finding
 
     public SourceLocation? Location { get; init; }
 
+    /// <summary>Further places that it is about, the most telling first.</summary>
+    public IReadOnlyList<RelatedPlace> Related { get; init; } = [];
+
     /// <summary>The lines of the log that matter, oldest first.</summary>
     public IReadOnlyList<string> Excerpt { get; init; } = [];
 

@@ -175,10 +175,16 @@ public sealed class ReportBuilder
     private IReadOnlyList<Failure> OrderedFailures()
     {
         var cancelled = events.OfType<FailureFound>().Any(found => IsCancel(found.Failure));
-        return [.. events.OfType<FailureFound>().Select(found => found.Failure)
+        var places = events.OfType<PlaceFound>().GroupBy(found => found.Fingerprint, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        return [.. events.OfType<FailureFound>().Select(found => Placed(found.Failure))
             .OrderBy(failure => cancelled && !IsCancel(failure) ? 1 : 0)
             .ThenBy(failure => failure.CausedBy is null ? 0 : 1)
             .ThenBy(failure => failure.Phase ?? Phase.Preflight)];
+
+        Failure Placed(Failure failure) => places.GetValueOrDefault(failure.Fingerprint) is { } found
+            ? failure with { Location = found.Location, Related = found.Related }
+            : failure;
     }
 
     private static bool IsCancel(Failure failure) => failure.Code.StartsWith(CancelledPrefix, StringComparison.Ordinal);

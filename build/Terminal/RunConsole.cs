@@ -165,6 +165,11 @@ public sealed class RunConsole : IRunLog
                 Write("    at " + Sanitizer.Line(place.ToString()));
             }
 
+            foreach (var related in failure.Related ?? [])
+            {
+                Write($"    see {Sanitizer.Line(related.ToString())} ({Sanitizer.Line(related.What)})");
+            }
+
             foreach (var line in failure.Excerpt)
             {
                 Write(Paint(Dim, "    │ " + Sanitizer.Line(line)));

@@ -13,13 +13,18 @@ internal static class NearestName
         return $"{problem}{guess} Allowed: {string.Join(", ", allowed.Select(each => prefix + each))}.";
     }
 
+    /// <summary>The names that somebody most probably meant, the nearest first.</summary>
+    public static IReadOnlyList<string> FindAll(string given, IEnumerable<string> allowed, int most) =>
+        [.. Near(given, allowed).Take(most)];
+
     /// <summary>The allowed name with the smallest edit distance; null where none is near.</summary>
-    public static string? Find(string given, IEnumerable<string> allowed) => allowed
+    public static string? Find(string given, IEnumerable<string> allowed) => Near(given, allowed).FirstOrDefault();
+
+    private static IEnumerable<string> Near(string given, IEnumerable<string> allowed) => allowed
         .Select(name => (Name: name, Distance: Distance(given.ToLowerInvariant(), name.ToLowerInvariant())))
         .Where(each => each.Distance <= Math.Min(FarthestDistance, Math.Max(given.Length, each.Name.Length) / 2))
         .OrderBy(each => each.Distance)
-        .Select(each => each.Name)
-        .FirstOrDefault();
+        .Select(each => each.Name);
 
     /// <summary>Levenshtein's distance.</summary>
     private static int Distance(string left, string right)

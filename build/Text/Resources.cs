@@ -5,6 +5,7 @@ internal static class Resources
 {
     public const string ReportSchema = "vm-test-report.schema.json";
     public const string DescribeHost = "nix/describe-host.nix";
+    public const string FindOptions = "nix/find-options.nix";
     public const string ProbeModule = "nix/vm-probe.nix";
     public const string ProbeScript = "probe/vmtest-probe.sh";
     public const string ProbeUnit = "probe/vmtest-probe.service";

@@ -10,13 +10,13 @@ using VmTest.Text;
 namespace VmTest.Phases.Evaluate;
 
 /// <summary>Locks the flake, lists its hosts, and evaluates each.</summary>
-public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
+public sealed class FlakeEvaluator(NixClient nix, OptionQuery options, RunRecord record)
 {
-    private const string HostsAttribute = "nixosConfigurations";
-    private const string NotAUrl = "is not a valid URL";
+    private const string HostsAttribute = OptionQuery.HostsAttribute;
+    /// <summary>Each question is an evaluation.</summary>
+    private const int MostQuestions = 3;
 
-    // A test looks; it changes nothing in the flake.
-    private const string LeaveLockFile = "--no-write-lock-file";
+    private const string NotAUrl = "is not a valid URL";
 
     /// <summary>Resolves and locks the flake: its inputs are fetched here, and a failed fetch ends here.</summary>
     /// <exception cref="PhaseFailedException">The flake is missing, cannot be fetched, or does not lock.</exception>
@@ -32,9 +32,10 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
             outcome = await CallAsync("nix flake metadata", locked, MetadataArguments(locked), log, cancellation);
         }
 
-        await DemandAsync(outcome, locked, MetadataArguments(locked), log, cancellation);
+        await DemandAsync(outcome, locked, MetadataArguments(locked), null, log, cancellation);
         var metadata = NixAnswer.Parse("nix flake metadata", outcome.Output, JObject.Parse);
         locked.Source.Learn(metadata["path"]?.Value<string>(), metadata["resolved"]?["dir"]?.Value<string>());
+        locked.Source.LearnInputs(LockedInputs.Copies(metadata["locks"] as JObject));
         record.Write(new FlakeResolved(ReadFacts(flake.Reference, metadata)));
         return locked;
     }
@@ -45,7 +46,7 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
     {
         string[] arguments = ["eval", "--json", flake.Reference.Attribute(HostsAttribute), "--apply", "builtins.attrNames"];
         var outcome = await CallAsync("nix eval of the hosts' names", flake, arguments, log, cancellation);
-        await DemandAsync(outcome, flake, arguments, log, cancellation);
+        await DemandAsync(outcome, flake, arguments, null, log, cancellation);
         return NixAnswer.Parse("the question for the hosts' names", outcome.Output, JArray.Parse).Values<string>().OfType<string>()
             .Order(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts
             ? hosts
@@ -71,7 +72,7 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
         string[] arguments = [
             "eval", "--json", host.Flake.Reference.Attribute(HostsAttribute), "--apply", Expression(host.Name, onDisk)];
         var outcome = await CallAsync($"nix eval of {host.Name}", host.Flake, arguments, log, cancellation);
-        await DemandAsync(outcome, host.Flake, arguments, log, cancellation);
+        await DemandAsync(outcome, host.Flake, arguments, host.Name, log, cancellation);
         var evaluation = NixAnswer.Parse($"the evaluation of {host.Name}", outcome.Output, Json.Read<HostEvaluation>);
         record.Write(new HostDescribed(host.Name, evaluation.Desktop == true ? HostKind.Desktop : HostKind.Server, new SystemFacts
         {
@@ -107,7 +108,7 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
         {
             Purpose = purpose,
             Program = "nix",
-            Arguments = [.. arguments, LeaveLockFile],
+            Arguments = [.. arguments, NixCall.LeaveLockFile],
             Log = log,
             Folder = flake.Reference.Folder,
         },
@@ -118,24 +119,47 @@ public sealed class FlakeEvaluator(NixClient nix, RunRecord record)
     /// first does not name a place.
     /// </summary>
     private async Task DemandAsync(
-        NixOutcome outcome, LockedFlake flake, IReadOnlyList<string> arguments, PhaseLog log, CancellationToken cancellation)
+        NixOutcome outcome, LockedFlake flake, IReadOnlyList<string> arguments, string? host, PhaseLog log, CancellationToken cancellation)
     {
         if (outcome.Succeeded)
         {
             return;
         }
 
-        var findings = NixDiagnosis.OfEvaluation(outcome, flake.Source);
+        var findings = NixDiagnosis.OfEvaluation(outcome, flake.Source, host);
         if (NixDiagnosis.WantsTrace(findings, outcome))
         {
             var traced = await CallAsync("nix again, for the place of the error", flake, [.. arguments, "--show-trace"], log, cancellation);
-            if (!traced.Succeeded && NixDiagnosis.OfEvaluation(traced, flake.Source) is var better && better[0].Location is not null)
+            if (!traced.Succeeded && NixDiagnosis.OfEvaluation(traced, flake.Source, host) is var better
+                && (better[0].Location?.Line is not null || findings[0].Location is null))
             {
                 findings = better;
             }
         }
 
+        if (host is not null)
+        {
+            findings = await CompleteAsync(findings, flake, host, log, cancellation);
+        }
+
         throw new PhaseFailedException([.. findings.Select(finding => finding with { Log = finding.Log ?? new LogReference(log.Path) })]);
+    }
+
+    /// <summary>Asks the configuration where the message does not say enough: it may still say where its options are defined.</summary>
+    private async Task<IReadOnlyList<Finding>> CompleteAsync(
+        IReadOnlyList<Finding> findings, LockedFlake flake, string host, PhaseLog log, CancellationToken cancellation)
+    {
+        var places = new AskedPlaces(flake.Source, host);
+        List<Finding> completed = [];
+        foreach (var finding in findings)
+        {
+            completed.Add(AskedPlaces.Question(finding) is { } question && completed.Count < MostQuestions
+                && await options.AskAsync(flake, host, question, log, cancellation) is { } answer
+                    ? places.Complete(finding, answer)
+                    : finding);
+        }
+
+        return completed;
     }
 
     private static FlakeFacts ReadFacts(string flake, JObject metadata)

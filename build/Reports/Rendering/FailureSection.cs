@@ -48,6 +48,7 @@ internal static class FailureSection
                     ? Markup.Element("span", EnumText.Lower(subject.Kind) + " ", Words.Code(subject.Name))
                     : null),
             ("place", failure.Location is { } place ? Words.Code(place.ToString()) : null),
+            ("see also", failure.Related is { } related ? Markup.Element("span", related.SelectMany(Link)) : null),
             ("log", failure.Log is { } log ? Words.File(log) : null),
             ("consequences", failure.Consequences is { } count ? Consequences.Text(count) : null),
             ("caused by", failure.CausedBy is { } cause ? Cause(cause, report) : null)),
@@ -56,6 +57,9 @@ internal static class FailureSection
             : Markup.Element(
                 "pre", Markup.Attribute("tabindex", "0"), new XText(string.Join('\n', failure.Excerpt.Select(line => Markup.Text(line))))),
         failure.Hint is { } hint ? Markup.Element("p", Markup.Class("hint"), Markup.Element("strong", "Next: "), hint) : null);
+
+    private static IEnumerable<object> Link(RelatedPlace place, int index) =>
+        [index == 0 ? string.Empty : ", ", Words.Code(place.ToString()), $" {Markup.Text(place.What)}"];
 
     private static object Cause(string fingerprint, Report report)
     {

@@ -81,6 +81,11 @@ internal static class MarkdownRendering
                 text.Append("Place: ").AppendLine(Code(place.ToString())).AppendLine();
             }
 
+            foreach (var related in failure.Related ?? [])
+            {
+                text.Append("See also: ").Append(Code(related.ToString())).Append(' ').AppendLine(Escape(related.What)).AppendLine();
+            }
+
             if (failure.Excerpt.Count > 0)
             {
                 // Indented code ends with the indentation: no content can close it early.

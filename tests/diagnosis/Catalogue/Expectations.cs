@@ -45,16 +45,24 @@ internal static class Expectations
             Assert.That(first.Hint, Is.Not.Null.And.Not.Empty.And.Not.Match(@"\{[a-z]+\}"), told);
             if (each["subject"] is { } subject)
             {
-                Assert.That($"{first.Subject?.Kind.ToString().ToLowerInvariant()} {first.Subject?.Name}",
-                    Is.EqualTo(CaseFolder.Fill(subject, string.Empty)), told);
+                Assert.That(Subject(first), Is.EqualTo(CaseFolder.Fill(subject, string.Empty)), told);
             }
 
             if (each["place"] is { } place)
             {
                 var found = first.Location is { } location ? location.ToString() : "nowhere";
-                // A case may leave line and column open: not every version tells them.
-                Assert.That(found == place || (!place.Contains(':', StringComparison.Ordinal) && first.Location?.File == place), Is.True,
-                    $"expected {place}, found {found}\n{told}");
+                Assert.That(IsAt(place, first.Location), Is.True, $"expected {place}, found {found}\n{told}");
+            }
+
+            if (each["related"] is { } related)
+            {
+                Assert.That((first.Related ?? []).Any(other => IsAt(related, new SourceLocation(other.File, other.Line, other.Column))),
+                    Is.True, $"expected beside it {related}\n{told}");
+            }
+
+            if (each["also-place"] is { } second)
+            {
+                Assert.That(failures.Skip(1).Any(other => IsAt(second, other.Location)), Is.True, $"expected also {second}\n{told}");
             }
 
             if (each["says"] is { } words)
@@ -87,8 +95,15 @@ internal static class Expectations
         });
     }
 
-    private static string Describe(Failure failure) =>
-        $"""
+    /// <summary>A case may leave the column open, or the line too.</summary>
+    public static bool IsAt(string place, SourceLocation? found) =>
+        found is not null && (found.ToString() + ":").StartsWith(place + ":", StringComparison.Ordinal);
+
+    /// <summary>The first failure's subject, as cases write it.</summary>
+    public static string Subject(Failure failure) => $"{failure.Subject?.Kind.ToString().ToLowerInvariant()} {failure.Subject?.Name}";
+
+    private static string Describe(Failure failure) => $"beside {string.Join(", ", failure.Related ?? [])} "
+        + $"""
         {failure.Code} | {failure.Message}
           subject {failure.Subject} at {failure.Location} hint {failure.Hint} causedBy {failure.CausedBy} log {failure.Log}
             {string.Join("\n    ", failure.Excerpt)}

@@ -39,7 +39,7 @@ internal sealed class LogReaderProperties
         using var screen = new StringWriter();
         var console = new RunConsole(screen, false, Verbosity.Verbose);
         console.Status(reader.Progress.Text());
-        var failures = NixDiagnosis.OfEvaluation(outcome, source).Concat(NixDiagnosis.OfBuild(outcome, source, "nix.log"))
+        var failures = NixDiagnosis.OfEvaluation(outcome, source, null).Concat(NixDiagnosis.OfBuild(outcome, source, "nix.log"))
             .Select(finding => FailureMaker.Make(finding)).ToList();
         failures.ForEach(console.Explain);
 

@@ -187,4 +187,76 @@ public sealed class RuntimeFailureTests
         Assert.That(
             failure["subject"], Is.EqualTo(new JObject { ["kind"] = "unit", ["name"] = "sshd.service" }).Using<JToken>(JToken.DeepEquals));
     }
+
+    [Test]
+    public async Task A_failed_unit_is_annotated_on_the_line_of_the_flake_that_defines_it()
+    {
+        using var workplace = new Workplace().WithHosts(("failing", Modules.FailingUnits));
+
+        var result = await Host.RunAsync(workplace, OnGitHub(workplace), "--accel=tcg");
+
+        var failures = result.Expect(60, "failure", "runtime")["failures"]!.ToDictionary(
+            failure => failure["subject"]!.Value<string>("name")!, failure => failure["location"]!);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failures["exits.service"].Value<string>("file"), Is.EqualTo("failing.nix"));
+            Assert.That(failures["exits.service"].Value<int>("line"), Is.EqualTo(3));
+            Assert.That(failures["vanished.service"].Value<int>("line"), Is.EqualTo(8));
+            Assert.That(result.Output, Does.Match(@"(?m)^::error file=flake/failing\.nix,line=3,col=3,title=runtime\.unit-failed"));
+            Assert.That(result.Output, Does.Contain("exits.service comes from failing.nix:3:3 (defines the unit)"));
+        }
+    }
+
+    [Test]
+    public async Task A_failed_unit_of_an_inputs_module_is_shown_where_the_flake_sets_the_options_of_that_module()
+    {
+        using var workplace = new Workplace();
+        workplace.WithFlake($$"""
+            {
+              inputs.guest.url = "path:{{Repository.Guest}}";
+              inputs.tools.url = "path:{{workplace.Temporary}}/tools";
+              outputs = { guest, tools, ... }: {
+                nixosConfigurations.web = guest.lib.guestSystem { modules = [ tools.module ./web.nix ]; };
+              };
+            }
+            """);
+        var tools = Directory.CreateDirectory(Path.Combine(workplace.Temporary, "tools")).FullName;
+        File.WriteAllText(Path.Combine(tools, "flake.nix"), "{ outputs = _: { module = ./module.nix; }; }");
+        File.WriteAllText(Path.Combine(tools, "module.nix"), """
+            { lib, config, ... }: {
+              options.programs.relay.port = lib.mkOption { type = lib.types.int; default = 1; };
+              config.systemd.services.relayd = {
+                wantedBy = [ "multi-user.target" ];
+                serviceConfig.Type = "oneshot";
+                script = "exit ${toString config.programs.relay.port}";
+              };
+            }
+            """);
+        File.WriteAllText(Path.Combine(workplace.Flake, "web.nix"), """
+            {
+              networking.hostName = "web";
+              programs = {
+                relay.port = 9;
+              };
+            }
+            """);
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg");
+
+        var failure = result.Expect(60, "failure", "runtime")["failures"]!.Single();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure["subject"]!.Value<string>("name"), Is.EqualTo("relayd.service"));
+            Assert.That(failure["location"]?.Value<string>("file"), Is.EqualTo("web.nix"));
+            Assert.That(failure["location"]?.Value<int>("line"), Is.EqualTo(4));
+            Assert.That(result.Output, Does.Contain("relayd.service comes from web.nix:4:5 (sets programs.relay.port)"));
+            Assert.That(result.Output, Does.Match(@"looked for the source of 1 unit \([\d.]+ ?m?s\)"));
+        }
+    }
+
+    private static Dictionary<string, string?> OnGitHub(Workplace workplace) => new()
+    {
+        ["GITHUB_ACTIONS"] = "true",
+        ["GITHUB_WORKSPACE"] = Path.GetDirectoryName(workplace.Flake),
+    };
 }

@@ -78,6 +78,6 @@ public sealed class EnvironmentDiagnosisTests
         }
 
         var outcome = new NixOutcome(exitCode, string.Empty, reader, new Derivations("/")) { PeakMemory = 3L << 30 };
-        return NixDiagnosis.OfEvaluation(outcome, new FlakeSource("/srv/flake"))[0];
+        return NixDiagnosis.OfEvaluation(outcome, new FlakeSource("/srv/flake"), null)[0];
     }
 }

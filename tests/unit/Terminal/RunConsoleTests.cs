@@ -29,8 +29,10 @@ public sealed class RunConsoleTests
         {
             "  ✗ runtime.unit-failed nginx.service of web failed: its program ended with exit status 1.",
             "    at hosts/web.nix:12:3",
+            "    see modules/tls.nix:7:5 (settings of services.nginx)",
             "    │ ::error::x",
             "    │ red",
+            "    3 more derivations were not built because of it",
             "    → Fix nginx.service.",
             string.Empty,
         }));

@@ -102,6 +102,22 @@ let
       else evalTree here option (sets (below name defs)))
     options;
 
+  # The options with where each is declared and defined, as NixOS has them.
+  declaredIn = file: mapAttrs (_: option:
+    if isOption option then option // { declarations = [ file ]; } else declaredIn file option);
+  describe = path: options: defs: mapAttrs
+    (name: option:
+      let here = path ++ [ name ]; in
+      if isOption option then
+        option // {
+          loc = here;
+          definitionsWithLocations = strongest (concatMap
+            (def: map (value: def // { inherit value; }) (discharge def.value))
+            (below name defs));
+        }
+      else describe here option (sets (below name defs)))
+    options;
+
   # Every definition that no option takes.
   unknown = path: options: defs: concatMap
     (def:
@@ -158,14 +174,14 @@ let
           modules;
         operator = module: module.imports;
       };
-      options = foldl' (mergeOptions path) { } (map (module: module.options) all);
+      options = foldl' (mergeOptions path) { } (map (module: declaredIn module.file module.options) all);
       defs = sets (map (module: { inherit (module) file; value = module.config; }) all);
       strays = unknown path options defs;
       stray = head strays;
       config = evalTree path options defs;
     in
     {
-      inherit options;
+      options = describe path options defs;
       config =
         if strays == [ ] then config
         else throw "The option `${showOption stray.path}' does not exist. Definition values:${

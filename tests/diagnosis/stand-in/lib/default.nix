@@ -1,10 +1,15 @@
 # A stand-in for nixpkgs' lib with nixosSystem. It fails with the texts of nixpkgs lib/modules.nix and lib/types.nix, thrown
 # from inside this folder as nixpkgs throws them from inside itself.
 let
-  lib = {
-    inherit (import ./modules.nix { inherit lib; }) evalModules evalOptions mkOption mkForce mkDefault showDefs showOption;
+  lib = import ./modules.nix { inherit lib; } // {
     types = import ./types.nix { inherit lib; };
     concatMapStrings = f: list: builtins.concatStringsSep "" (map f list);
+    optionals = condition: list: if condition then list else [ ];
+    genAttrs = names: f: builtins.listToAttrs (map (name: { inherit name; value = f name; }) names);
+    mapAttrsToList = f: set: map (name: f name set.${name}) (builtins.attrNames set);
+    mkEnableOption = what: lib.mkOption { type = lib.types.bool; default = false; description = "Whether to enable ${what}."; };
+    zoneOf = planet: throw "zoneOf: there is no time zone on ${planet}";
+    warn = text: value: builtins.trace "warning: ${text}" value;
 
     mkDerivation = attrs: derivation ({
       system = "x86_64-linux";
@@ -12,12 +17,15 @@ let
       args = [ "-c" (attrs.script or "echo made > $out") ];
     } // removeAttrs attrs [ "script" ]);
 
-    # What config.system.build.toplevel and .vm are made of.
-    nixosSystem = { modules, specialArgs ? { } }:
+    # What config.system.build.toplevel and .vm are made of. A module that is no file bears the name of the file that lists it.
+    nixosSystem = arguments@{ modules, specialArgs ? { } }:
       let
+        location = (builtins.unsafeGetAttrPos "modules" arguments).file or "<unknown-file>";
+        placed = module: if builtins.isPath module || builtins.isString module then module else { _file = location; imports = [ module ]; };
         evaluated = lib.evalModules {
-          modules = [ ./nixos.nix ] ++ modules;
-          specialArgs = { pkgs = import ../pkgs { inherit lib; }; } // specialArgs;
+          modules = import ../modules/module-list.nix ++ map placed modules;
+          inherit specialArgs;
+          args.pkgs = import ../pkgs { inherit lib; };
         };
       in
       evaluated // { inherit lib; };

@@ -5,6 +5,12 @@ let
   refuse = name: reason: advice: throw "Package ‘${name}’ in ${place}:5 ${reason}, refusing to evaluate.\n\n${advice}\n";
 in
 {
+  linuxPackages = { kernel = lib.mkDerivation { name = "linux-6.12"; }; };
+  bash = lib.mkDerivation { name = "bash-5.2"; };
+  git = lib.mkDerivation { name = "git-2.50"; };
+  callPackage = path: arguments:
+    let f = import path; in
+    f (builtins.intersectAttrs (builtins.functionArgs f) (import ./default.nix { inherit lib; } // { inherit lib; }) // arguments);
   hello = lib.mkDerivation { name = "hello-2.12"; };
   driver = refuse "driver-580.1" "has an unfree license (‘unfree’)" ''
     a) To temporarily allow unfree packages, you can use an environment variable

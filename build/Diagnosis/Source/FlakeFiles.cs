@@ -1,0 +1,236 @@
+using VmTest.Model;
+using VmTest.Nix;
+
+namespace VmTest.Diagnosis.Source;
+
+/// <summary>The Nix files of the flake, in the order in which they are reached from flake.nix and a host.</summary>
+internal sealed class FlakeFiles
+{
+    private const string FlakeFile = "flake.nix";
+    private const string DefaultFile = "default.nix";
+    private const string HostsAttribute = "nixosConfigurations";
+    private const string Pattern = "*.nix";
+
+    /// <summary>Files of the flake that are read, and the size of the largest of them.</summary>
+    private const int MaximumFiles = 2000;
+
+    private const long MaximumFileBytes = 1 << 20;
+
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
+    };
+
+    private readonly string? folder;
+    private readonly string? host;
+    private readonly Dictionary<string, NixFile?> files = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlyList<NixFile>> reached;
+
+    /// <param name="source">The flake.</param>
+    /// <param name="host">The host that matters; null for all.</param>
+    public FlakeFiles(FlakeSource source, string? host)
+    {
+        folder = source.Files;
+        this.host = host;
+        reached = new Lazy<IReadOnlyList<NixFile>>(Reach);
+    }
+
+    /// <summary>The files that belong to the host, as far as their paths stand in the source; flake.nix first.</summary>
+    public IReadOnlyList<NixFile> Reached => reached.Value;
+
+    /// <summary>The others, by name: modules that are imported by folder, and those of other hosts.</summary>
+    public IEnumerable<NixFile> Others
+    {
+        get
+        {
+            var known = Reached.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+            return Names().Where(name => !known.Contains(name)).Select(Find).OfType<NixFile>();
+        }
+    }
+
+    /// <summary>Null where there is no such file, or none that can be read.</summary>
+    /// <param name="name">Relative to the flake.</param>
+    public NixFile? Find(string name)
+    {
+        if (!files.TryGetValue(name, out var file))
+        {
+            file = files.Count < MaximumFiles ? Read(name) : null;
+            files[name] = file;
+        }
+
+        return file;
+    }
+
+    /// <summary>The file that a path in another file leads to.</summary>
+    /// <param name="from">The file in which the path stands.</param>
+    /// <param name="path">As it stands there; what is interpolated in it is taken for the host's name.</param>
+    public NixFile? Import(NixFile from, string path)
+    {
+        var filled = Fill(path);
+        if (folder is null || !filled.StartsWith('.'))
+        {
+            return null;
+        }
+
+        return Resolve(Path.Combine(Path.GetDirectoryName(from.Name) ?? string.Empty, filled));
+    }
+
+    /// <summary>The first path in the files of the host that leads to a file, which need not exist; null where none does.</summary>
+    /// <param name="name">Relative to the flake.</param>
+    public SourceLocation? Mention(string name)
+    {
+        foreach (var file in Reached)
+        {
+            var folderOfFile = Path.GetDirectoryName(file.Name) ?? string.Empty;
+            var path = file.Root.All().FirstOrDefault(node => node.Kind == NixNodeKind.Path && node.Text.StartsWith('.')
+                && Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", folderOfFile, Fill(node.Text)))) is var target
+                && (target == name || target + "/" + DefaultFile == name));
+            if (path is not null)
+            {
+                return file.At(path.Start);
+            }
+        }
+
+        return null;
+    }
+
+    private List<NixFile> Reach()
+    {
+        List<NixFile> order = [];
+        var left = new Queue<NixFile>();
+        Add(Find(FlakeFile));
+        while (left.TryDequeue(out var file))
+        {
+            foreach (var path in Paths(file))
+            {
+                Add(path);
+            }
+        }
+
+        return order;
+
+        void Add(NixFile? file)
+        {
+            if (file is not null && !order.Contains(file))
+            {
+                order.Add(file);
+                left.Enqueue(file);
+            }
+        }
+    }
+
+    private IEnumerable<NixFile?> Paths(NixFile file)
+    {
+        foreach (var node in Own(file.Root))
+        {
+            if (node.Kind == NixNodeKind.Path)
+            {
+                yield return Import(file, node.Text);
+            }
+            else if (node is { Kind: NixNodeKind.String, Items: [var first, ..] } && IsFlake(first)
+                && node.Text.StartsWith("${}/", StringComparison.Ordinal))
+            {
+                yield return Resolve(Fill(node.Text["${}/".Length..]));
+            }
+            else if (node is { Kind: NixNodeKind.Operator, Text: "+", Items: [var left, { Kind: NixNodeKind.String } right] })
+            {
+                yield return IsFlake(left) ? Resolve(Fill(right.Text.TrimStart('/')))
+                    : left.Kind == NixNodeKind.Path ? Import(file, left.Text + right.Text)
+                    : null;
+            }
+        }
+    }
+
+    private static bool IsFlake(NixNode node) => node is { Kind: NixNodeKind.Variable, Text: "self" }
+        or { Kind: NixNodeKind.Select, Names: [{ Text: "self" }] };
+
+    /// <summary>All of a file but what belongs to other hosts.</summary>
+    private IEnumerable<NixNode> Own(NixNode root)
+    {
+        var others = host is null
+            ? []
+            : root.All().SelectMany(node => node.Bindings).SelectMany(OtherHosts).SelectMany(node => node.All())
+                .ToHashSet(ReferenceEqualityComparer.Instance);
+        return root.All().Where(node => !others.Contains(node));
+    }
+
+    private IEnumerable<NixNode> OtherHosts(NixBinding binding)
+    {
+        var at = binding.Path.ToList().FindIndex(name => name.Text == HostsAttribute);
+        if (at < 0)
+        {
+            return [];
+        }
+
+        return binding.Path.Count > at + 1
+            ? binding.Path[at + 1].Text is { } other && other != host ? [binding.Value] : []
+            : binding.Value.Kind == NixNodeKind.Set && binding.Value.Bindings.Any(each => each.Path[0].Text == host)
+                ? binding.Value.Bindings.Where(each => each.Path[0].Text is { } name && name != host).Select(each => each.Value)
+                : [];
+    }
+
+    private string Fill(string path)
+    {
+        if (host is null)
+        {
+            return path;
+        }
+
+        while (path.IndexOf("${", StringComparison.Ordinal) is var start and >= 0)
+        {
+            var end = path.IndexOf('}', start);
+            path = path[..start] + host + (end < 0 ? string.Empty : path[(end + 1)..]);
+        }
+
+        return path;
+    }
+
+    private NixFile? Resolve(string path)
+    {
+        if (folder is null)
+        {
+            return null;
+        }
+
+        var full = Path.GetFullPath(Path.Combine(folder, path));
+        var file = Directory.Exists(full) ? Path.Combine(full, DefaultFile) : full;
+        return file.StartsWith(folder + "/", StringComparison.Ordinal) && file.EndsWith(".nix", StringComparison.Ordinal)
+            ? Find(file[(folder.Length + 1)..])
+            : null;
+    }
+
+    private IEnumerable<string> Names()
+    {
+        if (folder is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, Pattern, Everywhere).Take(MaximumFiles)
+                .Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private NixFile? Read(string name)
+    {
+        try
+        {
+            var file = new FileInfo(Path.GetFullPath(Path.Combine(folder ?? string.Empty, name)));
+            return folder is null || !file.Exists || file.Length > MaximumFileBytes
+                ? null
+                : new NixFile(name, File.ReadAllText(file.FullName));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

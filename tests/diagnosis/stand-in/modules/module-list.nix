@@ -1,0 +1,15 @@
+[
+  ./assertions.nix
+  ./boot.nix
+  ./containers.nix
+  ./environment.nix
+  ./filesystems.nix
+  ./networking.nix
+  ./nginx.nix
+  ./rename.nix
+  ./sshd.nix
+  ./system.nix
+  ./systemd.nix
+  ./users.nix
+  ./web.nix
+]

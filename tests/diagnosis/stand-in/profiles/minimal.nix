@@ -1,0 +1,1 @@
+{ ... }: { services.openssh.settings.X11Forwarding = false; }
