@@ -10,10 +10,10 @@ namespace VmTest.Guest.Probe;
 internal sealed class ProbeRequests(Stream channel, Task exited, ProbeRecord probe, TimeProvider time)
 {
     /// <summary>
-    /// How long the probe may be silent while it lists the guest's units; without KVM, on a busy machine, one step takes
-    /// seconds.
+    /// How long the probe may be silent while it lists the guest's units; without KVM, on a machine that does much else, one
+    /// step was seen to take 20 s.
     /// </summary>
-    private static readonly TimeSpan DumpSilence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan DumpSilence = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the probe may take to say its first word after the console has shown an early end.</summary>
     private static readonly TimeSpan ProbeFirstWord = TimeSpan.FromSeconds(4);

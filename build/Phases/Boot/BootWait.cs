@@ -19,8 +19,15 @@ internal sealed class BootWait(
     /// <summary>Without a word of the probe for this long after the console shows the login target, the console decides alone.</summary>
     private static readonly TimeSpan ProbeSilence = TimeSpan.FromSeconds(20);
 
+    /// <summary>The same for a machine that is still computing: its probe may only be slow.</summary>
+    private static readonly TimeSpan BusyProbeSilence = TimeSpan.FromSeconds(60);
+
+    /// <summary>Share of one core above which a machine is computing.</summary>
+    private const double BusyShare = 0.25;
+
     private readonly SilenceWatch silence = new(time);
     private TimeSpan askedAt;
+    private TimeSpan? usedWhenReady;
 
     public async Task<BootEnd> EndAsync(CancellationToken cancellation)
     {
@@ -32,7 +39,7 @@ internal sealed class BootWait(
             {
                 signals.End(BootEndKind.Timeout, string.Empty);
             }
-            else if (signals.ConsoleReadyAt is { } since && !evidence.Probe.HasSpoken && recorder.Elapsed() - since > ProbeSilence)
+            else if (signals.ConsoleReadyAt is { } since && !evidence.Probe.HasSpoken && IsProbeLost(recorder.Elapsed() - since))
             {
                 signals.End(BootEndKind.ReadyByConsole, string.Empty);
             }
@@ -50,6 +57,14 @@ internal sealed class BootWait(
 
         console.EndStatus(evidence.Host);
         return await signals.Ended;
+    }
+
+    private bool IsProbeLost(TimeSpan silent)
+    {
+        var used = processorTime() ?? TimeSpan.Zero;
+        usedWhenReady ??= used;
+        var busy = used - usedWhenReady > silent * BusyShare;
+        return silent > (busy ? BusyProbeSilence : ProbeSilence);
     }
 
     private async Task WaitAsync(TimeSpan pause, CancellationToken cancellation)

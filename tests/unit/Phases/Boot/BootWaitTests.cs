@@ -68,13 +68,24 @@ public sealed class BootWaitTests
     [Test]
     public async Task A_login_prompt_without_a_word_of_the_probe_is_ready_by_the_console_after_twenty_seconds()
     {
-        using var computing = time.CreateTimer(_ => used += Step, null, Step, Step);
         recorder.Signals.OnConsole(ConsoleSign.LoginPrompt, "web login:");
 
         var end = await time.RunAsync(Wait(), Step);
 
         Assert.That(end.Kind, Is.EqualTo(BootEndKind.ReadyByConsole));
         Assert.That(end.At, Is.InRange(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(31)));
+    }
+
+    [Test]
+    public async Task A_machine_that_is_still_computing_gets_a_minute_for_the_first_word_of_its_probe()
+    {
+        using var computing = time.CreateTimer(_ => used += Step, null, Step, Step);
+        recorder.Signals.OnConsole(ConsoleSign.LoginPrompt, "web login:");
+
+        var end = await time.RunAsync(Wait(), Step);
+
+        Assert.That(end.Kind, Is.EqualTo(BootEndKind.ReadyByConsole));
+        Assert.That(end.At, Is.InRange(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(72)));
     }
 
     [Test]
