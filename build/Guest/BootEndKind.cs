@@ -16,6 +16,9 @@ public enum BootEndKind
 
     /// <summary>The initrd stopped and waits for somebody.</summary>
     Initrd,
+
+    /// <summary>Somebody has to type a passphrase before the boot goes on.</summary>
+    Passphrase,
     KernelPanic,
     Emergency,
     Rescue,

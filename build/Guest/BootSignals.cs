@@ -48,6 +48,7 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
             ConsoleSign.NoBootableDevice or ConsoleSign.FirmwareShell => BootEndKind.Firmware,
             ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry => BootEndKind.Bootloader,
             ConsoleSign.InitrdPrompt => BootEndKind.Initrd,
+            ConsoleSign.PassphrasePrompt => BootEndKind.Passphrase,
             ConsoleSign.ManagerCrashed => BootEndKind.ManagerCrashed,
             ConsoleSign.KernelPanic => BootEndKind.KernelPanic,
             ConsoleSign.Emergency => BootEndKind.Emergency,
@@ -117,7 +118,7 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
     {
         var believed = Confirmation is null || kind switch
         {
-            BootEndKind.Firmware or BootEndKind.Bootloader or BootEndKind.Initrd => !Confirmation.ProbeHasSpoken,
+            BootEndKind.Firmware or BootEndKind.Bootloader or BootEndKind.Initrd or BootEndKind.Passphrase => !Confirmation.ProbeHasSpoken,
             BootEndKind.Emergency or BootEndKind.Rescue => !Confirmation.ProbeHasSpoken,
             _ => panicked && kind == BootEndKind.KernelPanic,
         };
@@ -125,7 +126,7 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
         {
             End(kind, line);
         }
-        else if (kind is not (BootEndKind.Firmware or BootEndKind.Bootloader or BootEndKind.Initrd)
+        else if (kind is not (BootEndKind.Firmware or BootEndKind.Bootloader or BootEndKind.Initrd or BootEndKind.Passphrase)
             && Interlocked.CompareExchange(ref doubtful, new BootEnd(kind, line, elapsed()), null) is null)
         {
             _ = DoubtAsync(kind, line);

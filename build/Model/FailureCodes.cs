@@ -80,6 +80,8 @@ internal static class FailureCodes
     public const string Bootloader = "boot.bootloader";
     public const string Initrd = "boot.initrd";
     public const string RootDevice = "boot.root-device";
+    public const string FilesystemCheck = "boot.filesystem-check";
+    public const string Passphrase = "boot.passphrase";
     public const string Silent = "boot.silent";
     public const string KernelPanic = "boot.kernel-panic";
     public const string Emergency = "boot.emergency";

@@ -16,6 +16,7 @@ public sealed partial class GuestJournal(TextWriter log)
     private readonly Lock gate = new();
     private readonly Dictionary<string, Tail<string>> lines = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> failedJobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> descriptions = new(StringComparer.Ordinal);
     private readonly List<OrderingCycle> cycles = [];
     private readonly Tail<string> cycleLines = new(LinesPerUnit);
     private int count;
@@ -44,6 +45,15 @@ public sealed partial class GuestJournal(TextWriter log)
             {
                 return [.. cycles];
             }
+        }
+    }
+
+    /// <summary>The unit that systemd calls so in what it says about it; null where it said nothing of the kind.</summary>
+    public string? UnitDescribed(string description)
+    {
+        lock (gate)
+        {
+            return descriptions.GetValueOrDefault(description);
         }
     }
 
@@ -155,6 +165,10 @@ public sealed partial class GuestJournal(TextWriter log)
     [GeneratedRegex(@"^(?<unit>\S{1,255}\.(service|socket|target|mount|automount|timer|path|swap|device|slice|scope)): ")]
     private static partial Regex AboutUnit();
 
+    [GeneratedRegex(@"^(?:Starting|Started|Finished|Mounting|Mounted|Failed to \w+|Timed out \w+|Dependency failed for) "
+        + @"(?<description>.{1,200}?)\.{1,3}$")]
+    private static partial Regex Described();
+
     [GeneratedRegex(@"^\S+: Job (?<unit>\S+)/start failed with result '(?<result>\w+)'")]
     private static partial Regex EarlyFailure();
 
@@ -174,6 +188,11 @@ public sealed partial class GuestJournal(TextWriter log)
         if (unit.Length == 0)
         {
             return;
+        }
+
+        if (ofManager && descriptions.Count < MaximumUnits && Described().Match(Text(entry, "MESSAGE")) is { Success: true } told)
+        {
+            descriptions.TryAdd(told.Groups["description"].Value, unit);
         }
 
         if (ofManager && Text(entry, "MESSAGE_ID") == StartFailed && failedJobs.Count < MaximumUnits)

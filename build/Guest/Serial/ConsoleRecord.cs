@@ -131,7 +131,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
             var line = Text(pending.AsSpan(0, pendingBytes));
             if (ConsoleSigns.Classify(line) is var sign and (
                 ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt
-                    or ConsoleSign.InitrdPrompt))
+                    or ConsoleSign.InitrdPrompt or ConsoleSign.PassphrasePrompt or ConsoleSign.DeviceAwaited))
             {
                 onSign(sign, line);
             }

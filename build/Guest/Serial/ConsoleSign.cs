@@ -15,6 +15,12 @@ public enum ConsoleSign
     InitrdStarted,
     InitrdPrompt,
     RootMissing,
+
+    /// <summary>The initrd waits for a device and has not ended its line.</summary>
+    DeviceAwaited,
+
+    /// <summary>Somebody has to type a passphrase.</summary>
+    PassphrasePrompt,
     Userspace,
     UnitStarted,
     UnitFailed,
@@ -28,4 +34,7 @@ public enum ConsoleSign
     Rescue,
     ManagerCrashed,
     KernelPanic,
+
+    /// <summary>Anything else that may say why a boot fails, as <see cref="ConsoleRemarks"/> reads it.</summary>
+    Trouble,
 }

@@ -21,6 +21,14 @@ internal static partial class ConsoleSigns
             "start job is running", "/start running (", "Reached target", " login: ", "Activation script snippet", "Out of memory",
             "emergency mode", "access to console",
             "rescue mode", "Freezing execution", "Kernel panic",
+            "assphrase", "Enter key for", " PIN", "for maintenance", "UNEXPECTED INCONSISTENCY", "unrepaired errors", "fsck on ",
+            "cannot import '", "cannot be mounted", "cannot mount '", "init script (", "does not look like a NixOS", "No init= parameter",
+            "Failed to switch root", "can't execute", "for device ", "is unavailable", "does not exist", "mount: ", "Volume group",
+            "odule ", "-fs ", "BTRFS", "XFS (", "unpacking failed", "not initramfs", "Requested init", "Starting init: ",
+            "shared libraries", ": line ", "BUG: ", "Oops: ", "protection fault", "BUG at", "Unable to handle", "RIP: ", "pc : ",
+            "LOCKUP", "blocked for more than", "detected ", "oom-kill:", "Killed process", ", dev ", "PXE-E", "error: ", "root path: ",
+            "kernel image: ", "ASSERT", "systemctl status", "Failed with result", "process exited, code", "systemd[1]: Failed to",
+            "systemd[1]: Timed out", "systemd[1]: Dependency failed",
         ],
         StringComparison.Ordinal);
 
@@ -44,9 +52,11 @@ internal static partial class ConsoleSigns
         (Snippet(), ConsoleSign.ActivationFailed),
         (Oom(), ConsoleSign.OutOfMemory),
         (Login(), ConsoleSign.LoginPrompt),
+        (Asked(), ConsoleSign.PassphrasePrompt),
         (StageOneFailed(), ConsoleSign.InitrdPrompt),
-        (SecondStage(), ConsoleSign.Userspace),
         (FirstStage(), ConsoleSign.InitrdStarted),
+        (SecondStage(), ConsoleSign.Userspace),
+        (Awaited(), ConsoleSign.DeviceAwaited),
         (KernelBanner(), ConsoleSign.KernelStarted),
         (GrubRescue(), ConsoleSign.LoaderPrompt),
         (EmptyMenu(), ConsoleSign.LoaderWithoutEntry),
@@ -78,8 +88,15 @@ internal static partial class ConsoleSigns
             }
         }
 
-        return ConsoleSign.None;
+        return ConsoleRemarks.Parse(line) is null ? ConsoleSign.None : ConsoleSign.Trouble;
     }
+
+    [GeneratedRegex(@"^\W{0,4}(?:(?:Please )?[Ee]nter )?[Pp]assphrase for .{1,300}:+\s*(?:\(press TAB.*)?[*•]*\s*$"
+        + @"|^\W{0,4}Enter key for \S{1,200}:\s*$|^\W{0,4}Please enter [\w ]{0,40}PIN\s*:")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex("^waiting for device \\S{1,300} to appear")]
+    private static partial Regex Awaited();
 
     // Only what the kernel itself prints has its timestamp before it, and with some kernels the thread or processor.
     [GeneratedRegex(@"\[ *\d+\.\d+\](\[ *[TC]\d+\])? Kernel panic - not syncing: ")]
@@ -89,7 +106,8 @@ internal static partial class ConsoleSigns
     private static partial Regex Crash();
 
     [GeneratedRegex(
-        @"^You are in emergency mode|^Cannot open access to console, the root account is locked|^\[  OK  \] (Reached target|Started) "
+        @"^You are in emergency mode|^(?:Give root password|Press Enter) for maintenance|^Cannot open access to console, the"
+            + @" root account is locked|^\[  OK  \] (Reached target|Started) "
             + @".*(emergency\.|Emergency (Mode|Shell))")]
     private static partial Regex EmergencyMode();
 

@@ -22,6 +22,7 @@ internal static class RuntimeVerdict
                 unit => unit.Active != "failed"
                     && (IsBetweenRestarts(unit) || evidence.Probe.Restarted.Contains(unit.Name))).Select(unit =>
                         OfRestarts(evidence, unit)));
+        failures = [.. SharedCauses.Group(evidence, failures)];
         failures.AddRange(Consequences(evidence, failures));
         failures.AddRange(
             OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());

@@ -25,6 +25,12 @@ internal sealed class Evidence
 
     public List<string> States { get; } = [];
 
+    /// <summary>Told of every sign, as what decides the end of a boot is.</summary>
+    public Action<ConsoleSign, string> OnConsole { get; set; } = (_, _) => { };
+
+    /// <summary>The guest's clock when its units are dumped, in seconds.</summary>
+    public double DumpedAt { get; init; } = 10;
+
     public ConsoleRecord Console { get; }
 
     public GuestJournal Journal { get; }
@@ -59,7 +65,7 @@ internal sealed class Evidence
         Says("show",
             new JArray(units.Select(
                 unit => new JObject(
-                    unit.Select(property => property.Split('=', 2)).Select(pair => new JProperty(pair[0], pair[1]))))).ToString());
+                    unit.Select(property => property.Split('=', 2)).Select(pair => new JProperty(pair[0], pair[1]))))).ToString(), DumpedAt);
 
     public Evidence JobFailed(string unit, string result)
     {
@@ -72,6 +78,7 @@ internal sealed class Evidence
         Signs.Add((sign, line));
         Clues.Add(sign, line);
         Milestones.Reach(sign, JustNow);
+        OnConsole(sign, line);
     }
 
     private static void Play(string name, string file, Action<string> take)

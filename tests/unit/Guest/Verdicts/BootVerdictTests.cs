@@ -1,5 +1,4 @@
 using VmTest.Guest;
-using VmTest.Guest.Serial;
 using VmTest.Guest.Verdicts;
 using VmTest.Model;
 using VmTest.Record;
@@ -60,17 +59,77 @@ public sealed class BootVerdictTests
     }
 
     [TestCase(@"[    7.429139] systemd[1]: Timed out waiting for device dev-disk-by\x2dlabel-gone.device - /dev/disk/by-label/gone.",
-        @"dev-disk-by\x2dlabel-gone.device")]
-    [TestCase("[FAILED] Failed to mount mnt-data.mount - /mnt/data.", "mnt-data.mount")]
-    [TestCase("[DEPEND] Dependency failed for local-fs.target.", "local-fs.target")]
-    public void Without_a_journal_the_console_names_the_unit_that_led_to_emergency_mode(string line, string unit)
+        SubjectKind.Device, "/dev/disk/by-label/gone")]
+    [TestCase("[ TIME ] Timed out waiting for device dev-d…e.device - /dev/disk/by-label/gone.", SubjectKind.Device, "/dev/disk/by-label/gone")]
+    [TestCase("[FAILED] Failed to mount mnt-data.mount - /mnt/data.", SubjectKind.Unit, "mnt-data.mount")]
+    [TestCase("[DEPEND] Dependency failed for local-fs.target.", SubjectKind.Unit, "local-fs.target")]
+    public void Without_a_journal_the_console_names_what_led_to_emergency_mode(string line, SubjectKind kind, string name)
     {
         var evidence = new Evidence();
-        evidence.Milestones.Reach(ConsoleSign.Userspace, TimeSpan.FromSeconds(5));
-        evidence.Console.AddLine("[ TIME ] Timed out waiting for device dev-d…e.device - /dev/disk/by-label/gone.");
+        evidence.Console.AddLine("<<< NixOS Stage 2 >>>");
         evidence.Console.AddLine(line);
 
-        Assert.That(Explain(BootEndKind.Emergency, evidence).Subject, Is.EqualTo(new Subject(SubjectKind.Unit, unit)));
+        Assert.That(Explain(BootEndKind.Emergency, evidence).Subject, Is.EqualTo(new Subject(kind, name)));
+    }
+
+    [Test]
+    public void A_job_that_finished_after_the_last_list_is_not_blamed()
+    {
+        var evidence = new Evidence { DumpedAt = 60 }
+            .Says("jobs", """[{"unit":"dbus.service","type":"start","state":"running"},{"unit":"hung.service","type":"start","state":"running"}]""", up: 40)
+            .Units(["Id=dbus.service", "ActiveState=active", "InactiveExitTimestampMonotonic=39000000",
+                    "ActiveEnterTimestampMonotonic=40100000"],
+                ["Id=hung.service", "ActiveState=activating", "InactiveExitTimestampMonotonic=2500000"]);
+
+        var failure = Explain(BootEndKind.Timeout, evidence);
+
+        Assert.That(failure.Subject?.Name, Is.EqualTo("hung.service"));
+        Assert.That(failure.Message, Does.Not.Contain("dbus"));
+    }
+
+    [Test]
+    public void A_host_whose_units_were_still_becoming_ready_is_slow_and_nothing_of_it_is_blamed()
+    {
+        var evidence = new Evidence { DumpedAt = 60 }
+            .Says("jobs", """[{"unit":"sshd.service","type":"start","state":"running"}]""", up: 60)
+            .Units(["Id=dbus.service", "ActiveState=active", "InactiveExitTimestampMonotonic=57000000",
+                    "ActiveEnterTimestampMonotonic=58000000"],
+                ["Id=sshd.service", "ActiveState=activating", "InactiveExitTimestampMonotonic=58100000"]);
+
+        var failure = Explain(BootEndKind.Timeout, evidence);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure.Code, Is.EqualTo(FailureCodes.BootTimeout));
+            Assert.That(failure.Origin, Is.EqualTo(FailureOrigin.Environment));
+            Assert.That(failure.Message, Does.Contain("still on its way").And.Contain("dbus.service as the last one"));
+            Assert.That(failure.Hint, Does.Contain("--boot-timeout").And.Contain("--jobs").And.Contain("KVM").And.Not.Contain("Make "));
+        });
+    }
+
+    [Test]
+    public void A_boot_out_of_time_names_what_failed_first_and_then_what_it_was_waiting_for()
+    {
+        var evidence = new Evidence { DumpedAt = 60 }
+            .Says("jobs", """[{"unit":"slow.service","type":"start","state":"running"}]""", up: 60)
+            .Units(["Id=broken.service", "ActiveState=failed", "InactiveExitTimestampMonotonic=5000000"],
+                ["Id=slow.service", "ActiveState=activating", "InactiveExitTimestampMonotonic=20000000"]);
+
+        var failure = Explain(BootEndKind.Timeout, evidence);
+
+        Assert.That(failure.Subject?.Name, Is.EqualTo("broken.service"));
+        Assert.That(failure.Message,
+            Does.Match("broken.service failed.*still waiting: the start job of slow.service"));
+    }
+
+    [Test]
+    public void The_journal_knows_the_unit_behind_a_description()
+    {
+        var evidence = new Evidence();
+        evidence.Journal.AddEntry("""{"_PID":"1","UNIT":"odd.service","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"Starting A Thing of Its Own..."}""");
+        evidence.Console.AddLine("[FAILED] Failed to start A Thing of Its Own.");
+
+        Assert.That(Explain(BootEndKind.Timeout, evidence).Subject, Is.EqualTo(new Subject(SubjectKind.Unit, "odd.service")));
     }
 
     private static Finding Explain(BootEndKind kind, Evidence evidence) =>

@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using VmTest.Model;
+using VmTest.Record;
+
+namespace VmTest.Guest.Verdicts;
+
+/// <summary>Many units that fail of the same missing program, file system, address or secret have one cause, told once.</summary>
+internal static partial class SharedCauses
+{
+    /// <summary>Two units may fail of the same thing by chance.</summary>
+    private const int Many = 3;
+
+    private const int NamedUnits = 5;
+
+    /// <summary>The findings, with those of a group linked to a finding of their cause before them.</summary>
+    /// <param name="evidence">The journal has what the units said.</param>
+    /// <param name="failures">Findings about single units.</param>
+    public static IReadOnlyList<Finding> Group(BootEvidence evidence, IReadOnlyList<Finding> failures)
+    {
+        var groups = failures
+            .Select(failure => (Failure: failure, Cause: failure.Subject is { Kind: SubjectKind.Unit } ? CauseIn(failure.Excerpt) : null))
+            .Where(pair => pair.Cause is not null)
+            .GroupBy(pair => pair.Cause!.Value, pair => pair.Failure)
+            .Where(group => group.Count() >= Many)
+            .ToList();
+        if (groups.Count == 0)
+        {
+            return failures;
+        }
+
+        var causes = new Dictionary<Finding, Finding>(ReferenceEqualityComparer.Instance);
+        foreach (var group in groups)
+        {
+            var cause = Describe(evidence, group.Key, [.. group]);
+            foreach (var failure in group)
+            {
+                causes[failure] = cause;
+            }
+        }
+
+        return
+        [
+            .. causes.Values.Distinct(ReferenceEqualityComparer.Instance).Cast<Finding>(),
+            .. failures.Select(failure => causes.TryGetValue(failure, out var cause) ? failure with { CausedBy = cause } : failure),
+        ];
+    }
+
+    private static Finding Describe(BootEvidence evidence, (SubjectKind Kind, string Name, string What) cause, List<Finding> units)
+    {
+        var names = units.Take(NamedUnits).Select(unit => unit.Subject!.Name);
+        var more = units.Count > NamedUnits ? $" and {units.Count - NamedUnits} more" : string.Empty;
+        return new Finding
+        {
+            Code = FailureCodes.UnitFailed,
+            Host = evidence.Host,
+            Origin = FailureOrigin.Configuration,
+            Message = $"{units.Count} units of {evidence.Host} failed for one cause: {cause.What} ({string.Join(", ", names)}{more}).",
+            Subject = new Subject(cause.Kind, cause.Name),
+            Excerpt = [.. units.SelectMany(unit => unit.Excerpt.Where(line => line.Contains(cause.Name, StringComparison.Ordinal)).Take(1))
+                .Take(Limits.ExcerptLines)],
+            Log = new LogReference(evidence.ConsoleLog),
+            Hint = $"Fix this once ({cause.Name}), and the units that are linked to it follow.",
+        };
+    }
+
+    private static (SubjectKind Kind, string Name, string What)? CauseIn(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (Secret().Match(line) is { Success: true } secret)
+            {
+                var name = secret.Groups["secret"].Value;
+                return (SubjectKind.File, name, $"the secret {name} is not there");
+            }
+
+            if (Program().Match(line) is { Success: true } program)
+            {
+                // The same program may be named by several paths.
+                var name = program.Groups["program"].Value.Split('/')[^1];
+                return (SubjectKind.Tool, name, $"{name} is missing");
+            }
+
+            if (FileSystem().Match(line) is { Success: true } type)
+            {
+                var name = type.Groups["type"].Value;
+                return (SubjectKind.Tool, name, $"the kernel does not know the file system {name}");
+            }
+
+            if (Address().Match(line) is { Success: true } address)
+            {
+                var name = address.Groups["address"].Value;
+                return (SubjectKind.Url, name, $"{name} cannot be reached");
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"(?:Failed to locate executable|Unable to locate executable|Failed to execute|at step EXEC spawning)"
+        + @" '?(?<program>[^':\s]{1,300})"
+        + @"|(?:^|: |exec: )(?<program>[\w./+-]{1,300}): (?:command )?not found")]
+    private static partial Regex Program();
+
+    [GeneratedRegex(@"unknown filesystem type '(?<type>[^']{1,60})'")]
+    private static partial Regex FileSystem();
+
+    [GeneratedRegex(@"Could not resolve host(?:name)?:? (?<address>[\w.-]{1,250}\w)|getaddrinfo \w+ (?<address>[\w.-]{1,250}\w)"
+        + @"|[Cc]onnect(?:ion)? to (?:server at )?""?(?<address>[\w.:-]{1,250}?)""?[,: ].{0,200}(?:refused|timed out|unreachable)")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"(?<secret>/run/(?:secrets|agenix|keys|credentials)[^\s'"":,]{0,300}).{0,100}(?:No such file|not found"
+        + @"|does not exist|Permission denied)"
+        + @"|(?:No such file or directory|cannot open|can't open).{0,40}?(?<secret>/run/(?:secrets|agenix|keys"
+            + @"|credentials)[^\s'"":,]{0,300})")]
+    private static partial Regex Secret();
+}

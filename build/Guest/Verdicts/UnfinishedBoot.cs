@@ -1,0 +1,162 @@
+using VmTest.Guest.Probe;
+using VmTest.Model;
+using VmTest.Record;
+using VmTest.Text;
+
+namespace VmTest.Guest.Verdicts;
+
+/// <summary>
+/// Why a boot was not over when its time was, or when the VM fell silent: what has failed comes first, then what was still
+/// waited for. Where units became ready to the end and no job runs for long, the machine is slow and nothing is stuck.
+/// </summary>
+internal static class UnfinishedBoot
+{
+    private const int NamedComplaints = 4;
+
+    /// <summary>Units that became ready in the last tenth of the limit show that the boot goes on.</summary>
+    private const int ProgressShare = 10;
+
+    /// <summary>A job that has run for a third of the limit holds up the boot by itself.</summary>
+    private const int StuckShare = 3;
+
+    public static Finding OfTimeout(BootEvidence evidence, TimeSpan limit)
+    {
+        var beginning = $"{evidence.Host} was not ready after {limit.TotalSeconds:0} s";
+        var complaints = Complaints.Find(evidence);
+        if (complaints.Count == 0 && Slow(evidence, limit) is { } slow)
+        {
+            return slow with { Message = $"{beginning}, and was still on its way: {slow.Message}" };
+        }
+
+        var pending = Pending(evidence);
+        if (complaints.Count > 0)
+        {
+            return WithComplaints(evidence, FailureCodes.BootTimeout, beginning, complaints, pending);
+        }
+
+        var failure = EarlyCauses.OfConsole(evidence, FailureCodes.BootTimeout,
+            $"{beginning}: {(evidence.Milestones.Last is { } last ? $"it came as far as {last}" : "it showed no sign of life")}.",
+            "Raise --boot-timeout if the machine only is slow; the console's last lines tell how far it came.");
+        if (pending is null)
+        {
+            return failure;
+        }
+
+        var lines = evidence.Journal.LinesOf(pending.Subject!.Name);
+        return failure with
+        {
+            Message = $"{beginning}: {pending.Text}.",
+            Subject = pending.Subject,
+            Excerpt = lines.Count > 0 ? lines : failure.Excerpt,
+            Hint = pending.Subject.Kind == SubjectKind.Device
+                ? $"Check what names {pending.Subject.Name} in fileSystems and swapDevices, or mark it as nofail."
+                : $"Make {pending.Subject.Name} end or report that it is ready (a service of Type=oneshot blocks the boot until it "
+                    + "ends), or take it out of what the default target waits for.",
+        };
+    }
+
+    public static Finding OfSilence(BootEvidence evidence, string detail)
+    {
+        var beginning = $"{evidence.Host} went silent and does nothing: {detail}";
+        return Complaints.Find(evidence) is { Count: > 0 } complaints
+            ? WithComplaints(evidence, FailureCodes.Silent, beginning, complaints, Pending(evidence))
+            : EarlyCauses.OfConsole(evidence, FailureCodes.Silent,
+                Pending(evidence) is { } pending ? $"{beginning}; {pending.Text}." : $"{beginning}.",
+                "If the last line is a prompt, something waits for input; with no line at all, the firmware found nothing to boot, "
+                    + "or no console is on ttyS0.") with
+            {
+                Subject = Pending(evidence)?.Subject,
+            };
+    }
+
+    /// <summary>An end that is known, and what went wrong before it.</summary>
+    public static Finding WithComplaints(Finding end, BootEvidence evidence)
+    {
+        var complaints = Complaints.Find(evidence);
+        return complaints.Count == 0 ? end : end with
+        {
+            Message = $"{end.Message} Before that, {Listed(complaints)}.",
+            Subject = complaints[0].Subject,
+        };
+    }
+
+    private static Finding WithComplaints(
+        BootEvidence evidence, string code, string beginning, IReadOnlyList<Complaint> complaints, Complaint? pending)
+    {
+        var subject = complaints[0].Subject;
+        var failure = EarlyCauses.OfConsole(evidence, code,
+            $"{beginning}: {Listed(complaints)}{(pending is null ? string.Empty : $"; it was still waiting: {pending.Text}")}.",
+            subject is null ? "Look at this first: what the boot was waiting for may follow from it."
+                : $"Look at {subject.Name} first: what the boot was waiting for may follow from it.");
+        return failure with
+        {
+            Subject = subject,
+            Excerpt = subject is not null && evidence.Journal.LinesOf(subject.Name) is { Count: > 0 } lines
+                ? [.. evidence.Console.Failed.Take(Limits.ExcerptLines / 2), .. lines]
+                : failure.Excerpt,
+        };
+    }
+
+    private static string Listed(IReadOnlyList<Complaint> complaints)
+    {
+        var more = complaints.Count - NamedComplaints;
+        return string.Join("; ", complaints.Take(NamedComplaints).Select(complaint => complaint.Text))
+            + (more > 0 ? $"; and {more} more" : string.Empty);
+    }
+
+    /// <summary>What held up the boot to its end, by the probe's list of jobs or by the console.</summary>
+    private static Complaint? Pending(BootEvidence evidence)
+    {
+        var units = evidence.Probe.Units;
+        if (Running(evidence) is [var (job, waiting), ..])
+        {
+            var others = waiting > 0 ? $", and {waiting} other unit{(waiting == 1 ? " waits" : "s wait")} for it" : string.Empty;
+            var since = BootVerdict.Since(evidence, job.Unit) is { } time ? $" for {Duration.Text(time)}" : string.Empty;
+            var process = units.TryGetValue(job.Unit, out var state) && state.ExecMainPid > 0
+                ? $" (main process {state.ExecMainPid})"
+                : string.Empty;
+            return new Complaint(new Subject(SubjectKind.Unit, job.Unit),
+                $"the {job.Type} job of {job.Unit}{process} has been running{since}{others}");
+        }
+
+        if (evidence.Probe.Jobs.Count > 0 || evidence.Clues.RunningJobs is not [var (what, shown), ..])
+        {
+            return null;
+        }
+
+        var subject = UnitNames.Resolve(evidence, what);
+        var called = what.Contains(subject.Name, StringComparison.Ordinal) ? string.Empty : $" ({what})";
+        return new Complaint(subject, $"the start job of {subject.Name}{called} has been running for {Duration.Text(shown)}");
+    }
+
+    /// <summary>The list of jobs is older than that of units: who has become ready in between holds up nothing.</summary>
+    private static IReadOnlyList<(UnitJob Job, int Waiting)> Running(BootEvidence evidence) =>
+    [
+        .. JobQueue.Running(evidence.Probe.Jobs, evidence.Probe.Units)
+            .Where(each => each.Job.Type != "start" || evidence.Probe.Find(each.Job.Unit) is not { DoneAt: > 0 }),
+    ];
+
+    private static Finding? Slow(BootEvidence evidence, TimeSpan limit)
+    {
+        if (evidence.Probe.DumpedAt is not { } now)
+        {
+            return null;
+        }
+
+        var since = (now - (limit / ProgressShare)).TotalMicroseconds;
+        var recent = evidence.Probe.Units.Values.Where(unit => unit.DoneAt >= since && unit.DoneAt > 0)
+            .OrderBy(unit => unit.DoneAt).ToList();
+        var longest = Running(evidence).Select(each => BootVerdict.Since(evidence, each.Job.Unit) ?? limit)
+            .DefaultIfEmpty(TimeSpan.Zero).Max();
+        return recent.Count == 0 || longest >= limit / StuckShare ? null : EarlyCauses.OfConsole(evidence, FailureCodes.BootTimeout,
+            $"{recent.Count} unit{(recent.Count == 1 ? string.Empty : "s")} became ready in its last "
+                + $"{Duration.Text(limit / ProgressShare)}, {recent[^1].Name} as the last one, and no job has been running for longer than "
+                + $"{Duration.Text(longest)}.",
+            "Nothing is stuck; this machine is slow. Raise --boot-timeout, start fewer VMs at once (--jobs), or use a machine with KVM: "
+                + "software emulation is many times slower.") with
+        {
+            Origin = FailureOrigin.Environment,
+            Subject = new Subject(SubjectKind.Host, evidence.Host),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using VmTest.Guest.Verdicts;
+using VmTest.Model;
+
+namespace VmTest.UnitTests.Guest.Verdicts;
+
+public sealed class SharedCausesTests
+{
+    [TestCase("Unable to locate executable 'mount': No such file or directory", "mount", "mount is missing")]
+    [TestCase("Failed at step EXEC spawning /nix/store/abc-util-linux/bin/mount: No such file or directory", "mount", "mount is missing")]
+    [TestCase("start: line 3: jq: command not found", "jq", "jq is missing")]
+    [TestCase("mount: /srv: unknown filesystem type 'nfs'.", "nfs", "does not know the file system nfs")]
+    [TestCase("curl: (6) Could not resolve host: db.lan", "db.lan", "db.lan cannot be reached")]
+    [TestCase("cat: /run/secrets/key: No such file or directory", "/run/secrets/key", "the secret /run/secrets/key is not there")]
+    public void Units_that_fail_of_one_thing_are_one_group_with_their_cause_first(string line, string name, string words)
+    {
+        var findings = RuntimeVerdict.Judge(Failing(line, 4).Boot, []);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(findings, Has.Count.EqualTo(5));
+            Assert.That(findings[0].Subject?.Name, Is.EqualTo(name));
+            Assert.That(findings[0].Message, Does.StartWith("4 units of web failed for one cause: ").And.Contain(words)
+                .And.Contain("unit0.service"));
+            Assert.That(findings.Skip(1).Select(finding => finding.CausedBy), Has.All.SameAs(findings[0]));
+            Assert.That(findings.Skip(1).Select(finding => finding.Subject?.Kind), Has.All.EqualTo(SubjectKind.Unit));
+        });
+    }
+
+    [Test]
+    public void Two_units_are_no_group()
+    {
+        var findings = RuntimeVerdict.Judge(Failing("start: line 3: jq: command not found", 2).Boot, []);
+
+        Assert.That(findings, Has.Count.EqualTo(2));
+        Assert.That(findings.Select(finding => finding.CausedBy), Has.All.Null);
+    }
+
+    private static Evidence Failing(string line, int count)
+    {
+        var names = Enumerable.Range(0, count).Select(number => $"unit{number}.service").ToList();
+        var evidence = new Evidence().Units([.. names.Select(name =>
+            new[] { $"Id={name}", "ActiveState=failed", "Result=exit-code", "ExecMainCode=1", "ExecMainStatus=1" })]);
+        foreach (var name in names)
+        {
+            evidence.Journal.AddEntry($$"""{"_SYSTEMD_UNIT":"{{name}}","SYSLOG_IDENTIFIER":"start","MESSAGE":"{{line}}"}""");
+        }
+
+        return evidence;
+    }
+}
