@@ -214,13 +214,13 @@ public sealed class RuntimeFailureTests
         workplace.WithFlake($$"""
             {
               inputs.guest.url = "path:{{Repository.Guest}}";
-              inputs.tools.url = "path:{{workplace.Temporary}}/tools";
+              inputs.tools.url = "path:{{Path.GetDirectoryName(workplace.Flake)}}/tools";
               outputs = { guest, tools, ... }: {
                 nixosConfigurations.web = guest.lib.guestSystem { modules = [ tools.module ./web.nix ]; };
               };
             }
             """);
-        var tools = Directory.CreateDirectory(Path.Combine(workplace.Temporary, "tools")).FullName;
+        var tools = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(workplace.Flake)!, "tools")).FullName;
         File.WriteAllText(Path.Combine(tools, "flake.nix"), "{ outputs = _: { module = ./module.nix; }; }");
         File.WriteAllText(Path.Combine(tools, "module.nix"), """
             { lib, config, ... }: {
