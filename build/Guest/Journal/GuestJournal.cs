@@ -190,9 +190,9 @@ public sealed partial class GuestJournal(TextWriter log)
             return;
         }
 
-        if (ofManager && descriptions.Count < MaximumUnits && Described().Match(Text(entry, "MESSAGE")) is { Success: true } told)
+        if (ofManager && descriptions.Count < MaximumUnits && Described().Match(Text(entry, "MESSAGE")) is { Success: true } said)
         {
-            descriptions.TryAdd(told.Groups["description"].Value, unit);
+            descriptions.TryAdd(said.Groups["description"].Value, unit);
         }
 
         if (ofManager && Text(entry, "MESSAGE_ID") == StartFailed && failedJobs.Count < MaximumUnits)

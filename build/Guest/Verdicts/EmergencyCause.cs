@@ -15,10 +15,10 @@ internal static class EmergencyCause
     public static Finding? Find(BootEvidence evidence)
     {
         var remarks = evidence.Clues.Remarks;
-        var told = Culprit(remarks);
+        var line = Culprit(remarks);
         var journal = evidence.Journal.FailedJobs.Where(job => job.Value != "dependency").Select(job => job.Key).FirstOrDefault();
         var subject = journal is not null ? new Subject(SubjectKind.Unit, journal)
-            : told is null ? null : UnitNames.Resolve(evidence, told.What);
+            : line is null ? null : UnitNames.Resolve(evidence, line.What);
         if (subject is null)
         {
             return null;
@@ -28,18 +28,18 @@ internal static class EmergencyCause
         var isOfRoot = !evidence.Clues.BeyondInitrd && remarks.Any(
             remark => remark.Kind == RemarkKind.DependencyFailed
                 && OfRoot.Any(word => remark.What.Contains(word, StringComparison.Ordinal)));
-        var said = told is null ? string.Empty : $" The console says: {told.Text}{Reason(remarks)}";
+        var said = line is null ? string.Empty : $" The console says: {line.Text}{Reason(remarks)}";
         var isDevice = isOfRoot && subject.Kind == SubjectKind.Device;
         return EarlyCauses.OfConsole(evidence, isDevice ? FailureCodes.RootDevice : FailureCodes.Emergency, isDevice
             ? $"{evidence.Host} did not find {subject.Name}, which it needs to boot, and went into emergency mode.{said}"
             : $"{evidence.Host} went into emergency mode because {subject.Name} failed.{said}", isDevice
             ? "Check fileSystems, boot.initrd.luks.devices and swapDevices for it, and that the initrd has the driver of the disk."
-            : $"Fix {subject.Name}, or mark what needs it as nofail if the system can do without.", told?.Text ?? string.Empty) with
+            : $"Fix {subject.Name}, or mark what needs it as nofail if the system can do without.", line?.Text ?? string.Empty) with
         {
             Subject = subject,
             Excerpt = evidence.Journal.LinesOf(subject.Name) is { Count: > 0 } lines
                 ? [.. evidence.Console.Failed, .. lines]
-                : EarlyCauses.OfConsole(evidence, string.Empty, string.Empty, string.Empty, told?.Text ?? string.Empty).Excerpt,
+                : EarlyCauses.OfConsole(evidence, string.Empty, string.Empty, string.Empty, line?.Text ?? string.Empty).Excerpt,
         };
     }
 

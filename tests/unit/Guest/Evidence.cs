@@ -65,7 +65,8 @@ internal sealed class Evidence
         Says("show",
             new JArray(units.Select(
                 unit => new JObject(
-                    unit.Select(property => property.Split('=', 2)).Select(pair => new JProperty(pair[0], pair[1]))))).ToString(), DumpedAt);
+                    unit.Select(property => property.Split('=', 2)).Select(pair => new JProperty(pair[0], pair[1]))))).ToString(),
+            DumpedAt);
 
     public Evidence JobFailed(string unit, string result)
     {
