@@ -76,6 +76,8 @@ internal static class FailureCatalogue
         new(FailureCodes.FlakeMissing, Configuration, "There is no flake to test.", "Name the folder with the flake.nix: --flake=FOLDER."),
         new(FailureCodes.Impure, Configuration, "The configuration reads something that a pure evaluation refuses.",
             "Take it from the flake or its inputs."),
+        new(FailureCodes.EvaluationWarning, Configuration, "The configuration warns of something; it evaluates anyway.",
+            "Follow the warning before it becomes an error."),
         new(FailureCodes.EvaluationOther, Configuration, "The evaluation failed in a way that no rule knows.",
             "Read the excerpt; it is what Nix said."),
         new(FailureCodes.NetworkDns, Environment, "A host name did not resolve.",

@@ -42,6 +42,7 @@ internal static class FailureCodes
     public const string HostUnknown = "evaluation.host-unknown";
     public const string FlakeMissing = "evaluation.flake-missing";
     public const string Impure = "evaluation.impure";
+    public const string EvaluationWarning = "evaluation.warning";
     public const string EvaluationOther = "evaluation.other";
 
     /// <summary>The codes of failed downloads begin so.</summary>

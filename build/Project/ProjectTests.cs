@@ -75,8 +75,9 @@ public sealed class ProjectTests(RunRequest request, RunResources resources, Pro
         var spec = new ProcessSpec
         {
             Purpose = purpose,
-            FileName = "dotnet",
-            Arguments = arguments,
+            // A shell without job control has its background commands ignore these two, and the tests send them.
+            FileName = "env",
+            Arguments = ["--default-signal=INT,QUIT", "dotnet", .. arguments],
             Environment = new Dictionary<string, string?>
             {
                 [HostVariable] = Environment.ProcessPath,

@@ -57,6 +57,24 @@ public sealed class RunRecord(IRunLog log) : IDisposable
         log.Warn(warning.Message, warning.Host);
     }
 
+    /// <summary>Warnings that people see as a count; the report has each.</summary>
+    /// <param name="findings">The warnings.</param>
+    /// <param name="called">What several of them are.</param>
+    /// <param name="phase">The phase that found them.</param>
+    /// <param name="host">Whose phase it is.</param>
+    public void Note(IReadOnlyList<Finding> findings, string called, Phase phase, string host)
+    {
+        foreach (var finding in findings)
+        {
+            Write(new WarningFound(FailureMaker.Make(finding, phase, host)));
+        }
+
+        if (findings.Count > 0)
+        {
+            log.Warn($"{called}: {findings.Count}, listed in the report", host);
+        }
+    }
+
     /// <summary>Tries again to write what could not be written.</summary>
     public void WritePending() => events?.WritePending();
 

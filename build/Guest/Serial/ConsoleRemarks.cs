@@ -138,7 +138,8 @@ internal static partial class ConsoleRemarks
     [GeneratedRegex(@"^fsck on (?<what>\S{1,200}) failed")]
     private static partial Regex CheckEnded();
 
-    [GeneratedRegex(@"^(?:\[ TIME \] )?Timed out waiting for device (?<what>.{1,300}?)(?:, trying to mount anyway)?\.?$")]
+    [GeneratedRegex(@"^(?:\[ TIME \] |initrd: )?Timed out waiting for device (?<what>.{1,300}?)"
+        + @"(?:, trying to mount anyway|, the root file system)?\.?$")]
     private static partial Regex DeviceTimedOut();
 
     [GeneratedRegex(@"^\[(?:FAILED| TIME |ASSERT)\] (?:Failed to (?:activate swap|listen on|set up automount|\w+)|Timed out"

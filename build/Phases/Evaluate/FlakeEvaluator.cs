@@ -72,6 +72,8 @@ public sealed class FlakeEvaluator(NixClient nix, OptionQuery options, RunRecord
         string[] arguments = [
             "eval", "--json", host.Flake.Reference.Attribute(HostsAttribute), "--apply", Expression(host.Name, onDisk)];
         var outcome = await CallAsync($"nix eval of {host.Name}", host.Flake, arguments, log, cancellation);
+        record.Note(ConfigurationWarnings.Find(outcome, host.Flake.Source, host.Name), "warnings of the configuration", Phase.Evaluate,
+            host.Name);
         await DemandAsync(outcome, host.Flake, arguments, host.Name, log, cancellation);
         var evaluation = NixAnswer.Parse($"the evaluation of {host.Name}", outcome.Output, Json.Read<HostEvaluation>);
         record.Write(new HostDescribed(host.Name, evaluation.Desktop == true ? HostKind.Desktop : HostKind.Server, new SystemFacts

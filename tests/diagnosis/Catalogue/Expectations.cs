@@ -12,7 +12,13 @@ internal static class Expectations
             Assert.Multiple(() =>
             {
                 Assert.That(result.Failures.Select(failure => failure.Message), Is.Empty);
-                Assert.That(result.Warnings.Select(found => found.Code), Does.Contain(warning));
+                var warnings = result.Warnings.Where(found => found.Code == warning).ToList();
+                Assert.That(warnings, Is.Not.Empty, () => $"warned of {string.Join(", ", result.Warnings.Select(found => found.Code))}");
+                Assert.That(warnings.Select(found => found.Message), Is.Unique.And.Some.Contains(each["says"] ?? string.Empty));
+                if (each["place"] is { } place)
+                {
+                    Assert.That(warnings.Select(found => found.Location?.ToString() ?? "nowhere"), Has.Some.StartsWith(place));
+                }
             });
         }
         else

@@ -1,7 +1,5 @@
 let
-  modules = import ./lib/modules.nix { inherit lib; };
-  lib = {
-    inherit (modules) evalModules evalOptions mkDefault mkForce mkOption showDefs showOption;
+  lib = import ./lib/modules.nix { inherit lib; } // {
     types = import ./lib/types.nix { inherit lib; };
     concatMapStrings = f: list: builtins.concatStringsSep "" (map f list);
     genAttrs = names: make: builtins.listToAttrs (map (name: { inherit name; value = make name; }) names);

@@ -14,9 +14,11 @@ in
     documentation.enable = optional types.bool true;
     fileSystems = optional
       (types.attrsOf (types.submodule {
-        device = option types.str;
-        fsType = optional types.str "auto";
-        options = optional (types.listOf types.str) [ "defaults" ];
+        options = {
+          device = option types.str;
+          fsType = optional types.str "auto";
+          options = optional (types.listOf types.str) [ "defaults" ];
+        };
       }))
       { };
     networking.firewall.allowedTCPPorts = optional (types.listOf types.int) [ ];
@@ -29,8 +31,10 @@ in
     services.nginx.enable = optional types.bool false;
     services.nginx.virtualHosts = optional
       (types.attrsOf (types.submodule {
-        default = optional types.bool false;
-        root = optional types.anything null;
+        options = {
+          default = optional types.bool false;
+          root = optional types.anything null;
+        };
       }))
       { };
     services.openssh.enable = optional types.bool false;
@@ -45,9 +49,11 @@ in
     systemd.services = optional (types.attrsOf service) { };
     users.users = optional
       (types.attrsOf (types.submodule {
-        isNormalUser = optional types.bool false;
-        description = optional types.str "";
-        extraGroups = optional (types.listOf types.str) [ ];
+        options = {
+          isNormalUser = optional types.bool false;
+          description = optional types.str "";
+          extraGroups = optional (types.listOf types.str) [ ];
+        };
       }))
       { };
     virtualisation.vmVariant.virtualisation = optional service { };
