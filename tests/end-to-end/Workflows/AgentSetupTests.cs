@@ -10,6 +10,7 @@ public sealed class AgentSetupTests
     public async Task The_agent_finds_a_verdict_on_Kvm_and_all_that_its_hosts_are_made_of()
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+        AsCheckout(workplace.Flake);
         using var runner = new LocalRunner(workplace, []);
 
         var steps = await runner.RunAgentSetupAsync();
@@ -31,6 +32,7 @@ public sealed class AgentSetupTests
     public async Task A_flake_that_cannot_be_built_does_not_keep_the_agent_from_its_machine()
     {
         using var workplace = new Workplace().WithHosts(("broken", Modules.FailingBuild));
+        AsCheckout(workplace.Flake);
         using var runner = new LocalRunner(workplace, []);
 
         var steps = await runner.RunAgentSetupAsync();
@@ -38,5 +40,12 @@ public sealed class AgentSetupTests
         Assert.That(steps.Select(step => step.ExitCode), Has.All.Zero);
         Assert.That(File.ReadAllLines(Path.Combine(workplace.Flake, "artifacts", "kvm.txt"))[^1],
             Does.StartWith("Not all of the flake could be fetched and built"));
+    }
+
+    /// <summary>What actions/checkout leaves is a Git repository: results of a run are no part of the flake.</summary>
+    private static void AsCheckout(string folder)
+    {
+        Shell.Run("git", "-C", folder, "init", "--quiet");
+        Shell.Run("git", "-C", folder, "add", "--all");
     }
 }
