@@ -10,7 +10,7 @@ namespace VmTest.Runs;
 /// a phase leaves, and the others go on.
 /// </summary>
 public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord record, PhaseRunner runner, RunLogs logs,
-    Lazy<PhaseSet> phases, GuestPlaces places, IRunLog log, RunStop stop)
+    Lazy<PhaseSet> phases, Lazy<GuestPlaces> places, IRunLog log, RunStop stop)
 {
     private readonly Dictionary<Phase, string> skipped = [];
     private FlakeUnderTest? flake = request.Flake is { } given ? new FlakeUnderTest(given) : null;
@@ -148,7 +148,7 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
         // The failures are on record: what follows only says where in the source they come from.
         foreach (var host in installed.Except(passed))
         {
-            await places.AddAsync(host, stop.Token);
+            await places.Value.AddAsync(host, stop.Token);
         }
 
         return Outcome(installed, passed);
