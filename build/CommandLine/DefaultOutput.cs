@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using VmTest.Model;
+using VmTest.Nix;
 
 namespace VmTest.CommandLine;
 
@@ -11,7 +12,6 @@ namespace VmTest.CommandLine;
 internal static class DefaultOutput
 {
     private const string FlakeFile = "flake.nix";
-    private const string Git = ".git";
     private const string StateVariable = "XDG_STATE_HOME";
     private const int HashLength = 8;
 
@@ -28,20 +28,7 @@ internal static class DefaultOutput
     public static bool IsInFlake(string folder, string flake) =>
         Path.IsPathFullyQualified(flake)
         && (folder + "/").StartsWith(Path.TrimEndingDirectorySeparator(flake) + "/", StringComparison.Ordinal)
-        && File.Exists(Path.Combine(flake, FlakeFile)) && !IsInRepository(flake);
-
-    private static bool IsInRepository(string folder)
-    {
-        for (var parent = new DirectoryInfo(folder); parent is not null; parent = parent.Parent)
-        {
-            if (Path.Exists(Path.Combine(parent.FullName, Git)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        && File.Exists(Path.Combine(flake, FlakeFile)) && !new FlakeSource(flake).IsRepository;
 
     private static string InState(string flake)
     {

@@ -11,7 +11,7 @@ internal static partial class AssertionPlaces
 {
     public static Finding Describe(string text, NixError error, FlakeSource source, DefinitionSearch search)
     {
-        var clean = SourcePaths().Replace(text, path => source.Name(path.Value));
+        var clean = SourceMentions.Name(text, source);
         if (Removed().Match(text) is { Success: true } removed)
         {
             return OfRemoved(removed, error, source, search);
@@ -19,10 +19,7 @@ internal static partial class AssertionPlaces
 
         var places = new TextPlaces(source, search);
         var named = places.Named(text);
-        var file = SourcePaths().Matches(text).Select(path => source.Relative(path.Value)).FirstOrDefault(path => path is not null);
-        var written = places.Written(text);
-        var place = written ?? named.Select(each => each.Place).FirstOrDefault(each => file is null || each.File == file)
-            ?? (file is null ? null : new SourceLocation(file));
+        var place = places.Written(text) ?? places.Find(text);
         return new Finding
         {
             Code = FailureCodes.Assertion,
@@ -42,8 +39,7 @@ internal static partial class AssertionPlaces
     {
         var name = removed.Groups["name"].Value;
         var path = OptionPath.Parse(name);
-        List<RelatedPlace> places = [.. SourcePaths().Matches(removed.Groups["files"].Value).Select(match => source.Relative(match.Value))
-            .OfType<string>()
+        List<RelatedPlace> places = [.. SourceMentions.Own(removed.Groups["files"].Value, source)
             .SelectMany(file => search.In(file, path).Select(definition => definition.Place).DefaultIfEmpty(new SourceLocation(file)))
             .Distinct().Select(place => new RelatedPlace(place.File, place.Line, place.Column, "sets it, too"))];
         return new Finding
@@ -63,7 +59,4 @@ internal static partial class AssertionPlaces
         @"^The option definition [`'](?<name>[^']+)' in (?<files>.+?) no longer has any effect; please remove it\.(?<advice>.*)$",
         RegexOptions.Singleline)]
     private static partial Regex Removed();
-
-    [GeneratedRegex(StorePath.SourceRoot + @"/[^\s'`’"",;:)]+")]
-    private static partial Regex SourcePaths();
 }

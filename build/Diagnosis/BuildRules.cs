@@ -70,8 +70,8 @@ internal static class BuildRules
         new(FailureCodes.BuilderKilled, @"failed with exit code (?<exit>143)",
             "The builder of '{drv}' was terminated (exit code {exit}, SIGTERM){reason}.",
             "Something on this machine ended it: read the excerpt, then run again.") { ByOutput = true },
-        new(FailureCodes.BuilderKilled, @"failed with exit code (?<exit>\d+).*\n(?<line>Killed\s*\z|[^\n]*(?:\bline \d+:\s+\d+ Killed|SIGKILL|"
-            + @"Killed signal terminated program)[^\n]*)",
+        new(FailureCodes.BuilderKilled, @"failed with exit code (?<exit>\d+).*\n(?<line>Killed\s*\z|[^\n]*(?:\bline \d+:\s+\d+ Killed"
+            + @"|SIGKILL|Killed signal terminated program)[^\n]*)",
             "A program of the builder of '{drv}' was killed: {line}.",
             "It is usually this machine running out of memory: give it more, or build less at once (max-jobs, cores).") { ByOutput = true },
         new(FailureCodes.BuilderFailed, @"executing '(?<program>[^']+)': (?<what>[^\n]+)",

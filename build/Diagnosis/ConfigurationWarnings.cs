@@ -35,12 +35,7 @@ internal static partial class ConfigurationWarnings
 
     private static Finding Describe(string text, FlakeSource source, TextPlaces places)
     {
-        var named = places.Named(text);
-        var file = SourcePaths().Matches(text).Select(path => source.Relative(path.Value)).FirstOrDefault(path => path is not null);
-        // A file that the warning names is a better place than an option of that name elsewhere.
-        var place = named.Select(each => each.Place).FirstOrDefault(each => file is null || each.File == file)
-            ?? (file is null ? null : new SourceLocation(file));
-        var shown = SourcePaths().Replace(text, path => source.Name(path.Value));
+        var shown = SourceMentions.Name(text, source);
         return new Finding
         {
             Code = FailureCodes.EvaluationWarning,
@@ -48,7 +43,7 @@ internal static partial class ConfigurationWarnings
             Message = shown,
             // NixOS's warnings stand beside its assertions, and are made of the same stuff.
             Subject = new Subject(SubjectKind.Assertion, shown),
-            Location = place,
+            Location = places.Find(text),
             Hint = "The configuration works as it is; follow the warning before it becomes an error.",
         };
     }
@@ -60,7 +55,4 @@ internal static partial class ConfigurationWarnings
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
-
-    [GeneratedRegex(StorePath.SourceRoot + @"/[^\s'`’"",;:)]+")]
-    private static partial Regex SourcePaths();
 }

@@ -91,7 +91,7 @@ internal static partial class EvaluationDiagnosis
             "quoted" => ShellWord.Of(name),
             "pname" => Version().Replace(name, string.Empty),
             "place" => place is null ? "the flake" : place.ToString(),
-            _ => SourcePaths().Replace(match.Groups[key].Value.Trim(), path => source.Name(path.Value)),
+            _ => SourceMentions.Name(match.Groups[key].Value.Trim(), source),
         };
     }
 
@@ -140,7 +140,7 @@ internal static partial class EvaluationDiagnosis
         }
 
         var error = errors[0];
-        var text = SourcePaths().Replace(FirstLine(error), path => source.Name(path.Value));
+        var text = SourceMentions.Name(FirstLine(error), source);
         var places = new TextPlaces(source, search);
         var written = places.Written(FirstLine(error));
         // Versions without the frame of throw give its text no position; their own errors have one, or words that a rule knows.
@@ -174,9 +174,6 @@ internal static partial class EvaluationDiagnosis
 
     [GeneratedRegex(@"^- ", RegexOptions.Multiline)]
     private static partial Regex AssertionStart();
-
-    [GeneratedRegex(StorePath.SourceRoot + @"/[^\s'`’"",;:)]+")]
-    private static partial Regex SourcePaths();
 
     [GeneratedRegex(@"-\d[^-]*.*$")]
     private static partial Regex Version();

@@ -73,6 +73,16 @@ internal sealed partial class TextPlaces(FlakeSource source, DefinitionSearch se
         return places.Count > 0 ? places : Quoted(text);
     }
 
+    /// <summary>
+    /// The first definition of what the text names: where it names a file of the flake, the one in that file, else the file.
+    /// </summary>
+    public SourceLocation? Find(string text)
+    {
+        var file = SourceMentions.Own(text, source).FirstOrDefault();
+        return Named(text).Select(each => each.Place).FirstOrDefault(place => file is null || place.File == file)
+            ?? (file is null ? null : new SourceLocation(file));
+    }
+
     /// <summary>The definitions of an option, or of the instance that it belongs to: the user of users.users.NAME.group.</summary>
     private IReadOnlyList<Definition> Instance(IReadOnlyList<string> path) =>
         search.Everywhere(path) is { Count: > 0 } found ? found

@@ -73,7 +73,6 @@ internal sealed partial class UnitPlaces(FlakeSource source, string host)
             return Defined(["fileSystems", point], $"defines fileSystems.\"{point}\"");
         }
 
-        // A service that a timer or a socket of the flake starts, or the other way round.
         return
         [
             .. Known.Where(known => known.Unit.IsMatch(unit))

@@ -86,7 +86,8 @@ public sealed class FlakeSource
         ? inputs.FirstOrDefault(input => input.Key[0] != '/' && sourceRoot.Contains(input.Key, StringComparison.Ordinal)).Value
         : null;
 
-    private bool IsRepository => root is not null && Path.Exists(Path.Combine(root, Git));
+    /// <summary>Whether it lies in a Git repository, of which Nix copies only the files that Git tracks.</summary>
+    public bool IsRepository => root is not null && Path.Exists(Path.Combine(root, Git));
 
     private bool IsOwn(string path, string sourceRoot, string rest)
     {

@@ -4,7 +4,9 @@ using VmTest.Record;
 
 namespace VmTest.Guest.Verdicts;
 
-/// <summary>Many units that fail of the same missing program, file system, address or secret have one cause, which is reported once.</summary>
+/// <summary>
+/// Many units that fail of the same missing program, file system, address or secret have one cause, which is reported once.
+/// </summary>
 internal static partial class SharedCauses
 {
     /// <summary>Two units may fail of the same thing by chance.</summary>

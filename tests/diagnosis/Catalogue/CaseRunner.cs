@@ -8,6 +8,7 @@ using VmTest.Phases.Build;
 using VmTest.Runs;
 using VmTest.Supervision;
 using VmTest.Terminal;
+using VmTest.UnitTests.Support;
 
 namespace VmTest.DiagnosisTests.Catalogue;
 

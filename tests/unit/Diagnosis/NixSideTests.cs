@@ -116,7 +116,8 @@ public sealed class NixSideTests
             reader.Read(message[0] is '!' or '~' ? AsJson(message) : message);
         }
 
-        return NixDiagnosis.OfEvaluation(new NixOutcome(1, string.Empty, reader, new Derivations("/")), new FlakeSource("/srv/flake"), null)[0];
+        var outcome = new NixOutcome(1, string.Empty, reader, new Derivations("/"));
+        return NixDiagnosis.OfEvaluation(outcome, new FlakeSource("/srv/flake"), null)[0];
     }
 
     private static string AsJson(string message) => "@nix " + new JObject(
