@@ -170,7 +170,8 @@ public sealed partial class BootClues
 
         // The journal and the status line say the same of a unit: first its name and result, then its description.
         var text = StatusWord().Replace(remark.Text, string.Empty);
-        if (!known.Add((remark.Kind, text)) || known.Count > Limits.ReportListLength * 2
+        // Asked first: what a guest makes up must not be kept only to know it again.
+        if (known.Count >= Limits.ReportListLength * 2 || !known.Add((remark.Kind, text))
             || remarks.Count(other => other.Kind == remark.Kind) >= Limits.ReportListLength)
         {
             return;

@@ -4,6 +4,7 @@ namespace VmTest.FaultTests;
 public sealed class FloodTests
 {
     [TestCase("flood-console")]
+    [TestCase("flood-failures")]
     [TestCase("flood-journal")]
     [TestCase("flood-events")]
     public async Task A_VM_that_floods_one_of_its_channels_takes_little_memory(string role)

@@ -19,8 +19,6 @@ internal sealed record NixNode(NixNodeKind Kind, int Start)
     /// <summary>The arguments of a function that takes a set.</summary>
     public IReadOnlyList<NixFormal> Formals { get; init; } = [];
 
-    public bool IsOperator(string text) => Kind == NixNodeKind.Operator && Text == text;
-
     /// <summary>This expression and all in it, in the order of the file.</summary>
     public IEnumerable<NixNode> All()
     {
