@@ -30,7 +30,8 @@ public sealed class StubbornProgramTests
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
         using var host = Host.Start(workplace, FakePrograms.Nix(workplace, "deaf"), "--target=FlakeCheck", "--accel=tcg");
         await host.PhaseBegunAsync("evaluate");
-        await Task.Delay(300);
+        // Once it sleeps, it has shut its ears.
+        await host.StartsAsync("sleep 0.05");
         var watch = Stopwatch.StartNew();
 
         host.Signal(Host.Terminate);

@@ -169,8 +169,7 @@ public sealed class LauncherTests
     {
         _repository.ChangeSource("after a signal");
         using var killed = _repository.Start();
-        killed.WaitFor("building");
-        Thread.Sleep(700);
+        killed.WaitFor("compiling");
         killed.Terminate();
         Assert.That(killed.Wait().ExitCode, Is.EqualTo(143));
 

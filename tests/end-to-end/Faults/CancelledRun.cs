@@ -5,13 +5,11 @@ namespace VmTest.EndToEndTests.Faults;
 /// <summary>Runs that can be caught in each phase.</summary>
 internal static class CancelledRun
 {
-    private static readonly TimeSpan IntoThePhase = TimeSpan.FromMilliseconds(400);
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static readonly string[] Phases = ["preflight", "evaluate", "build", "install", "boot", "runtime"];
 
-    /// <summary>Starts a run and waits until it is well inside the phase.</summary>
+    /// <summary>Starts a run and waits until the program runs that the phase waits for.</summary>
     public static async Task<Host> ReachAsync(Workplace workplace, string phase)
     {
         if (phase == "preflight")
@@ -19,16 +17,16 @@ internal static class CancelledRun
             return await HeldInPreflightAsync(workplace);
         }
 
-        _ = phase switch
+        var (_, program) = phase switch
         {
-            "evaluate" => workplace.WithHosts(("slow", Modules.SlowEvaluation)),
-            "build" => workplace.WithHosts(("slow", Modules.SlowBuild)),
-            "install" => workplace.WithFlake(Modules.SlowInstallFlake),
-            _ => workplace.WithHosts(("healthy", Modules.Healthy)),
+            "evaluate" => (workplace.WithHosts(("slow", Modules.SlowEvaluation)), "nix"),
+            "build" => (workplace.WithHosts(("slow", Modules.SlowBuild)), "sleep 600"),
+            "install" => (workplace.WithFlake(Modules.SlowInstallFlake), "sleep 600"),
+            _ => (workplace.WithHosts(("healthy", Modules.Healthy)), "qemu-system"),
         };
         var host = Host.Start(workplace, "--accel=tcg");
         await host.PhaseBegunAsync(phase, phase is "evaluate" ? "slow" : null);
-        await Task.Delay(IntoThePhase);
+        await host.StartsAsync(program);
         return host;
     }
 

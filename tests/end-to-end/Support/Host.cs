@@ -118,6 +118,18 @@ internal sealed partial class Host : IDisposable
         }
     }
 
+    /// <summary>Waits until the program has started one, itself or by another, whose command line contains a text.</summary>
+    public async Task StartsAsync(string text)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!Descendants.CommandLinesOf(process.Id).Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            Assert.That(process.HasExited, Is.False, () => $"the program ended before it started '{text}': {Said()}");
+            Assert.That(waited.Elapsed, Is.LessThan(Patience), () => $"the program did not start '{text}': {Said()}");
+            await Task.Delay(20);
+        }
+    }
+
     /// <summary>Waits until a file is there.</summary>
     public async Task MakesAsync(string path)
     {

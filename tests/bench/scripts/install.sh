@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # What an installed disk costs against a direct boot: the same host installed and started from its disk, the same again
 # when nothing has changed, and started directly, turn by turn. Seconds of the phases, and bytes on this machine.
-#   install.sh [-n TURNS]     default 3
-set -euo pipefail
+#   bench install [-n TURNS]     default 3
+# shellcheck source=tests/bench/scripts/setup.sh
+. "${BASH_SOURCE[0]%/*}/setup.sh"
 
 turns=3
 while getopts n: option; do
@@ -12,12 +13,7 @@ while getopts n: option; do
   esac
 done
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
-guest=$("$root/demo/guest/prepare.sh" "${XDG_CACHE_HOME:-$HOME/.cache}/vmtest")
-mkdir "$work/flake"
-export NIX_CONFIG="sandbox = false"
+reference_guest server
 
 # once: a host that was never installed before.
 once() {
@@ -33,10 +29,7 @@ NIX
 
 # run WHAT INSTALL: one run, one line of the table.
 run() {
-  "$root/build.sh" --flake="$work/flake" --accel=tcg --install="$2" --output="$work/out" >"$work/log" 2>&1 || {
-    cat "$work/log"
-    exit 1
-  }
+  vmtest out --accel=tcg --install="$2"
   /usr/bin/python3 - "$1" "$work/out/latest/report.json" <<'PY'
 import json, sys
 report = json.load(open(sys.argv[2]))

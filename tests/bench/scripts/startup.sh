@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # How long a start takes that has nothing to build: build.sh beside dotnet run.
 #
-#   tests/bench/startup.sh [-n RUNS] [ARGUMENT…]
+#   bench startup [-n RUNS] [ARGUMENT…]
 #
 # Prints the median and the fastest of RUNS (default 15) wall times, and how many times faster build.sh is. The arguments go to
 # the host; the default, --description, lists the tasks and runs none.
-set -euo pipefail
-export LC_ALL=C
+# shellcheck source=tests/bench/scripts/setup.sh
+. "${BASH_SOURCE[0]%/*}/setup.sh"
 
 runs=15
 if [[ ${1:-} == -n ]]; then
@@ -14,18 +14,7 @@ if [[ ${1:-} == -n ]]; then
   shift 2
 fi
 (($# > 0)) || set -- --description
-root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 cd -- "$root"
-
-# "median fastest" of a command's wall times, in milliseconds.
-measure() {
-  local i started
-  for ((i = 0; i < runs; i++)); do
-    started=${EPOCHREALTIME/./}
-    "$@" >/dev/null 2>&1 </dev/null || true
-    echo $((${EPOCHREALTIME/./} - started))
-  done | sort -n | awk '{ t[NR] = $1 } END { printf "%.1f %.1f\n", (t[int((NR + 1) / 2)] + t[int(NR / 2) + 1]) / 2000, t[1] / 1000 }'
-}
 
 row() { printf '| %-28s | %11s | %12s |\n' "$@"; }
 
@@ -34,9 +23,9 @@ row() { printf '| %-28s | %11s | %12s |\n' "$@"; }
 dotnet build build --configuration Release -v quiet >/dev/null
 dotnet run --project build --configuration Release --no-build -- "$@" >/dev/null
 
-read -r launcher launcher_fastest <<<"$(measure ./build.sh "$@")"
-read -r no_build no_build_fastest <<<"$(measure dotnet run --project build --configuration Release --no-build -- "$@")"
-read -r checked checked_fastest <<<"$(measure dotnet run --project build --configuration Release -- "$@")"
+read -r launcher launcher_fastest <<<"$(median_ms "$runs" ./build.sh "$@")"
+read -r no_build no_build_fastest <<<"$(median_ms "$runs" dotnet run --project build --configuration Release --no-build -- "$@")"
+read -r checked checked_fastest <<<"$(median_ms "$runs" dotnet run --project build --configuration Release -- "$@")"
 
 echo "Warm start with '$*', $runs runs each:"
 row 'command' 'median (ms)' 'fastest (ms)'

@@ -1,14 +1,11 @@
 #!/usr/bin/env bash
 # From the cause of a failed boot to the verdict: for each way to fail, when the cause showed on the console, when the
 # wait ended, and when the failure with all its evidence was on record. Real boots, one after another.
-#   verdicts.sh [NAME...]     only these cases
-set -euo pipefail
+#   bench verdicts [NAME...]     only these cases
+# shellcheck source=tests/bench/scripts/setup.sh
+. "${BASH_SOURCE[0]%/*}/setup.sh"
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
-guest=$("$root/demo/guest/prepare.sh" "${XDG_CACHE_HOME:-$HOME/.cache}/vmtest")
-mkdir "$work/flake"
+reference_guest server
 cat >"$work/flake/flake.nix" <<NIX
 {
   inputs.guest.url = "path:$guest";
@@ -42,12 +39,11 @@ cases=(
   'panic=Kernel panic' 'panic-in-init=Kernel panic' 'root-missing=Timed out waiting for device'
   'rescue=rescue' 'emergency=emergency' 'power-off=Power down' 'reboot-loop='
 )
-export NIX_CONFIG="sandbox = false"
 for entry in "${cases[@]}"; do
   name=${entry%%=*}
   [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
   printf 'verdicts: %s\n' "$name" >&2
-  "$root/build.sh" --flake="$work/flake" --host="$name" --install=direct --accel=auto --boot-timeout=60 --output="$work/$name" --verbosity=quiet >/dev/null 2>&1 || true
+  vmtest "$name" --host="$name" --install=direct --accel=auto --boot-timeout=60
   printf '%s\t%s\n' "$name" "${entry#*=}" >>"$work/cases.tsv"
 done
 

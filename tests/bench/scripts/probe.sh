@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What the probe costs a boot: the reference guest until its default target, with the probe and without, turn by turn.
-#   probe.sh [-n BOOTS]     default 5 of each
-set -euo pipefail
+#   bench probe [-n BOOTS]     default 5 of each
+# shellcheck source=tests/bench/scripts/setup.sh
+. "${BASH_SOURCE[0]%/*}/setup.sh"
 
 boots=5
 while getopts n: option; do
@@ -11,11 +12,7 @@ while getopts n: option; do
   esac
 done
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
-guest=$("$root/demo/guest/prepare.sh" "${XDG_CACHE_HOME:-$HOME/.cache}/vmtest")
-mkdir "$work/flake"
+reference_guest server
 cat >"$work/flake/flake.nix" <<NIX
 {
   inputs.guest.url = "path:$guest";
@@ -26,10 +23,9 @@ cat >"$work/flake/flake.nix" <<NIX
 }
 NIX
 
-export NIX_CONFIG="sandbox = false"
 for ((boot = 1; boot <= boots; boot++)); do
   for host in watched unwatched; do
-    "$root/build.sh" --flake="$work/flake" --host="$host" --install=direct --accel=auto --output="$work/$host" --verbosity=quiet >&2
+    vmtest "$host" --host="$host" --install=direct --accel=auto
     printf 'boot %s of %s, %s\n' "$boot" "$boots" "$host" >&2
   done
 done

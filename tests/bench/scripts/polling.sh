@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The plain way to test a VM (start it, then ask by SSH once a second whether the system is running) beside VmTest, on
 # the same guests: how long after it is ready each knows, and what each says of a guest that fails, hangs or panics.
-#   polling.sh [-t SECONDS]     the limit for both, default 60
-set -euo pipefail
+#   bench polling [-t SECONDS]     the limit for both, default 60
+# shellcheck source=tests/bench/scripts/setup.sh
+. "${BASH_SOURCE[0]%/*}/setup.sh"
 
 limit=60
 while getopts t: option; do
@@ -12,18 +13,15 @@ while getopts t: option; do
   esac
 done
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
-work=$(mktemp -d)
 machine=
 trap 'kill "${machine:-}" 2>/dev/null || true; rm -rf -- "$work"' EXIT
 for tool in ssh ssh-keygen nix python3; do
-  command -v "$tool" >/dev/null || { printf 'polling.sh: %s is missing\n' "$tool" >&2; exit 3; }
+  command -v "$tool" >/dev/null || { printf 'bench: %s is missing\n' "$tool" >&2; exit 3; }
 done
 # Of the kinds of guests only the desktop's has a server of SSH; its hosts here need not show anything.
-guest=$("$root/demo/guest/prepare.sh" "${XDG_CACHE_HOME:-$HOME/.cache}/vmtest" desktop)
+reference_guest desktop
 ssh-keygen -q -t ed25519 -N '' -f "$work/client"
 ssh-keygen -q -t ed25519 -N '' -f "$work/server"
-mkdir "$work/flake"
 cp "$work/client.pub" "$work/server" "$work/flake/"
 
 cat >"$work/flake/base.nix" <<'NIX'
@@ -121,8 +119,7 @@ for host in healthy failing hanging panicking; do
   printf 'polling: %s by SSH\n' "$host" >&2
   plain "$host"
   printf 'polling: %s by VmTest\n' "$host" >&2
-  NIX_CONFIG="sandbox = false" "$root/build.sh" --flake="$work/flake" --host="$host" --install=direct --accel=tcg --boot-timeout="$limit" --output="$work/watched-$host" \
-    --verbosity=quiet >/dev/null 2>&1 || true
+  NIX_CONFIG="sandbox = false" vmtest "watched-$host" --host="$host" --install=direct --accel=tcg --boot-timeout="$limit"
 done
 
 python3 - "$work" <<'PYTHON'

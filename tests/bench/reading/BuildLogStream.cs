@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace VmTest.LogReaderBench;
+namespace VmTest.Bench;
 
 /// <summary>
 /// An endless compilation as Nix's JSON log, with one error in its middle; made as it is read, so that no disk is measured.
