@@ -1,4 +1,5 @@
 using Cake.Core;
+using Cake.Core.Diagnostics;
 using Cake.Core.Packaging;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,19 +91,26 @@ public static class Program
             Environment.Exit(ending.ExitCode(ExitCodes.Internal));
         };
 
+        using var stopping = shutdown.Token.Register(() => console.Stop($"SIG{Signals.Name(shutdown.Signal ?? Signals.Terminate)}"));
+        var engine = new EngineLog(console);
         int code;
         try
         {
-            code = Host(settings, services).Run(settings.CakeArguments);
+            code = Host(settings, services, engine).Run(settings.CakeArguments);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            console.Failed(error.Message);
+            console.Verdict(passed: false, error.Message);
             return ExitCodes.Internal;
         }
 
         ending.Finish(RunLifecycle.Grace);
         console.Close();
+        if (!ending.HasExplained)
+        {
+            engine.WriteErrors(Console.Error);
+        }
+
         return ending.ExitCode(code);
     }
 
@@ -121,7 +129,7 @@ public static class Program
         .BuildServiceProvider();
 
     /// <summary>Cake gets what tasks use, made here: its own container would dispose of them before the last report.</summary>
-    private static CakeHost Host(Settings settings, ServiceProvider services)
+    private static CakeHost Host(Settings settings, ServiceProvider services, EngineLog engine)
     {
         var host = new CakeHost()
             .UseContext<RunContext>()
@@ -141,6 +149,12 @@ public static class Program
                 .AddSingleton(services.GetRequiredService<Lazy<ProjectTests>>()));
         return settings.CakeArguments.Any(CakeListings.Contains)
             ? host
-            : host.ConfigureServices(cake => cake.AddSingleton<ICakeReportPrinter, TaskTable>());
+            : host.ConfigureServices(cake => cake
+                .AddSingleton<ICakeLog>(engine)
+                .AddSingleton<ICakeReportPrinter>(new TaskTable(services.GetRequiredService<RunConsole>(), WhySkipped)));
+
+        string? WhySkipped(string task) => Targets.PhaseOf(task) is { } phase
+            ? services.GetRequiredService<TestRun>().Skipped.GetValueOrDefault(phase)
+            : null;
     }
 }

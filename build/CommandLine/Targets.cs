@@ -68,6 +68,17 @@ internal static class Targets
         };
     }
 
+    /// <summary>The phase that a task of this name takes hosts through; null for one that takes them through none.</summary>
+    public static Phase? PhaseOf(string task) => task switch
+    {
+        CheckKvm => Phase.Preflight,
+        FlakeCheck => Phase.Evaluate,
+        BuildVm => Phase.Build,
+        Install => Phase.Install,
+        BootWatch => Phase.Boot,
+        _ => null,
+    };
+
     /// <summary>Whether the target alone, without what it depends on, has nothing to work on.</summary>
     public static bool NeedsEarlierPhases(string target) => target is BuildVm or Install or BootWatch or EmitReport;
 

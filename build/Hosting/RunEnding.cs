@@ -65,6 +65,9 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
         }
     }
 
+    /// <summary>Whether what went wrong was said already.</summary>
+    public bool HasExplained => unreported is not null || FinalReport is { Status: not RunStatus.Success };
+
     /// <summary>The program's exit code: the report's where there is one.</summary>
     public int ExitCode(int engineCode) =>
         FinalReport?.ExitCode ?? (
@@ -83,31 +86,20 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
 
         var report = ReportRescue.Write(folder, record, space, console);
         FinalReport = report;
-        foreach (var failure in report.Failures)
-        {
-            console.Explain(failure);
-        }
-
+        console.Explain(report.Failures);
         var status = $"{report.Run.Target}: {EnumText.Lower(report.Status)} in {Duration.Text(report.Run.DurationMs ?? 0)}";
-        if (report.Status == RunStatus.Success)
-        {
-            console.Passed(status);
-        }
-        else
-        {
-            console.Failed($"{status} (exit code {report.ExitCode})");
-        }
-
-        console.Say($"report: {folder.ReportPath}");
+        var passed = report.Status == RunStatus.Success;
+        console.Verdict(passed, passed ? status : $"{status} (exit code {report.ExitCode})");
+        console.Always($"report: {folder.ReportPath}");
         publisher.Publish(report, folder.Path);
     }
 
     private void ExplainUnreported()
     {
         publisher.Annotate(record.Failures, request.Flake);
+        console.Explain(record.Failures);
         foreach (var failure in record.Failures)
         {
-            console.Explain(failure);
             unreported ??= failure.Code == FailureCodes.HostUnknown
                 ? ExitCodes.Usage
                 : failure.Phase is { } phase ? ExitCodes.Of(phase) : ExitCodes.Internal;

@@ -24,7 +24,10 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
     /// <summary>The hosts that are built and did not fail.</summary>
     public IReadOnlyList<BuiltHost> Built => built;
 
-    /// <summary>The criterion of a phase: why it does not run; null where it does. Says so, on the console and in the evidence.</summary>
+    /// <summary>Why phases were skipped: the sentence that console, Cake's table and report show.</summary>
+    public IReadOnlyDictionary<Phase, string> Skipped => skipped;
+
+    /// <summary>The criterion of a phase: why it does not run; null where it does. Puts the reason on record.</summary>
     public string? WhySkipped(Phase phase)
     {
         if (skipped.TryGetValue(phase, out var known))
@@ -43,7 +46,6 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
         skipped[phase] = reason;
         record.Write(new PhaseFinished(
             phase, null, stop.Token.IsCancellationRequested ? PhaseStatus.Cancelled : PhaseStatus.Skipped, reason));
-        log.Say($"skipped: {reason}");
         return reason;
     }
 
@@ -72,8 +74,9 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
     /// </summary>
     public async Task<PhaseOutcome> RunAsync(Phase phase)
     {
-        if (WhySkipped(phase) is not null)
+        if (WhySkipped(phase) is { } reason)
         {
+            log.Say($"skipped: {reason}");
             return PhaseOutcome.Skipped;
         }
 

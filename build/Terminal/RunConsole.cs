@@ -13,6 +13,9 @@ public sealed class RunConsole : IRunLog
     // Columns of a terminal that does not say how many it has, as in a container without a size.
     private const int UnknownWidth = 80;
 
+    // Characters of a message or hint where little is wanted: verdict, first failure and path of the report fit into 1 KB.
+    private const int BriefLength = 240;
+
     private const string Reset = "\u001b[0m";
     private const string Bold = "\u001b[1m";
     private const string Red = "\u001b[31m";
@@ -25,12 +28,12 @@ public sealed class RunConsole : IRunLog
     private readonly Lock gate = new();
     private readonly TextWriter writer;
     private readonly bool colours;
-    private readonly bool quiet;
-    private readonly bool detailed;
+    private readonly Verbosity verbosity;
     private readonly ILogMarks? marks;
     private readonly SortedDictionary<string, string> statuses = new(StringComparer.Ordinal);
     private bool drawn;
     private bool namesHosts;
+    private bool stopping;
 
     /// <param name="writer">Where the lines go.</param>
     /// <param name="colours">Whether lines are coloured.</param>
@@ -41,13 +44,11 @@ public sealed class RunConsole : IRunLog
     public RunConsole(TextWriter writer, bool colours, Verbosity verbosity, bool live = false, ILogMarks? marks = null)
     {
         this.marks = marks;
-        Live = live && verbosity != Verbosity.Quiet;
+        Live = live && verbosity >= Verbosity.Normal;
         this.writer = writer;
         this.colours = colours;
-        quiet = verbosity == Verbosity.Quiet;
-        detailed = verbosity >= Verbosity.Verbose;
+        this.verbosity = verbosity;
     }
-
 
     /// <summary>Whether <see cref="Status"/> draws one line again and again; otherwise each of its texts is a line.</summary>
     public bool Live { get; }
@@ -71,7 +72,7 @@ public sealed class RunConsole : IRunLog
     /// <summary>A step of the run begins; in the log of a CI host, a group of lines.</summary>
     public void BeginStep(string name)
     {
-        if (marks is null)
+        if (marks is null || verbosity < Verbosity.Normal)
         {
             Say(string.Empty);
             Say($"── {name} ──");
@@ -82,6 +83,16 @@ public sealed class RunConsole : IRunLog
         {
             marks.BeginGroup(writer, name);
         }
+    }
+
+    /// <summary>A step of the run does not take place.</summary>
+    /// <param name="name">The step.</param>
+    /// <param name="reason">Why; null where that is not known.</param>
+    public void SkipStep(string name, string? reason)
+    {
+        EndSteps();
+        Say(string.Empty);
+        Say($"── {name} ── skipped{(reason is null ? string.Empty : $": {reason}")}");
     }
 
     /// <summary>What follows belongs to no step.</summary>
@@ -102,19 +113,36 @@ public sealed class RunConsole : IRunLog
         }
     }
 
+    /// <summary>The run was asked to stop: nothing is going on any more but its teardown.</summary>
+    public void Stop(string reason)
+    {
+        lock (gate)
+        {
+            stopping = true;
+            statuses.Clear();
+            Write(verbosity >= Verbosity.Minimal ? $"  {reason}: stopping…" : null);
+        }
+    }
+
     /// <summary>The last words are said; what is written into the same log after them is no longer ours.</summary>
     public void Close()
     {
         EndSteps();
         lock (gate)
         {
+            statuses.Clear();
+            Erase();
             marks?.Unfence(writer);
             writer.Flush();
         }
     }
 
     /// <summary>Something that went well or is going on.</summary>
-    public void Say(string text, string? host = null) => Write(quiet ? null : Prefix(host) + Sanitizer.Line(text));
+    public void Say(string text, string? host = null) =>
+        Write(verbosity >= Verbosity.Normal ? Prefix(host) + Sanitizer.Line(text) : null);
+
+    /// <summary>Something that is said however little is wanted.</summary>
+    public void Always(string text) => Write("  " + Sanitizer.Line(text));
 
     /// <summary>What is going on at this moment.</summary>
     public void Status(string text, string? host = null)
@@ -127,6 +155,11 @@ public sealed class RunConsole : IRunLog
 
         lock (gate)
         {
+            if (stopping)
+            {
+                return;
+            }
+
             statuses[host ?? string.Empty] = Sanitizer.Line(host is null || !namesHosts ? text : $"{host}: {text}");
             Draw();
         }
@@ -146,13 +179,48 @@ public sealed class RunConsole : IRunLog
     }
 
     /// <summary>Something only of interest when looking closely.</summary>
-    public void Detail(string text, string? host = null) => Write(detailed ? Paint(Dim, Prefix(host) + Sanitizer.Line(text)) : null);
+    public void Detail(string text, string? host = null) =>
+        Write(verbosity >= Verbosity.Verbose ? Paint(Dim, Prefix(host) + Sanitizer.Line(text)) : null);
 
-    public void Passed(string text, string? host = null) => Write(quiet ? null : Prefix(host) + Paint(Green, "✓ ") + Sanitizer.Line(text));
+    public void Passed(string text, string? host = null) => Brief(Green, "✓ ", text, host);
 
-    public void Warn(string text, string? host = null) => Write(Prefix(host) + Paint(Yellow, "! ") + Sanitizer.Line(text));
+    public void Warn(string text, string? host = null) => Brief(Yellow, "! ", text, host);
 
-    public void Failed(string text, string? host = null) => Write(Prefix(host) + Paint(Red, "✗ ") + Sanitizer.Line(text));
+    public void Failed(string text, string? host = null) => Brief(Red, "✗ ", text, host);
+
+    /// <summary>How the run ended; said however little is wanted.</summary>
+    public void Verdict(bool passed, string text) => Write("  " + Paint(passed ? Green : Red, passed ? "✓ " : "✗ ") + Sanitizer.Line(text));
+
+    /// <summary>
+    /// The failures of a run that has ended: each in full, or, where little is wanted, what the first one is and how many
+    /// follow.
+    /// </summary>
+    public void Explain(IReadOnlyList<Failure> failures)
+    {
+        if (verbosity > Verbosity.Quiet)
+        {
+            foreach (var failure in failures)
+            {
+                Explain(failure);
+            }
+        }
+        else if (failures.Count > 0)
+        {
+            var first = failures[0];
+            var others = failures.Count - 1;
+            Explain(first with
+            {
+                Message = Sanitizer.Line(first.Message, BriefLength),
+                Hint = first.Hint is { } hint ? Sanitizer.Line(hint, BriefLength) : null,
+                Related = null,
+                Excerpt = [],
+            });
+            if (others > 0)
+            {
+                Always($"and {(others == 1 ? "1 more failure" : $"{others} more failures")}, in the report");
+            }
+        }
+    }
 
     /// <summary>A failure in full: what, where, the lines that matter, what to do.</summary>
     public void Explain(Failure failure)
@@ -186,6 +254,9 @@ public sealed class RunConsole : IRunLog
             }
         }
     }
+
+    private void Brief(string colour, string sign, string text, string? host) =>
+        Write(verbosity >= Verbosity.Minimal ? Prefix(host) + Paint(colour, sign) + Sanitizer.Line(text) : null);
 
     private string Prefix(string? host) => namesHosts && host is not null ? Paint(Dim, Sanitizer.Line(host).PadRight(10) + "│ ") : "  ";
 

@@ -3,11 +3,14 @@ using VmTest.Text;
 
 namespace VmTest.Terminal;
 
-/// <summary>Cake's closing table of tasks, in plain text.</summary>
-public sealed class TaskTable(RunConsole console) : ICakeReportPrinter
+/// <summary>Cake's steps and its closing table of tasks, in plain text.</summary>
+/// <param name="console">Where they go.</param>
+/// <param name="whySkipped">The reason for which a task was skipped, by the task's name; null where there is none.</param>
+public sealed class TaskTable(RunConsole console, Func<string, string?> whySkipped) : ICakeReportPrinter
 {
     private const int NameWidth = 26;
     private const int StatusWidth = 12;
+    private const int DurationWidth = 10;
 
     public void Write(CakeReport report)
     {
@@ -16,7 +19,9 @@ public sealed class TaskTable(RunConsole console) : ICakeReportPrinter
         console.Say($"{"Task",-NameWidth}{"Status",-StatusWidth}Duration");
         foreach (var entry in report.Where(entry => entry.ExecutionStatus != CakeTaskExecutionStatus.Delegated))
         {
-            console.Say($"{entry.TaskName,-NameWidth}{Word(entry.ExecutionStatus),-StatusWidth}{Duration.Text(entry.Duration)}");
+            var reason = entry.ExecutionStatus == CakeTaskExecutionStatus.Skipped ? whySkipped(entry.TaskName) : null;
+            console.Say($"{entry.TaskName,-NameWidth}{Word(entry.ExecutionStatus),-StatusWidth}"
+                + $"{Duration.Text(entry.Duration),-DurationWidth}{reason}".TrimEnd());
         }
     }
 
@@ -24,11 +29,7 @@ public sealed class TaskTable(RunConsole console) : ICakeReportPrinter
 
     public void WriteStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => console.BeginStep(name);
 
-    public void WriteSkippedStep(string name, Cake.Core.Diagnostics.Verbosity verbosity)
-    {
-        console.EndSteps();
-        console.Say($"── {name} ── skipped");
-    }
+    public void WriteSkippedStep(string name, Cake.Core.Diagnostics.Verbosity verbosity) => console.SkipStep(name, whySkipped(name));
 
     private static string Word(CakeTaskExecutionStatus status) => status switch
     {

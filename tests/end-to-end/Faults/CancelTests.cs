@@ -27,6 +27,7 @@ public sealed class CancelTests
         var failure = result.Expect(128 + signal, "cancelled", failedPhase: null)["failures"]![0]!;
         Assert.That(failure.Value<string>("code"), Is.EqualTo("cancelled.signal"));
         Assert.That(failure.Value<string>("phase"), Is.EqualTo(phase));
+        Assert.That(result.Output, Does.Contain($"{(signal == Host.Interrupt ? "SIGINT" : "SIGTERM")}: stopping…"));
     }
 
     [TestCaseSource(typeof(CancelledRun), nameof(CancelledRun.Phases))]

@@ -48,20 +48,70 @@ public sealed class RunConsoleTests
         Assert.That(writer.ToString(), Is.EqualTo("web       │ ✓ done\n"));
     }
 
-    [TestCase(Verbosity.Quiet, 2)]
-    [TestCase(Verbosity.Normal, 4)]
-    [TestCase(Verbosity.Verbose, 5)]
-    public void Verbosity_decides_how_much_is_said_and_never_hides_a_failure(Verbosity verbosity, int lines)
+    [TestCase(Verbosity.Quiet, "verdict;result")]
+    [TestCase(Verbosity.Minimal, "passed;warning;failed;verdict;result")]
+    [TestCase(Verbosity.Normal, "said;── Step ──;passed;warning;failed;verdict;result")]
+    [TestCase(Verbosity.Verbose, "said;── Step ──;passed;detail;warning;failed;verdict;result")]
+    public void Verbosity_decides_how_much_is_said_and_never_hides_the_verdict(Verbosity verbosity, string expected)
     {
         var console = new RunConsole(writer, colours: false, verbosity);
-        console.Say("x");
-        console.Passed("x");
-        console.Detail("x");
+        console.Say("said");
+        console.BeginStep("Step");
+        console.Passed("passed");
+        console.Detail("detail");
         console.Warn("warning");
-        console.Failed("failure");
+        console.Failed("failed");
+        console.Verdict(passed: false, "verdict");
+        console.Always("result");
 
-        Assert.That(writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(lines));
-        Assert.That(writer.ToString(), Does.Contain("! warning").And.Contain("✗ failure"));
+        Assert.That(
+            writer.ToString().Split('\n').Select(line => line.Trim(' ', '✓', '✗', '!')).Where(line => line.Length > 0),
+            Is.EqualTo(expected.Split(';')));
+    }
+
+    [Test]
+    public void Where_little_is_wanted_the_first_failure_is_said_in_short_and_the_others_are_counted()
+    {
+        var console = new RunConsole(writer, colours: false, Verbosity.Quiet);
+        var failure = Samples.Failure with { Message = new string('m', 2000), Hint = new string('h', 2000) };
+
+        console.Explain([failure, failure, failure]);
+
+        Assert.That(writer.ToString(), Has.Length.LessThan(800)
+            .And.Contains("runtime.unit-failed").And.Contains("at hosts/web.nix:12:3").And.Contains("→ hhh"));
+        Assert.That(writer.ToString(), Does.EndWith("  and 2 more failures, in the report\n"));
+    }
+
+    [Test]
+    public void A_run_that_stops_says_so_and_draws_no_more_of_what_was_going_on()
+    {
+        var console = new RunConsole(writer, colours: false, Verbosity.Normal, live: true);
+        console.Status("boot: 3 s");
+        console.Stop("SIGINT");
+        console.Status("boot: 4 s");
+        console.Say("cleaning up");
+        console.Close();
+
+        Assert.That(writer.ToString(), Does.EndWith("\r\u001b[K  SIGINT: stopping…\n  cleaning up\n"));
+    }
+
+    [Test]
+    public void Nothing_that_was_going_on_stands_in_the_last_line()
+    {
+        var console = new RunConsole(writer, colours: false, Verbosity.Normal, live: true);
+        console.Status("boot: 3 s");
+        console.Close();
+
+        Assert.That(writer.ToString(), Does.EndWith("\r\u001b[K"));
+    }
+
+    [TestCase(null, "── BuildVm ── skipped")]
+    [TestCase("phase evaluate failed", "── BuildVm ── skipped: phase evaluate failed")]
+    public void A_step_that_is_skipped_says_why_in_its_own_line(string? reason, string expected)
+    {
+        Create().SkipStep("BuildVm", reason);
+
+        Assert.That(writer.ToString().Trim(), Is.EqualTo(expected));
     }
 
     [Test]
