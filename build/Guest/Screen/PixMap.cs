@@ -14,6 +14,9 @@ internal sealed record PixMap(int Width, int Height, ReadOnlyMemory<byte> Pixels
 
     private const int BytesPerPixel = 3;
 
+    // A cursor of 9 by 2 pixels is a 16,000th of a text screen of 720 by 400; a word of six letters is a 1,500th or more.
+    private const int BlankPart = 4000;
+
     /// <exception cref="InvalidDataException">It is no such picture, or it is cut off.</exception>
     public static PixMap Parse(ReadOnlyMemory<byte> file)
     {
@@ -41,6 +44,21 @@ internal sealed record PixMap(int Width, int Height, ReadOnlyMemory<byte> Pixels
         }
 
         return seen.Count;
+    }
+
+    /// <summary>Whether it shows one colour and no more than a cursor on it.</summary>
+    public bool IsBlank()
+    {
+        var pixels = Pixels.Span;
+        var most = pixels.Length / BytesPerPixel / BlankPart;
+        var others = 0;
+        for (var at = 0; at < pixels.Length && others <= most; at += BytesPerPixel)
+        {
+            // The corner stands for the ground: what is written begins beside it, and a cursor lies below its line.
+            others += pixels.Slice(at, BytesPerPixel).SequenceEqual(pixels[..BytesPerPixel]) ? 0 : 1;
+        }
+
+        return others <= most;
     }
 
     private static bool Number(string word, out int number) =>

@@ -24,7 +24,7 @@ public sealed class ScreenCamera(Vm vm, string folder, TimeProvider time)
             // The same moment twice: nothing can be done about a screen that changes in between, and nothing depends on it.
             var picture = await DumpAsync(Picture, "png", cancellation);
             var map = PixMap.Parse(await File.ReadAllBytesAsync(pixels, cancellation));
-            return new Screenshot(picture, map.Width, map.Height, map.Colours(Screenshot.ColoursOfAPicture));
+            return new Screenshot(picture, map.Width, map.Height, map.Colours(Screenshot.ColoursOfAPicture), map.IsBlank());
         }
         catch (Exception error) when (error is IOException or TimeoutException or InvalidDataException or ObjectDisposedException)
         {

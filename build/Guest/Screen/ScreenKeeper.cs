@@ -5,7 +5,7 @@ namespace VmTest.Guest.Screen;
 
 /// <summary>
 /// Keeps what is on a host's screen among the files of the run: of a desktop always, of others where something went wrong,
-/// for they may say there what no serial line tells.
+/// for they may say there what no serial line tells; a blank screen says nothing.
 /// </summary>
 /// <param name="vm">The VM.</param>
 /// <param name="scratch">A private folder that QEMU can write to.</param>
@@ -21,7 +21,7 @@ internal sealed class ScreenKeeper(Vm vm, string scratch, TimeProvider time)
     {
         var camera = new ScreenCamera(vm, scratch, time);
         var shot = wait ? await camera.WaitAsync(cancellation) : await camera.TakeAsync(cancellation);
-        if (shot is not null)
+        if (shot is not null && (wait || !shot.IsBlank))
         {
             File.Copy(shot.File, file(), overwrite: true);
         }

@@ -35,7 +35,8 @@ internal sealed class BootPicture
     {
         ["firmware"] = "#8c959f",
         ["loader"] = "#bf8700",
-        ["kernel"] = "#54aeff",
+        // Not blue: units are.
+        ["kernel"] = "#e85aad",
         ["initrd"] = "#c297ff",
         ["userspace"] = "#4ac26b",
     };

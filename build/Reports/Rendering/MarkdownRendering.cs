@@ -36,9 +36,17 @@ internal static class MarkdownRendering
         RunStatus.Success =>
             $"Target {report.Run.Target} passed for {Count(report.Hosts.Count, "host")} in {Duration.Text(report.Run.DurationMs ?? 0)}.",
         RunStatus.Cancelled => $"The run was cancelled after {Duration.Text(report.Run.DurationMs ?? 0)}.",
-        _ => $"Failed in {(report.FailedPhase is { } phase ? $"phase {EnumText.Lower(phase)}" : "the tool itself")} after "
+        _ => $"{Failed(report)} {(report.FailedPhase is { } phase ? $"in phase {EnumText.Lower(phase)}" : "in the tool itself")} after "
             + $"{Duration.Text(report.Run.DurationMs ?? 0)} (exit code {report.ExitCode}).",
     };
+
+    private static string Failed(Report report)
+    {
+        var failed = report.Hosts.Count(host => host.Status == RunStatus.Failure);
+        return report.Hosts.Count > 1 && failed > 0
+            ? $"{failed} of {report.Hosts.Count} hosts failed{(failed > 1 ? ", the first" : string.Empty)}"
+            : "Failed";
+    }
 
     private static void Hosts(StringBuilder text, Report report)
     {

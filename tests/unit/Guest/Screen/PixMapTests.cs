@@ -29,5 +29,16 @@ public sealed class PixMapTests
     public void What_is_no_whole_picture_is_refused(string head, int bytes) =>
         Assert.That(() => PixMap.Parse(File(head, new byte[bytes])), Throws.TypeOf<InvalidDataException>());
 
+    [TestCase(0, true)]
+    [TestCase(18, true, TestName = "A cursor")]
+    [TestCase(200, false, TestName = "A word")]
+    public void A_screen_with_a_cursor_at_most_is_blank(int lit, bool blank)
+    {
+        var pixels = new byte[720 * 400 * 3];
+        pixels.AsSpan(30_000, lit * 3).Fill(170);
+
+        Assert.That(PixMap.Parse(File("P6\n720 400\n255\n", pixels)).IsBlank(), Is.EqualTo(blank));
+    }
+
     private static byte[] File(string head, params byte[] pixels) => [.. Encoding.ASCII.GetBytes(head), .. pixels];
 }

@@ -93,6 +93,47 @@ internal static class Pages
         };
     }
 
+    /// <summary>A failed run whose names, places and reasons are as long as real ones get.</summary>
+    public static Report LongWinded(TemporaryFolder folder)
+    {
+        const string store = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-nixos-system-web-25.11.20260101.0123456789abcdef";
+        var report = Ordinary(folder);
+        var host = report.Hosts[0];
+        return report with
+        {
+            Hosts =
+            [
+                host with
+                {
+                    Name = "a-host-whose-name-is-as-long-as-a-label-of-the-dns-may-be-63-letters",
+                    System = Samples.System with { Toplevel = store },
+                    Install = Samples.Install with
+                    {
+                        Reused = true,
+                        Reason = "its configuration takes its file systems from disko, and the image is the one of the run before",
+                    },
+                    Boot = Boot with
+                    {
+                        Adjustments = ["emulated CPU without cx16 and la57: QEMU 7.2 runs programs wrongly with them",
+                            "no graphical console: the host has no display manager"],
+                    },
+                },
+                .. report.Hosts.Skip(1),
+            ],
+            Run = report.Run with
+            {
+                Flake = new FlakeFacts($"git+file://{store}?ref=refs/heads/a-branch-with-a-long-name&dir=hosts", new string('a', 40),
+                    new string('b', 40)),
+            },
+            Failures = [.. report.Failures.Select(failure => failure with
+            {
+                Message = $"{store}/bin/a-program-with-a-long-name of a-unit-with-a-name-that-is-long@instance.service is missing.",
+                Excerpt = [new string('x', 400), "short"],
+                Location = new SourceLocation("modules/services/a-folder/with/many/levels/and/a-file-with-a-long-name.nix", 120, 14),
+            })],
+        };
+    }
+
     /// <summary>A run with as much of everything as there can be.</summary>
     public static Report Large(TemporaryFolder folder, int hosts)
     {
