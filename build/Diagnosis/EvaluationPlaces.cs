@@ -10,6 +10,9 @@ internal static partial class EvaluationPlaces
 {
     private const string FlakeFile = "flake.nix";
 
+    /// <summary>An option of one name says nothing of where in it the error lies.</summary>
+    private const int TellingNames = 2;
+
     /// <summary>The place nearest to the cause that lies in the flake; null where Nix names none.</summary>
     /// <param name="error">The error.</param>
     /// <param name="named">A place that the message itself names, such as the file of a declaration; null where it names none.</param>
@@ -74,7 +77,38 @@ internal static partial class EvaluationPlaces
             }
         }
 
-        return Read(error, source, search) ?? (definers.Count > 0 ? new SourceLocation(definers[0]) : null) ?? outermost;
+        return Merged(error, search) ?? Unit(error, search) ?? Read(error, source, search) ?? (definers.Count > 0 ? new SourceLocation(definers[0]) : null) ?? outermost;
+    }
+
+    /// <summary>
+    /// What the user says of the innermost option on the way that they set: where its module computes with the merged value, the
+    /// frames name that module's files alone.
+    /// </summary>
+    private static SourceLocation? Merged(NixError error, DefinitionSearch search) => error.Steps()
+        .Where(step => step.Option is not null)
+        .Select(step => OptionPath.Parse(step.Option!))
+        .Where(path => path.Count >= TellingNames)
+        .Select(search.Everywhere)
+        .FirstOrDefault(found => found.Count > 0)?[0].Place;
+
+    /// <summary>
+    /// What the user says of the unit whose file is being written: the value in it that is a set where a line of text has to come
+    /// of it, or the unit as a whole.
+    /// </summary>
+    private static SourceLocation? Unit(NixError error, DefinitionSearch search)
+    {
+        var match = UnitFile().Match(error.Text);
+        if (!match.Success || search.Everywhere(["systemd", $"{match.Groups["kind"].Value}s", match.Groups["name"].Value]) is not [var unit, ..])
+        {
+            return null;
+        }
+
+        return unit.Value.Bindings
+            .Where(binding => binding.Path[0].Text is { } section && section.EndsWith("Config", StringComparison.Ordinal))
+            .SelectMany(binding => binding.Path.Count > 1 ? [binding] : binding.Value.Bindings)
+            .Where(binding => binding.Value.Kind == NixNodeKind.Set)
+            .Select(binding => search.Files.Find(unit.Place.File)?.At(binding.Start))
+            .FirstOrDefault(place => place is not null) ?? unit.Place;
     }
 
     /// <summary>What the user says of the option that the failing line of an input's module reads.</summary>
@@ -91,6 +125,10 @@ internal static partial class EvaluationPlaces
             .Select(match => search.Nearest(OptionPath.Parse(match.Groups["option"].Value)))
             .FirstOrDefault(found => found.Count > 0)?[0].Place;
     }
+
+    // "derivation 'unit-web.service'", with or without the attribute that is evaluated.
+    [GeneratedRegex(@"while evaluating [^\n]*derivation 'unit-(?<name>[^'\n]+)\.(?<kind>service|socket|timer|path|slice|mount|target)'")]
+    private static partial Regex UnitFile();
 
     [GeneratedRegex(@"^\s*(?<line>\d+)\|(?<code>.*)$")]
     private static partial Regex CodeLine();

@@ -77,6 +77,7 @@ internal static partial class ModuleArguments
     [GeneratedRegex(@"^attribute '(?<name>[^']+)' missing")]
     private static partial Regex MissingAttribute();
 
-    [GeneratedRegex(@"while evaluating the module argument [`'](?<name>[^'`]+)' in ""(?<module>[^""\n]+)""")]
+    // The trace also shows the line of nixpkgs that makes these words, with ${name} in the place of a name.
+    [GeneratedRegex(@"while evaluating the module argument [`'](?<name>[A-Za-z_][\w'-]*)' in ""(?<module>[^""\n]+)""")]
     private static partial Regex Argument();
 }

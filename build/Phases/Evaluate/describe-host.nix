@@ -63,7 +63,8 @@ let
         closure = variant.system.build.toplevel.outPath;
       };
 in
-{
+# First of all, so that a mistake in the configuration is reported by its own names, and not by those of a variant that repeats it.
+builtins.seq config.system.build.toplevel.drvPath {
   toplevelDrv = config.system.build.toplevel.drvPath;
   toplevel = config.system.build.toplevel.outPath;
   # Either way has a VM of its own, and the other one is not even evaluated.
