@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using VmTest.Text;
 
 namespace VmTest.CommandLine;
 
@@ -38,12 +39,12 @@ internal static partial class OptionValues
             : [.. names.Distinct(StringComparer.Ordinal)];
     }
 
-    public static IReadOnlyList<string> Units(string name, string value) =>
-    [
-        .. Names(name, value).Select(unit => UnitName().IsMatch(unit)
-            ? unit
-            : throw new UsageException($"--{name} takes full names of systemd units such as sshd.service, but got '{unit}'.")),
-    ];
+    /// <summary>Names of units; <c>none</c> for an empty list, which overrules that of the flake.</summary>
+    public static IReadOnlyList<string> Units(string name, string value) => Units(name, value, UnitGlob.IsName, UnitGlob.AllowedNames);
+
+    /// <summary>The same with patterns.</summary>
+    public static IReadOnlyList<string> UnitPatterns(string name, string value) =>
+        Units(name, value, UnitGlob.IsPattern, UnitGlob.Allowed);
 
     /// <summary>A folder becomes an absolute path; anything with a scheme stays as it is.</summary>
     public static string Flake(string value, string workingDirectory)
@@ -52,9 +53,13 @@ internal static partial class OptionValues
         return SchemeOrRegistry().IsMatch(value) ? value : Path.GetFullPath(value, workingDirectory);
     }
 
-    // systemd.unit(5): the characters of a unit's name, and the unit types.
-    [GeneratedRegex(@"^[A-Za-z0-9:_.\\@-]{1,248}\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$")]
-    private static partial Regex UnitName();
+    private static IReadOnlyList<string> Units(string name, string value, Func<string, bool> fits, string allowed) =>
+        value == UnitGlob.None ? [] :
+        [
+            .. Names(name, value).Select(unit => fits(unit)
+                ? unit
+                : throw new UsageException($"--{name} takes {allowed}, or {UnitGlob.None}, but got '{unit}'.")),
+        ];
 
     [GeneratedRegex(@"^(flake:|[a-z][a-z0-9+]*:)")]
     private static partial Regex SchemeOrRegistry();

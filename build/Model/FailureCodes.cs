@@ -102,6 +102,8 @@ internal static class FailureCodes
     public const string CoreDump = "runtime.coredump";
     public const string OomKilled = "runtime.oom-killed";
     public const string UnitEnded = "runtime.unit-ended";
+    public const string AllowedUnknown = "runtime.allowed-unknown";
+    public const string AllowedHealthy = "runtime.allowed-healthy";
     public const string NoPicture = "runtime.no-picture";
 
     public const string CancelledBySignal = "cancelled.signal";

@@ -135,9 +135,7 @@ internal static class RuntimeVerdict
     {
         foreach (var unit in evidence.Journal.FailedJobs.Where(job => job.Value == "dependency").Select(job => job.Key))
         {
-            var requires = evidence.Probe.Units.TryGetValue(unit, out var state) ? state.Requires : [];
-            var cause = causes.FirstOrDefault(
-                failure => failure.Subject is { } subject && requires.Contains(subject.Name)) ?? (causes.Count > 0 ? causes[0] : null);
+            var cause = Cause(evidence, unit, causes) ?? (causes.Count > 0 ? causes[0] : null);
             var because = cause?.Subject is { } culprit ? $" because of {culprit.Name}" : string.Empty;
             yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.",
                 "Fix the unit that it depends on.") with
@@ -145,6 +143,27 @@ internal static class RuntimeVerdict
                 CausedBy = cause,
             };
         }
+    }
+
+    /// <summary>What the unit requires, itself or through other units, and has failed.</summary>
+    private static Finding? Cause(BootEvidence evidence, string unit, IReadOnlyList<Finding> causes)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var waiting = new Queue<string>([unit]);
+        while (waiting.TryDequeue(out var name))
+        {
+            foreach (var required in evidence.Probe.Units.GetValueOrDefault(name)?.Requires.Where(seen.Add) ?? [])
+            {
+                if (causes.FirstOrDefault(failure => failure.Subject?.Name == required) is { } cause)
+                {
+                    return cause;
+                }
+
+                waiting.Enqueue(required);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Programs that ended without an error where one would expect them to stay: often a mistake, not always.</summary>
