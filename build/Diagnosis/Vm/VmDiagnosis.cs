@@ -35,6 +35,20 @@ internal static partial class VmDiagnosis
         };
     }
 
+    /// <summary>The same for a boot that waited in vain for a device that only the real machine has.</summary>
+    public static Finding OfDevice(Finding finding)
+    {
+        if (finding is not { Code: FailureCodes.RootDevice or FailureCodes.Emergency or FailureCodes.BootTimeout, Subject: { } device }
+            || (device.Kind != SubjectKind.Device && !device.Name.EndsWith(".device", StringComparison.Ordinal)))
+        {
+            return finding;
+        }
+
+        // Whatever the excerpt shows, the verdict is that this device did not appear.
+        var blamed = Apply(finding with { Excerpt = [$"Timed out waiting for device {device.Name}"] }, isolated: false);
+        return blamed.Origin == FailureOrigin.Vm ? blamed with { Excerpt = finding.Excerpt } : finding;
+    }
+
     /// <summary>The rule that recognises why, and what it is about; null where none does.</summary>
     public static (VmRule Rule, string What)? Find(string unit, IReadOnlyList<string> lines, bool isolated)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using VmTest.Diagnosis.Vm;
 using VmTest.Guest;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Screen;
@@ -140,7 +141,7 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
         await CollectAsync(end, recorder.Evidence, requests, cancellation);
         record.Write(new BootObserved(host.Name, BootReportMaker.Make(recorder.Evidence, report, null)));
         recorder.WriteUnits(() => folder.HostFile(host, RunPaths.UnitsFile));
-        throw new PhaseFailedException(BootVerdict.Explain(end, recorder.Evidence, host.Settings.BootTimeout));
+        throw new PhaseFailedException([.. BootVerdict.Explain(end, recorder.Evidence, host.Settings.BootTimeout).Select(VmDiagnosis.OfDevice)]);
     }
 
     /// <summary>Gets the last evidence of a boot that failed.</summary>

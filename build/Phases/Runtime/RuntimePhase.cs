@@ -12,7 +12,7 @@ using VmTest.Runs;
 namespace VmTest.Phases.Runtime;
 
 /// <summary>The runtime phase of one host: lists all units of the ready system and judges them.</summary>
-public sealed class RuntimePhase(RunFolder folder, RunRecord record, IRunLog console, TimeProvider time) : IRuntimePhase
+public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord record, IRunLog console, TimeProvider time) : IRuntimePhase
 {
     /// <summary>From the first to the second look at a unit that has been restarted and runs: whether it stays.</summary>
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(3);
@@ -79,7 +79,7 @@ public sealed class RuntimePhase(RunFolder folder, RunRecord record, IRunLog con
     {
         if (evidence.Probe.Units.Count > 0)
         {
-            return RuntimeVerdict.Judge(evidence, required);
+            return RuntimeVerdict.Judge(evidence, required, request.Network == NetworkMode.None);
         }
 
         var lost = ProbeLoss.Explain(evidence.Host, evaluation);
