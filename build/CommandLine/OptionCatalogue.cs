@@ -9,8 +9,11 @@ internal static class OptionCatalogue
 
     public static readonly IReadOnlyList<Option> All =
     [
-        new("flake", "REF", ".", "The flake to test: a folder or any flake reference.", "--flake=./machines",
-            (settings, value) => settings with { Flake = OptionValues.Flake(value, settings.WorkingDirectory) }),
+        new("flake", "REF[#HOST]", ".", "The flake to test, a folder or any flake reference, and one of its hosts.",
+            "--flake=./machines#web",
+            (settings, value) => OptionValues.Flake(value, settings.WorkingDirectory) is var (flake, host)
+                ? settings with { Flake = flake, FlakeHost = host }
+                : settings),
         new("host", "NAME[,NAME]", "all hosts of the flake", "The hosts to test, by their names in nixosConfigurations.", "--host=web,db",
             (settings, value) => settings with { Hosts = OptionValues.Names("host", value) }),
         new("accel", "kvm|tcg|auto", "kvm",

@@ -7,6 +7,8 @@ namespace VmTest.CommandLine;
 /// <summary>Checks values of arguments; every error names the argument, the value and what is allowed.</summary>
 internal static partial class OptionValues
 {
+    private const string HostsAttribute = "nixosConfigurations.";
+
     public static string Text(string name, string value) =>
         value.Length > 0 ? value : throw new UsageException($"--{name} needs a value: --{name}=…");
 
@@ -46,11 +48,25 @@ internal static partial class OptionValues
     public static IReadOnlyList<string> UnitPatterns(string name, string value) =>
         Units(name, value, UnitGlob.IsPattern, UnitGlob.Allowed);
 
-    /// <summary>A folder becomes an absolute path; anything with a scheme stays as it is.</summary>
-    public static string Flake(string value, string workingDirectory)
+    /// <summary>
+    /// A folder becomes an absolute path; anything with a scheme stays as it is. Behind <c>#</c> stands a host, as every tool
+    /// of Nix takes it: by its name, or by its attribute.
+    /// </summary>
+    public static (string Flake, string? Host) Flake(string value, string workingDirectory)
     {
         Text("flake", value);
-        return SchemeOrRegistry().IsMatch(value) ? value : Path.GetFullPath(value, workingDirectory);
+        var hasScheme = SchemeOrRegistry().IsMatch(value);
+        if (value.Split('#', 2) is not [var reference, var attribute]
+            || (!hasScheme && Directory.Exists(Path.GetFullPath(value, workingDirectory))))
+        {
+            return (hasScheme ? value : Path.GetFullPath(value, workingDirectory), null);
+        }
+
+        var host = attribute.StartsWith(HostsAttribute, StringComparison.Ordinal) ? attribute[HostsAttribute.Length..] : attribute;
+        host = host is ['"', .. var quoted, '"'] ? quoted : host;
+        return host.Length == 0
+            ? throw new UsageException($"--flake takes a host behind #, such as .#web, but got '{value}'.")
+            : (hasScheme ? reference : Path.GetFullPath(reference.Length == 0 ? "." : reference, workingDirectory), host);
     }
 
     private static IReadOnlyList<string> Units(string name, string value, Func<string, bool> fits, string allowed) =>

@@ -12,6 +12,9 @@ public sealed record Settings
     /// <summary>Flake reference; a path is absolute, whatever was given.</summary>
     public string Flake { get; init; } = ".";
 
+    /// <summary>The host that <c>--flake</c> names behind <c>#</c>; null where it names none.</summary>
+    public string? FlakeHost { get; init; }
+
     /// <summary>Empty means every host of the flake.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 

@@ -50,6 +50,9 @@ public sealed record RunRequest
     /// <summary>What started the run.</summary>
     public string Trigger { get; init; } = "command-line";
 
+    /// <summary>Whether a VM is started, or is asked for: preflight alone is the question whether one could be.</summary>
+    public bool NeedsVm => Phases.Contains(Phase.Install) || Phases.Contains(Phase.Boot) || Phases is [Phase.Preflight];
+
     /// <summary>Whether a report is made.</summary>
     public bool Reports => Phases.Count > 0;
 }

@@ -142,6 +142,20 @@ public sealed class HostSettingsTests
         }
     }
 
+    [Test]
+    public async Task Evaluating_and_building_one_host_of_a_flake_needs_no_VM()
+    {
+        using var workplace = new Workplace().WithHosts(("web", Modules.Healthy), ("other", "{ no.such.option = 1; }"));
+
+        // The default, KVM, which need not work here.
+        var result = await Host.RunAsync(workplace, "--target=BuildVm", "--flake=.#nixosConfigurations.web");
+
+        var report = result.Expect(0, "success", null);
+        Assert.That(report["hosts"]!.Select(host => host.Value<string>("name")), Is.EqualTo(new[] { "web" }));
+        Assert.That(report["run"]!["machine"]!["accelerator"], Is.Null);
+        Assert.That(result.Output, Does.Contain("accelerator none: --target=BuildVm starts no VM"));
+    }
+
     private static Workplace With(string more) =>
         new Workplace().WithHosts(("troubled", Troubled.Replace("@MORE@", more, StringComparison.Ordinal)));
 

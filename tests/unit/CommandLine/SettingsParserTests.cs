@@ -67,6 +67,30 @@ public sealed class SettingsParserTests
         });
     }
 
+    [TestCase(".#web", Folder, "web")]
+    [TestCase("#web", Folder, "web")]
+    [TestCase("./sub#nixosConfigurations.web", Folder + "/sub", "web")]
+    [TestCase(".#nixosConfigurations.\"web.example.org\"", Folder, "web.example.org")]
+    [TestCase("github:someone/machines#web", "github:someone/machines", "web")]
+    [TestCase("github:someone/machines?dir=a#nixosConfigurations.web", "github:someone/machines?dir=a", "web")]
+    [TestCase("github:someone/machines", "github:someone/machines", null)]
+    public void A_flake_names_a_host_as_every_tool_of_Nix_takes_it(string given, string flake, string? host)
+    {
+        var settings = Parse($"--flake={given}");
+
+        Assert.That(settings.Flake, Is.EqualTo(flake));
+        Assert.That(settings.Hosts, Is.EqualTo(host is null ? Array.Empty<string>() : [host]));
+    }
+
+    [Test]
+    public void A_host_behind_the_flake_goes_with_the_same_host_only()
+    {
+        Assert.That(Parse("--host=web", "--flake=.#web").Hosts, Is.EqualTo(new[] { "web" }));
+        Assert.That(() => Parse("--flake=.#web", "--host=db"),
+            Throws.TypeOf<UsageException>().With.Message.StartsWith("--flake=…#web and --host=db name different hosts"));
+        Assert.That(() => Parse("--flake=.#"), Throws.TypeOf<UsageException>().With.Message.Contains("such as .#web"));
+    }
+
     [Test]
     public void Every_argument_of_the_catalogue_takes_its_own_example()
     {
