@@ -98,6 +98,8 @@ internal static class FailureCatalogue
         new(FailureCodes.NoOutput, Configuration, "A builder succeeded without making its output.", "Let the install phase write to $out."),
         new(FailureCodes.HashMismatch, Configuration, "A download has another hash than expected.",
             "Put the hash that the message names into the configuration, if the new content is right."),
+        new(FailureCodes.Sandbox, Environment, "A derivation wants to be built outside of the sandbox, and this machine does not allow it.",
+            "Set sandbox = relaxed in nix.conf, or do without __noChroot."),
         new(FailureCodes.MissingFeature, Environment, "A derivation needs a system feature that this machine lacks.",
             "Build where the feature exists, or use a remote builder."),
         new(FailureCodes.WrongSystem, Environment, "A derivation is for another system than this machine.",

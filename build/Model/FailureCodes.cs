@@ -60,6 +60,7 @@ internal static class FailureCodes
     public const string BuilderKilled = "build.builder-killed";
     public const string NoOutput = "build.no-output";
     public const string HashMismatch = "build.hash-mismatch";
+    public const string Sandbox = "build.sandbox";
     public const string MissingFeature = "build.missing-feature";
     public const string WrongSystem = "build.wrong-system";
     public const string OutputCheck = "build.output-check";
