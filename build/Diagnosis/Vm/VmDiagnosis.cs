@@ -44,8 +44,15 @@ internal static partial class VmDiagnosis
             return finding;
         }
 
-        // Whatever the excerpt shows, the verdict is that this device did not appear.
-        var blamed = Apply(finding with { Excerpt = [$"Timed out waiting for device {device.Name}"] }, isolated: false);
+        return OfDevice(finding, device.Name);
+    }
+
+    /// <summary>The same for anything that waited in vain for a device.</summary>
+    /// <param name="finding">Whatever its excerpt shows, the verdict is that the device did not appear.</param>
+    /// <param name="device">Its path, or the name of its unit.</param>
+    public static Finding OfDevice(Finding finding, string device)
+    {
+        var blamed = Apply(finding with { Excerpt = [$"Timed out waiting for device {device}"] }, isolated: false);
         return blamed.Origin == FailureOrigin.Vm ? blamed with { Excerpt = finding.Excerpt } : finding;
     }
 

@@ -26,7 +26,7 @@ internal static class RuntimeVerdict
                     && (IsBetweenRestarts(unit) || evidence.Probe.Restarted.Contains(unit.Name))).Select(unit =>
                         OfRestarts(evidence, unit)));
         failures = [.. SharedCauses.Group(evidence, [.. failures.Select(failure => VmDiagnosis.Apply(failure, isolated))])];
-        failures.AddRange(Consequences(evidence, failures, isolated));
+        failures.AddRange(Consequences(evidence, failures));
         failures.AddRange(
             OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());
         failures.AddRange(
@@ -134,7 +134,7 @@ internal static class RuntimeVerdict
     }
 
     /// <summary>A unit whose start job was given up because of another one is inactive, not failed: only the journal tells.</summary>
-    private static IEnumerable<Finding> Consequences(BootEvidence evidence, IReadOnlyList<Finding> causes, bool isolated)
+    private static IEnumerable<Finding> Consequences(BootEvidence evidence, IReadOnlyList<Finding> causes)
     {
         foreach (var unit in evidence.Journal.FailedJobs.Where(job => job.Value == "dependency").Select(job => job.Key))
         {
@@ -151,7 +151,7 @@ internal static class RuntimeVerdict
                 Origin = known?.Origin ?? finding.Origin,
                 Excerpt = missing is null ? finding.Excerpt : [.. evidence.Journal.LinesOf(missing), .. finding.Excerpt],
             };
-            yield return missing is null ? finding : VmDiagnosis.Apply(finding, isolated);
+            yield return missing is null ? finding : VmDiagnosis.OfDevice(finding, UnitNames.PathOf(missing[..^".device".Length]));
         }
     }
 

@@ -141,7 +141,8 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
         await CollectAsync(end, recorder.Evidence, requests, cancellation);
         record.Write(new BootObserved(host.Name, BootReportMaker.Make(recorder.Evidence, report, null)));
         recorder.WriteUnits(() => folder.HostFile(host, RunPaths.UnitsFile));
-        throw new PhaseFailedException([.. BootVerdict.Explain(end, recorder.Evidence, host.Settings.BootTimeout).Select(VmDiagnosis.OfDevice)]);
+        throw new PhaseFailedException(
+            [.. BootVerdict.Explain(end, recorder.Evidence, host.Settings.BootTimeout).Select(finding => VmDiagnosis.OfDevice(finding))]);
     }
 
     /// <summary>Gets the last evidence of a boot that failed.</summary>
