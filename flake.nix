@@ -19,6 +19,9 @@
       # The probe built in, for a systemd older than 256. VmTest adds it by itself where it is needed.
       nixosModules.vm-probe = probe;
 
+      # What a host says of its own test, as options; system.build.vmTest takes the same without an import.
+      nixosModules.vm-test = ./nix/vm-test.nix;
+
       lib = {
         # The same host with the probe built in.
         withVmProbe = host: host.extendModules { modules = [ probe ]; };

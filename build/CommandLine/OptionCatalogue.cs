@@ -5,20 +5,15 @@ namespace VmTest.CommandLine;
 /// <summary>Every argument that is ours, in the order of the help text.</summary>
 internal static class OptionCatalogue
 {
-    private const int MinimumBootTimeoutSeconds = 5;
-
-    private const int MinimumMemoryMiB = 128;
-
-    private const int MaximumMemoryMiB = 1 << 20;
-
-    private const int MaximumCores = 256;
-
     private const int MaximumJobs = 64;
 
     public static readonly IReadOnlyList<Option> All =
     [
-        new("flake", "REF", ".", "The flake to test: a folder or any flake reference.", "--flake=./machines",
-            (settings, value) => settings with { Flake = OptionValues.Flake(value, settings.WorkingDirectory) }),
+        new("flake", "REF[#HOST]", ".", "The flake to test, a folder or any flake reference, and one of its hosts.",
+            "--flake=./machines#web",
+            (settings, value) => OptionValues.Flake(value, settings.WorkingDirectory) is var (flake, host)
+                ? settings with { Flake = flake, FlakeHost = host }
+                : settings),
         new("host", "NAME[,NAME]", "all hosts of the flake", "The hosts to test, by their names in nixosConfigurations.", "--host=web,db",
             (settings, value) => settings with { Hosts = OptionValues.Names("host", value) }),
         new("accel", "kvm|tcg|auto", "kvm",
@@ -33,17 +28,23 @@ internal static class OptionCatalogue
             (settings, value) => settings with
             {
                 BootTimeout = TimeSpan.FromSeconds(
-                    OptionValues.Number("boot-timeout", value, MinimumBootTimeoutSeconds, Limits.MaximumBootTimeoutSeconds, "seconds")),
+                    OptionValues.Number(
+                        "boot-timeout", value, Limits.MinimumBootTimeoutSeconds, Limits.MaximumBootTimeoutSeconds, "seconds")),
             }),
         new("require-unit", "UNIT[,UNIT]", "none", "Units that must be active when the system is ready.", "--require-unit=sshd.service",
             (settings, value) => settings with { RequiredUnits = OptionValues.Units("require-unit", value) }),
+        new("allow-failed", "GLOB[,GLOB]", "none", "Units that may fail: each is a warning then, and the host passes.",
+            "--allow-failed=acme-*.service",
+            (settings, value) => settings with { AllowedFailures = OptionValues.UnitPatterns("allow-failed", value) }),
         new("jobs", "N", "from memory and cores", "Machines that run at the same time.", "--jobs=2",
             (settings, value) => settings with { Jobs = OptionValues.Number("jobs", value, 1, MaximumJobs, "machines") }),
         new("memory", "MIB", "as configured", "Memory of each machine.", "--memory=2048",
-            (settings, value) =>
-                settings with { MemoryMiB = OptionValues.Number("memory", value, MinimumMemoryMiB, MaximumMemoryMiB, "MiB") }),
+            (settings, value) => settings with
+            {
+                MemoryMiB = OptionValues.Number("memory", value, Limits.MinimumMemoryMiB, Limits.MaximumMemoryMiB, "MiB"),
+            }),
         new("cores", "N", "as configured", "Cores of each machine.", "--cores=2",
-            (settings, value) => settings with { Cores = OptionValues.Number("cores", value, 1, MaximumCores, "cores") }),
+            (settings, value) => settings with { Cores = OptionValues.Number("cores", value, 1, Limits.MaximumCores, "cores") }),
         new("network", "none|user", "none", "none: the guest is cut off; user: it reaches what this machine reaches.", "--network=user",
             (settings, value) => settings with { Network = OptionValues.Choice<NetworkMode>("network", value) }),
         new("output", "FOLDER", RunPaths.DefaultOutput, "Where runs leave their reports and logs; for a flake without Git, not in it.",

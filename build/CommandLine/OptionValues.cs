@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using VmTest.Text;
 
 namespace VmTest.CommandLine;
 
 /// <summary>Checks values of arguments; every error names the argument, the value and what is allowed.</summary>
 internal static partial class OptionValues
 {
+    private const string HostsAttribute = "nixosConfigurations.";
+
     public static string Text(string name, string value) =>
         value.Length > 0 ? value : throw new UsageException($"--{name} needs a value: --{name}=…");
 
@@ -38,23 +41,41 @@ internal static partial class OptionValues
             : [.. names.Distinct(StringComparer.Ordinal)];
     }
 
-    public static IReadOnlyList<string> Units(string name, string value) =>
-    [
-        .. Names(name, value).Select(unit => UnitName().IsMatch(unit)
-            ? unit
-            : throw new UsageException($"--{name} takes full names of systemd units such as sshd.service, but got '{unit}'.")),
-    ];
+    /// <summary>Names of units; <c>none</c> for an empty list, which overrules that of the flake.</summary>
+    public static IReadOnlyList<string> Units(string name, string value) => Units(name, value, UnitGlob.IsName, UnitGlob.AllowedNames);
 
-    /// <summary>A folder becomes an absolute path; anything with a scheme stays as it is.</summary>
-    public static string Flake(string value, string workingDirectory)
+    /// <summary>The same with patterns.</summary>
+    public static IReadOnlyList<string> UnitPatterns(string name, string value) =>
+        Units(name, value, UnitGlob.IsPattern, UnitGlob.Allowed);
+
+    /// <summary>
+    /// A folder becomes an absolute path; anything with a scheme stays as it is. Behind <c>#</c> stands a host, as every tool
+    /// of Nix takes it: by its name, or by its attribute.
+    /// </summary>
+    public static (string Flake, string? Host) Flake(string value, string workingDirectory)
     {
         Text("flake", value);
-        return SchemeOrRegistry().IsMatch(value) ? value : Path.GetFullPath(value, workingDirectory);
+        var hasScheme = SchemeOrRegistry().IsMatch(value);
+        if (value.Split('#', 2) is not [var reference, var attribute]
+            || (!hasScheme && Directory.Exists(Path.GetFullPath(value, workingDirectory))))
+        {
+            return (hasScheme ? value : Path.GetFullPath(value, workingDirectory), null);
+        }
+
+        var host = attribute.StartsWith(HostsAttribute, StringComparison.Ordinal) ? attribute[HostsAttribute.Length..] : attribute;
+        host = host is ['"', .. var quoted, '"'] ? quoted : host;
+        return host.Length == 0
+            ? throw new UsageException($"--flake takes a host behind #, such as .#web, but got '{value}'.")
+            : (hasScheme ? reference : Path.GetFullPath(reference.Length == 0 ? "." : reference, workingDirectory), host);
     }
 
-    // systemd.unit(5): the characters of a unit's name, and the unit types.
-    [GeneratedRegex(@"^[A-Za-z0-9:_.\\@-]{1,248}\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)$")]
-    private static partial Regex UnitName();
+    private static IReadOnlyList<string> Units(string name, string value, Func<string, bool> fits, string allowed) =>
+        value == UnitGlob.None ? [] :
+        [
+            .. Names(name, value).Select(unit => fits(unit)
+                ? unit
+                : throw new UsageException($"--{name} takes {allowed}, or {UnitGlob.None}, but got '{unit}'.")),
+        ];
 
     [GeneratedRegex(@"^(flake:|[a-z][a-z0-9+]*:)")]
     private static partial Regex SchemeOrRegistry();

@@ -7,13 +7,13 @@ namespace VmTest.CommandLine;
 /// <summary>All that a person chose, checked. Nothing reads the command line after this.</summary>
 public sealed record Settings
 {
-    /// <summary>Boot limit where <c>--boot-timeout</c> is not given.</summary>
-    internal static readonly TimeSpan BootTimeoutLimit = TimeSpan.FromSeconds(300);
-
     public string Target { get; init; } = Targets.Default;
 
     /// <summary>Flake reference; a path is absolute, whatever was given.</summary>
     public string Flake { get; init; } = ".";
+
+    /// <summary>The host that <c>--flake</c> names behind <c>#</c>; null where it names none.</summary>
+    public string? FlakeHost { get; init; }
 
     /// <summary>Empty means every host of the flake.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
@@ -22,9 +22,14 @@ public sealed record Settings
 
     public InstallMode Install { get; init; } = InstallMode.Disk;
 
-    public TimeSpan BootTimeout { get; init; } = BootTimeoutLimit;
+    /// <summary>Null leaves it to the flake.</summary>
+    public TimeSpan? BootTimeout { get; init; }
 
-    public IReadOnlyList<string> RequiredUnits { get; init; } = [];
+    /// <summary>Null leaves it to the flake.</summary>
+    public IReadOnlyList<string>? RequiredUnits { get; init; }
+
+    /// <summary>Patterns of units that may fail; null leaves it to the flake.</summary>
+    public IReadOnlyList<string>? AllowedFailures { get; init; }
 
     /// <summary>Machines at once; null means from memory and cores.</summary>
     public int? Jobs { get; init; }
@@ -63,6 +68,7 @@ public sealed record Settings
         Install = Install,
         BootTimeout = BootTimeout,
         RequiredUnits = RequiredUnits,
+        AllowedFailures = AllowedFailures,
         Jobs = Jobs,
         MemoryMiB = MemoryMiB,
         Cores = Cores,

@@ -67,6 +67,14 @@ internal static class SettingsParser
             settings = Apply(settings, name, value ?? string.Empty);
         }
 
+        if (settings.FlakeHost is { } host)
+        {
+            settings = settings.Hosts is [] || (settings.Hosts is [var only] && only == host)
+                ? settings with { Hosts = [host] }
+                : throw new UsageException(
+                    $"--flake=…#{host} and --host={string.Join(',', settings.Hosts)} name different hosts: leave one of them out.");
+        }
+
         if (settings.CakeArguments.Contains("--exclusive") && Targets.NeedsEarlierPhases(settings.Target))
         {
             throw new UsageException(

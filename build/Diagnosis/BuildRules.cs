@@ -34,6 +34,9 @@ internal static class BuildRules
             "'{drv}' needs a machine with the features {wanted}, and this one has {have}.",
             "This machine lacks {lacks}: add it to system-features in nix.conf if the machine has it ('kvm' needs /dev/kvm), or use a "
                 + "remote builder.") { Environment = true },
+        new(FailureCodes.Sandbox, @"has '__noChroot' set, but that's not allowed when '?sandbox'? is '?(?<value>[^' ]+?)'?(?:$|\s)",
+            "'{drv}' wants to be built outside of the sandbox (__noChroot), and this machine's sandbox setting is {value}.",
+            "Set sandbox = relaxed in this machine's nix.conf, or do without __noChroot.") { Environment = true },
         new(FailureCodes.BuildDiskFull, @"lack of free disk space|(?:^|[:)\n] ?)No space left on device",
             "'{drv}' could not be built: there is no space left on the disk.",
             "Free space on the disk of /nix and of the temporary folder (nix-collect-garbage removes what nothing uses), then "

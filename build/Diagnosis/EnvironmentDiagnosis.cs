@@ -86,6 +86,16 @@ internal static partial class EnvironmentDiagnosis
                     daemon.Groups["name"].Value, message);
             }
 
+            if (BuildUsers().Match(message.Text) is { Success: true } users)
+            {
+                var group = users.Groups["name"].Value;
+                return OfStore($"Nix cannot build: {users.Groups["more"].Value}.", "nix.conf", message) with
+                {
+                    Hint = $"Correct build-users-group in nix.conf: make the group '{group}' with its members (on Debian and Ubuntu the package "
+                        + "nix-setup-systemd does), or leave the setting empty (build-users-group =) where Nix runs without a daemon.",
+                };
+            }
+
             if (Database().Match(message.Text) is { Success: true } database)
             {
                 return OfStore($"Nix's database cannot be used: {database.Groups["more"].Value}.", "/nix/var/nix/db", message) with
@@ -187,6 +197,10 @@ internal static partial class EnvironmentDiagnosis
 
     [GeneratedRegex(@"cannot connect to (?:socket|daemon) at '(?<name>[^'\n]+)': (?<more>[^\n]+)")]
     private static partial Regex NoDaemon();
+
+    [GeneratedRegex(@"^error: (?<more>the (?:group '(?<name>[^']+)' specified in 'build-users-group' does not exist"
+        + @"|build users group '(?<name>[^']+)' has no members)|all build users are currently in use[^\n]*(?<name>nixbld))")]
+    private static partial Regex BuildUsers();
 
     [GeneratedRegex(@"(?:error: )?(?<more>[^\n:]*['""](?<name>/nix/(?:var/nix(?:/[^'""\n]*)?|store(?:/\.links[^'""\n]*)?))['""][^\n]*(?:"
         + @"Permission denied|Operation not permitted|Read-only file system))")]

@@ -35,6 +35,9 @@ public sealed record Failure
     /// <summary>How many more things were not made only because of this; the log names them. Null for none.</summary>
     public int? Consequences { get; init; }
 
+    /// <summary>True for a warning that would be a failure, were its unit not allowed to fail; null otherwise.</summary>
+    public bool? Allowed { get; init; }
+
     /// <summary>What to do next.</summary>
     public string? Hint { get; init; }
 

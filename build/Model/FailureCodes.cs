@@ -60,6 +60,7 @@ internal static class FailureCodes
     public const string BuilderKilled = "build.builder-killed";
     public const string NoOutput = "build.no-output";
     public const string HashMismatch = "build.hash-mismatch";
+    public const string Sandbox = "build.sandbox";
     public const string MissingFeature = "build.missing-feature";
     public const string WrongSystem = "build.wrong-system";
     public const string OutputCheck = "build.output-check";
@@ -102,6 +103,8 @@ internal static class FailureCodes
     public const string CoreDump = "runtime.coredump";
     public const string OomKilled = "runtime.oom-killed";
     public const string UnitEnded = "runtime.unit-ended";
+    public const string AllowedUnknown = "runtime.allowed-unknown";
+    public const string AllowedHealthy = "runtime.allowed-healthy";
     public const string NoPicture = "runtime.no-picture";
 
     public const string CancelledBySignal = "cancelled.signal";

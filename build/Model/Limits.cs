@@ -12,7 +12,18 @@ internal static class Limits
     /// <summary>At least one line of progress in this time, whatever a phase is doing.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
+    /// <summary>From power-on to ready, where neither command line nor flake says how long that may take.</summary>
+    public static readonly TimeSpan BootTimeout = TimeSpan.FromSeconds(300);
+
+    public const int MinimumBootTimeoutSeconds = 5;
+
     public const int MaximumBootTimeoutSeconds = 3600;
+
+    public const int MinimumMemoryMiB = 128;
+
+    public const int MaximumMemoryMiB = 1 << 20;
+
+    public const int MaximumCores = 256;
 
     /// <summary>A longer line of any program's output is cut here.</summary>
     public const int MaximumLineBytes = 64 << 10;

@@ -11,5 +11,8 @@ public sealed record UnitCounts
 
     public IReadOnlyList<string> Failed { get; init; } = [];
 
+    /// <summary>Those of <see cref="Failed"/> that may fail; null where there are none.</summary>
+    public IReadOnlyList<string>? Allowed { get; init; }
+
     public IReadOnlyList<PendingUnit> Pending { get; init; } = [];
 }

@@ -28,4 +28,7 @@ public sealed record HostEvaluation
     public bool ProbeIsModule { get; init; }
 
     public bool? Desktop { get; init; }
+
+    /// <summary>What the configuration of the VM says of its test.</summary>
+    public IReadOnlyList<FlakeSetting> Settings { get; init; } = [];
 }

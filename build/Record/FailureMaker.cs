@@ -31,6 +31,7 @@ internal static class FailureMaker
             Log = finding.Log,
             CausedBy = finding.CausedBy is { } cause ? Fingerprint(cause, host) : null,
             Consequences = finding.Consequences > 0 ? finding.Consequences : null,
+            Allowed = finding.Allowed ? true : null,
             Hint = finding.Hint is null ? null : Sanitizer.Line(finding.Hint),
             Fingerprint = Fingerprint(finding, host),
         };

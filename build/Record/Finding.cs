@@ -40,6 +40,9 @@ public sealed record Finding
     /// <summary>How many more things were not made only because of this; the log names them.</summary>
     public int Consequences { get; init; }
 
+    /// <summary>Whether it would be a failure, were its unit not allowed to fail.</summary>
+    public bool Allowed { get; init; }
+
     /// <summary>What to do next.</summary>
     public string? Hint { get; init; }
 }

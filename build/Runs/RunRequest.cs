@@ -21,9 +21,14 @@ public sealed record RunRequest
 
     public InstallMode Install { get; init; } = InstallMode.Disk;
 
-    public required TimeSpan BootTimeout { get; init; }
+    /// <summary>Null leaves it to the flake.</summary>
+    public TimeSpan? BootTimeout { get; init; }
 
-    public IReadOnlyList<string> RequiredUnits { get; init; } = [];
+    /// <summary>Null leaves it to the flake.</summary>
+    public IReadOnlyList<string>? RequiredUnits { get; init; }
+
+    /// <summary>Patterns of units that may fail; null leaves it to the flake.</summary>
+    public IReadOnlyList<string>? AllowedFailures { get; init; }
 
     /// <summary>VMs at once; null means from memory and cores.</summary>
     public int? Jobs { get; init; }
@@ -44,6 +49,9 @@ public sealed record RunRequest
 
     /// <summary>What started the run.</summary>
     public string Trigger { get; init; } = "command-line";
+
+    /// <summary>Whether a VM is started, or is asked for: preflight alone is the question whether one could be.</summary>
+    public bool NeedsVm => Phases.Contains(Phase.Install) || Phases.Contains(Phase.Boot) || Phases is [Phase.Preflight];
 
     /// <summary>Whether a report is made.</summary>
     public bool Reports => Phases.Count > 0;

@@ -127,7 +127,8 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
 
     private async Task<PhaseOutcome> BootAsync()
     {
-        var passed = await PhaseRunner.ForEachAsync(installed, VmSlots.Count(request), async host =>
+        var passed = await PhaseRunner.ForEachAsync(
+            installed, VmSlots.Count(request, installed.Max(host => host.Settings.MemoryMiB)), async host =>
         {
             var logPath = RunFolder.RelativePath(host, RunPaths.ConsoleLog);
             var booted = await runner.RunAsync(Phase.Boot, host.Name, logPath,

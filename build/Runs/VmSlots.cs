@@ -7,14 +7,16 @@ public static class VmSlots
     private const long MemoryPerMachineBytes = 2L << 30;
 
     /// <summary><c>--jobs</c>, or as many as cores and available memory carry.</summary>
-    public static int Count(RunRequest request)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="memoryMiB">What the largest machine has; null for what the configurations say.</param>
+    public static int Count(RunRequest request, int? memoryMiB = null)
     {
         if (request.Jobs is { } jobs)
         {
             return jobs;
         }
 
-        var perMachine = request.MemoryMiB is { } memory ? (long)memory << 20 : MemoryPerMachineBytes;
+        var perMachine = (memoryMiB ?? request.MemoryMiB) is { } memory ? (long)memory << 20 : MemoryPerMachineBytes;
         var byMemory = RunFactsReader.MemoryInfo("MemAvailable") / perMachine;
         return (int)Math.Clamp(byMemory, 1, Environment.ProcessorCount);
     }

@@ -9,6 +9,9 @@ namespace VmTest.Guest.Journal;
 /// <summary>The guest's journal as it comes: all of it goes to the log, the last lines of each unit stay at hand.</summary>
 public sealed partial class GuestJournal(TextWriter log)
 {
+    /// <summary>What NixOS's second stage says before systemd runs, its activation script among it, is kept as that of a unit.</summary>
+    internal const string SecondStage = "stage-2-init";
+
     private const int LinesPerUnit = 20;
     private const int MaximumUnits = 500;
     private const string StartFailed = "be02cf6855d2428ba40df7e9d022f03d";
@@ -110,7 +113,7 @@ public sealed partial class GuestJournal(TextWriter log)
         var unit = Text(entry, "_SYSTEMD_UNIT");
         if (!IsOfManager(entry))
         {
-            return unit;
+            return Text(entry, "_TRANSPORT") == "kernel" && Text(entry, "SYSLOG_IDENTIFIER") == SecondStage ? SecondStage : unit;
         }
 
         if (Text(entry, "UNIT") is { Length: > 0 } about)

@@ -112,5 +112,12 @@ public sealed record UnitState
             : 0;
 
     private static string[] List(JObject properties, string name) =>
-        Text(properties, name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        [.. Text(properties, name).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Unquote)];
+
+    /// <summary>systemctl quotes a name that has a backslash as a shell would: in double quotes, or as <c>$'…'</c>.</summary>
+    private static string Unquote(string word)
+    {
+        var inner = word is ['$', '\'', .. var posix, '\''] ? posix : word is ['"', .. var quoted, '"'] ? quoted : null;
+        return inner?.Replace(@"\\", @"\", StringComparison.Ordinal) ?? word;
+    }
 }

@@ -1,3 +1,5 @@
+using VmTest.Diagnosis.Vm;
+using VmTest.Guest.Journal;
 using VmTest.Guest.Probe;
 using VmTest.Model;
 using VmTest.Record;
@@ -10,7 +12,8 @@ internal static class RuntimeVerdict
     /// <summary>Empty for a healthy system; root causes first, consequences linked to them.</summary>
     /// <param name="evidence">With a dump of the units.</param>
     /// <param name="required">Units that have to be active.</param>
-    public static IReadOnlyList<Finding> Judge(BootEvidence evidence, IReadOnlyList<string> required)
+    /// <param name="isolated">Whether the VM is cut off from the network.</param>
+    public static IReadOnlyList<Finding> Judge(BootEvidence evidence, IReadOnlyList<string> required, bool isolated = false)
     {
         var units = evidence.Probe.Units;
         var failures = evidence.Clues.FailedSnippets.Select(line => OfSnippet(evidence, line)).ToList();
@@ -22,7 +25,7 @@ internal static class RuntimeVerdict
                 unit => unit.Active != "failed"
                     && (IsBetweenRestarts(unit) || evidence.Probe.Restarted.Contains(unit.Name))).Select(unit =>
                         OfRestarts(evidence, unit)));
-        failures = [.. SharedCauses.Group(evidence, failures)];
+        failures = [.. SharedCauses.Group(evidence, [.. failures.Select(failure => VmDiagnosis.Apply(failure, isolated))])];
         failures.AddRange(Consequences(evidence, failures));
         failures.AddRange(
             OfWanted(evidence).Where(found => failures.All(failure => failure.Subject?.Name != found.Subject?.Name)).ToList());
@@ -126,7 +129,7 @@ internal static class RuntimeVerdict
             "See system.activationScripts in the configuration; the boot goes on without that part.") with
         {
             Subject = new Subject(SubjectKind.Option, $"system.activationScripts.{name}"),
-            Excerpt = [line],
+            Excerpt = [.. evidence.Journal.LinesOf(GuestJournal.SecondStage).Where(said => !said.Contains(line, StringComparison.Ordinal)), line],
         };
     }
 
@@ -135,15 +138,44 @@ internal static class RuntimeVerdict
     {
         foreach (var unit in evidence.Journal.FailedJobs.Where(job => job.Value == "dependency").Select(job => job.Key))
         {
-            var requires = evidence.Probe.Units.TryGetValue(unit, out var state) ? state.Requires : [];
-            var cause = causes.FirstOrDefault(
-                failure => failure.Subject is { } subject && requires.Contains(subject.Name)) ?? (causes.Count > 0 ? causes[0] : null);
-            var because = cause?.Subject is { } culprit ? $" because of {culprit.Name}" : string.Empty;
-            yield return Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.",
-                "Fix the unit that it depends on.") with
+            var known = Cause(evidence, unit, causes);
+            var missing = known is null ? MissingDevice(evidence, unit) : null;
+            var cause = known ?? (causes.Count > 0 && missing is null ? causes[0] : null);
+            var because = (cause?.Subject?.Name ?? missing) is { } culprit ? $" because of {culprit}" : string.Empty;
+            var finding = Describe(evidence, FailureCodes.DependencyFailed, unit, $"{unit} of {evidence.Host} was not started{because}.",
+                "Fix the unit that it depends on.");
+            finding = finding with
             {
                 CausedBy = cause,
+                // A consequence goes away with its cause.
+                Origin = known?.Origin ?? finding.Origin,
+                Excerpt = missing is null ? finding.Excerpt : [.. evidence.Journal.LinesOf(missing), .. finding.Excerpt],
             };
+            yield return missing is null ? finding : VmDiagnosis.OfDevice(finding, UnitNames.PathOf(missing[..^".device".Length]));
+        }
+    }
+
+    /// <summary>The device that a unit requires, itself or through other units, and that did not appear in time.</summary>
+    private static string? MissingDevice(BootEvidence evidence, string unit) =>
+        Required(evidence, unit).FirstOrDefault(name =>
+            name.EndsWith(".device", StringComparison.Ordinal) && evidence.Journal.FailedJobs.GetValueOrDefault(name) == "timeout");
+
+    /// <summary>What the unit requires, itself or through other units, and has failed.</summary>
+    private static Finding? Cause(BootEvidence evidence, string unit, IReadOnlyList<Finding> causes) => Required(evidence, unit)
+        .Select(name => causes.FirstOrDefault(failure => failure.Subject?.Name == name)).FirstOrDefault(cause => cause is not null);
+
+    /// <summary>What the unit requires, itself or through other units, the nearest first.</summary>
+    private static IEnumerable<string> Required(BootEvidence evidence, string unit)
+    {
+        var seen = new HashSet<string>([unit], StringComparer.Ordinal);
+        var waiting = new Queue<string>([unit]);
+        while (waiting.TryDequeue(out var name))
+        {
+            foreach (var required in evidence.Probe.Units.GetValueOrDefault(name)?.Requires.Where(seen.Add) ?? [])
+            {
+                yield return required;
+                waiting.Enqueue(required);
+            }
         }
     }
 

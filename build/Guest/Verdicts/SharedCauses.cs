@@ -50,18 +50,20 @@ internal static partial class SharedCauses
     private static Finding Describe(BootEvidence evidence, (SubjectKind Kind, string Name, string What) cause, List<Finding> units)
     {
         var names = units.Take(NamedUnits).Select(unit => unit.Subject!.Name);
+        var vm = units.TrueForAll(unit => unit.Origin == FailureOrigin.Vm);
         var more = units.Count > NamedUnits ? $" and {units.Count - NamedUnits} more" : string.Empty;
         return new Finding
         {
             Code = FailureCodes.UnitFailed,
             Host = evidence.Host,
-            Origin = FailureOrigin.Configuration,
-            Message = $"{units.Count} units of {evidence.Host} failed for one cause: {cause.What} ({string.Join(", ", names)}{more}).",
+            Origin = vm ? FailureOrigin.Vm : FailureOrigin.Configuration,
+            Message = $"{units.Count} units of {evidence.Host} failed for one cause: "
+                + $"{cause.What} ({string.Join(", ", names)}{more}).{(vm ? " Only the VM is to blame." : string.Empty)}",
             Subject = new Subject(cause.Kind, cause.Name),
             Excerpt = [.. units.SelectMany(unit => unit.Excerpt.Where(line => line.Contains(cause.Name, StringComparison.Ordinal)).Take(1))
                 .Take(Limits.ExcerptLines)],
             Log = new LogReference(evidence.ConsoleLog),
-            Hint = $"Fix this once ({cause.Name}), and the units that are linked to it follow.",
+            Hint = vm ? units[0].Hint : $"Fix this once ({cause.Name}), and the units that are linked to it follow.",
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using VmTest.Diagnosis.Vm;
 using VmTest.Guest;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Screen;
@@ -14,7 +15,7 @@ using VmTest.Text;
 namespace VmTest.Phases.Boot;
 
 /// <summary>The boot phase of one host: starts its VM and waits until its boot is over.</summary>
-public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs, RunRecord record, VmLauncher launcher, IRunLog console,
+public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, VmLauncher launcher, IRunLog console,
     TimeProvider time) : IBootPhase
 {
     /// <summary>How long after the end of a failed boot the guest may still take to tell its state.</summary>
@@ -68,15 +69,15 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
             Host = host.Name,
             Index = host.Index,
             Accelerator = accelerator.Name,
-            MemoryMiB = request.MemoryMiB,
-            Cores = request.Cores,
+            MemoryMiB = host.Settings.MemoryMiB,
+            Cores = host.Settings.Cores,
             CredentialFiles =
             [
                 .. host.Evaluation.ProbeIsModule ? [] : ProbeCredentials.Write(host.Vm.Folder),
                 .. host.Vm.StartsFromDisk ? KernelParameters.Write(host.Vm.Folder) : [],
             ],
         };
-        console.Say($"starting ({accelerator.Name}, at most {Duration.Text(request.BootTimeout)})", host.Name);
+        console.Say($"starting ({accelerator.Name}, at most {Duration.Text(host.Settings.BootTimeout)})", host.Name);
         recorder.Restart();
         return new BootReport
         {
@@ -126,7 +127,7 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
         InstalledHost host, Vm vm, GuestRecorder recorder, BootReport report, CancellationToken cancellation)
     {
         var requests = new ProbeRequests(vm.Answers, vm.Exited, recorder.Evidence.Probe, time);
-        var end = await new BootWait(request.BootTimeout, () => vm.ProcessorTime, recorder, requests, console, time).EndAsync(cancellation);
+        var end = await new BootWait(host.Settings.BootTimeout, () => vm.ProcessorTime, recorder, requests, console, time).EndAsync(cancellation);
         if (end.Kind is BootEndKind.Ready or BootEndKind.ReadyByConsole)
         {
             report = report with { ReadyAfterMs = (long)end.At.TotalMilliseconds, SystemState = recorder.Evidence.Probe.SystemState };
@@ -140,7 +141,8 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
         await CollectAsync(end, recorder.Evidence, requests, cancellation);
         record.Write(new BootObserved(host.Name, BootReportMaker.Make(recorder.Evidence, report, null)));
         recorder.WriteUnits(() => folder.HostFile(host, RunPaths.UnitsFile));
-        throw new PhaseFailedException(BootVerdict.Explain(end, recorder.Evidence, request.BootTimeout));
+        throw new PhaseFailedException(
+            [.. BootVerdict.Explain(end, recorder.Evidence, host.Settings.BootTimeout).Select(finding => VmDiagnosis.OfDevice(finding))]);
     }
 
     /// <summary>Gets the last evidence of a boot that failed.</summary>

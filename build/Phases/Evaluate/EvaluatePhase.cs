@@ -7,7 +7,7 @@ using VmTest.Supervision;
 namespace VmTest.Phases.Evaluate;
 
 /// <summary>The evaluate phase: which hosts there are, and what each evaluates to.</summary>
-public sealed class EvaluatePhase(RunRequest request, FlakeEvaluator evaluator) : IEvaluatePhase
+public sealed class EvaluatePhase(RunRequest request, FlakeEvaluator evaluator, IRunLog console) : IEvaluatePhase
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SelectedHost>> SelectAsync(FlakeUnderTest flake, PhaseLog log, CancellationToken cancellation)
@@ -18,6 +18,15 @@ public sealed class EvaluatePhase(RunRequest request, FlakeEvaluator evaluator) 
     }
 
     /// <inheritdoc/>
-    public async Task<EvaluatedHost> RunAsync(SelectedHost host, PhaseLog log, CancellationToken cancellation) =>
-        new(host, await evaluator.EvaluateAsync(host, request.Install == InstallMode.Disk, log, cancellation));
+    public async Task<EvaluatedHost> RunAsync(SelectedHost host, PhaseLog log, CancellationToken cancellation)
+    {
+        var evaluation = await evaluator.EvaluateAsync(host, request.Install == InstallMode.Disk, log, cancellation);
+        var settings = SettingsReader.Read(evaluation.Settings, host.Flake.Source, host.Name);
+        if (SettingsReader.Summary(evaluation.Settings) is { } summary)
+        {
+            console.Say(summary, host.Name);
+        }
+
+        return new EvaluatedHost(host, evaluation, settings.Under(request));
+    }
 }

@@ -14,8 +14,27 @@ let
   extendedBy = modules: if modules == [ ] || !extensible then config else (host.extendModules { inherit modules; }).config;
   watched = extendedBy (if probeIsModule then [ probe ] else [ ]);
 
+  # The configuration of the machine that is tested: the VM's own variant where it has one. Either is evaluated anyway.
+  tested = if onDisk then plan.tested or config else watched.virtualisation.vmVariant or watched;
+
+  # What it says of its test, with the place of each setting; whether it makes sense is for others to say.
+  settings =
+    let
+      given = tested.system.build.vmTest or null;
+      plain = value: builtins.elem (builtins.typeOf value) [ "int" "bool" "string" "float" "null" ];
+      shown = value:
+        if plain value then value
+        else if builtins.isList value then map (each: if plain each then each else null) value
+        else null;
+      describe = name: value: place: { inherit name place; type = builtins.typeOf value; value = shown value; };
+    in
+    if given == null then [ ]
+    else if !(builtins.isAttrs given) then [ (describe "" given null) ]
+    else map (name: describe name given.${name} (builtins.unsafeGetAttrPos name given)) (builtins.attrNames given);
+
   # Which install strategy the host has, and why.
-  disk =
+  disk = removeAttrs plan [ "tested" ];
+  plan =
     let
       loaderOptions = config.boot.loader or { };
       uses = name: reported (loaderOptions.${name}.enable or false) == true;
@@ -61,6 +80,7 @@ let
       way "vm-with-boot-loader" "NixOS's own VM with boot loader (nixos-rebuild build-vm-with-bootloader): ${loader} on a disk of its own" build.vmWithBootLoader // {
         closureDrv = variant.system.build.toplevel.drvPath;
         closure = variant.system.build.toplevel.outPath;
+        tested = variant;
       };
 in
 # First of all, so that a mistake in the configuration is reported by its own names, and not by those of a variant that repeats it.
@@ -71,7 +91,7 @@ builtins.seq config.system.build.toplevel.drvPath {
   vmDrv = if onDisk then null else watched.system.build.vm.drvPath;
   vm = if onDisk then null else watched.system.build.vm.outPath;
   disk = if onDisk then disk else null;
-  inherit systemd probeIsModule;
+  inherit systemd probeIsModule settings;
   version = reported (config.system.nixos.label or null);
   kernel = reported (config.boot.kernelPackages.kernel.version or null);
   defaultUnit = reported (config.systemd.defaultUnit or "multi-user.target");

@@ -15,6 +15,11 @@ public sealed class AcceleratorCheck(RunRequest request, KvmTrial trial, Process
     /// <exception cref="PhaseFailedException">KVM was asked for and does not run a guest.</exception>
     public async Task<AcceleratorChoice> ChooseAsync(CancellationToken cancellation)
     {
+        if (!request.NeedsVm)
+        {
+            return new AcceleratorChoice(AcceleratorChoice.None, $"--target={request.Target} starts no VM");
+        }
+
         if (request.Accelerator == Accelerator.Tcg)
         {
             return new AcceleratorChoice(AcceleratorChoice.Tcg, "asked for with --accel=tcg");

@@ -39,7 +39,7 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
         var choosing = CollectAsync(accelerators.ChooseAsync(cancellation), failures);
         var silent = new List<Finding>();
         var nix = await VersionAsync(ToolVersions.Nix, silent, cancellation);
-        var qemu = await VersionAsync(ToolVersions.Qemu, silent, cancellation);
+        var qemu = request.NeedsVm ? await VersionAsync(ToolVersions.Qemu, silent, cancellation) : null;
         var accelerator = await choosing;
         failures.AddRange(silent);
         if (silent.Count == 0 && (CheckNix(nix) ?? NixStoreCheck.Run()) is { } unusable)
@@ -50,8 +50,8 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
         failures.AddRange(CheckSpace());
         record.Write(new MachineInspected(RunFactsReader.Machine() with
         {
-            Accelerator = accelerator?.Name,
-            AcceleratorReason = accelerator?.Reason,
+            Accelerator = request.NeedsVm ? accelerator?.Name : null,
+            AcceleratorReason = request.NeedsVm ? accelerator?.Reason : null,
             Nix = nix?.ToString(),
             Qemu = qemu?.ToString(),
         }));
@@ -61,7 +61,7 @@ public sealed class PreflightPhase(RunRequest request, AcceleratorCheck accelera
         }
 
         console.Say($"accelerator {accelerator!.Name}: {accelerator.Reason}");
-        console.Say($"nix {nix}, qemu {qemu?.ToString() ?? "from the VM itself"}");
+        console.Say(request.NeedsVm ? $"nix {nix}, qemu {qemu?.ToString() ?? "from the VM itself"}" : $"nix {nix}");
         return accelerator;
     }
 

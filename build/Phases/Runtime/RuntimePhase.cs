@@ -28,17 +28,28 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
         var (name, evidence) = (host.Host.Name, host.Recorder.Evidence);
         await ListUnitsAsync(host, cancellation);
         var report = BootReportMaker.Make(evidence, host.Observed, TimeSpan.FromMilliseconds(host.Observed.ReadyAfterMs ?? 0));
+        // Whatever the verdict comes to, the evidence is on disk.
         record.Write(new BootObserved(name, report));
         host.Recorder.WriteUnits(() => folder.HostFile(host.Host, RunPaths.UnitsFile));
 
         var isDesktop = host.Host.Evaluation.Desktop == true;
-        var findings = Judge(evidence, host.Host.Evaluation, isDesktop);
+        // A desktop that does not show a login screen is none.
+        IReadOnlyList<string> required = [.. host.Host.Settings.RequiredUnits.Union(isDesktop ? DesktopUnits : [])];
+        var (findings, warnings) = AllowedFailures.Split(
+            evidence, Judge(evidence, host.Host.Evaluation, required), host.Host.Settings.AllowedFailures, required);
+        var allowed = warnings.Where(warning => warning.Allowed).Select(warning => warning.Subject!.Name).ToList();
+        if (report.Units is { } units && units.Failed.Where(allowed.Contains).ToList() is { Count: > 0 } expected)
+        {
+            report = report with { Units = units with { Allowed = expected } };
+            record.Write(new BootObserved(name, report));
+        }
+
         if (isDesktop || findings.Count > 0)
         {
             await KeepScreenAsync(host, wait: findings.Count == 0, cancellation);
         }
 
-        foreach (var doubt in RuntimeVerdict.Doubts(evidence))
+        foreach (var doubt in (IEnumerable<Finding>)[.. warnings, .. RuntimeVerdict.Doubts(evidence)])
         {
             record.Warn(doubt, Phase.Runtime);
         }
@@ -48,7 +59,8 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
             throw new PhaseFailedException(findings);
         }
 
-        console.Say($"{report.Units?.Active.ToString(CultureInfo.InvariantCulture) ?? "all"} units active, none failed", name);
+        var failed = allowed.Count == 0 ? "none failed" : $"only units that may fail have failed: {string.Join(", ", allowed)}";
+        console.Say($"{report.Units?.Active.ToString(CultureInfo.InvariantCulture) ?? "all"} units active, {failed}", name);
     }
 
     private async Task ListUnitsAsync(BootedHost host, CancellationToken cancellation)
@@ -63,12 +75,11 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
         }
     }
 
-    private IReadOnlyList<Finding> Judge(BootEvidence evidence, HostEvaluation evaluation, bool isDesktop)
+    private IReadOnlyList<Finding> Judge(BootEvidence evidence, HostEvaluation evaluation, IReadOnlyList<string> required)
     {
         if (evidence.Probe.Units.Count > 0)
         {
-            // A desktop that does not show a login screen is none.
-            return RuntimeVerdict.Judge(evidence, isDesktop ? [.. request.RequiredUnits.Union(DesktopUnits)] : request.RequiredUnits);
+            return RuntimeVerdict.Judge(evidence, required, request.Network == NetworkMode.None);
         }
 
         var lost = ProbeLoss.Explain(evidence.Host, evaluation);

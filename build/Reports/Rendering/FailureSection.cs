@@ -51,6 +51,7 @@ internal static class FailureSection
             ("see also", failure.Related is { } related ? Markup.Element("span", related.SelectMany(Link)) : null),
             ("log", failure.Log is { } log ? Words.File(log) : null),
             ("consequences", failure.Consequences is { } count ? Consequences.Text(count) : null),
+            ("allowed", failure.Allowed == true ? Words.Allowed : null),
             ("caused by", failure.CausedBy is { } cause ? Cause(cause, report) : null)),
         failure.Excerpt.Count == 0
             ? null
@@ -63,10 +64,13 @@ internal static class FailureSection
 
     private static object Cause(string fingerprint, Report report)
     {
-        var cause = report.Failures.FirstOrDefault(failure => failure.Fingerprint == fingerprint);
-        return cause is null || Id(cause, report) is not { } id ? fingerprint
-            : Markup.Element("a", Markup.Attribute("href", "#" + id),
-                $"{cause.Code}{(cause.Subject is { } subject ? $" of {subject.Name}" : string.Empty)}");
+        if (report.Failures.Concat(report.Warnings).FirstOrDefault(failure => failure.Fingerprint == fingerprint) is not { } cause)
+        {
+            return fingerprint;
+        }
+
+        var text = $"{cause.Code}{(cause.Subject is { } subject ? $" of {subject.Name}" : string.Empty)}";
+        return Id(cause, report) is { } id ? Markup.Element("a", Markup.Attribute("href", "#" + id), text) : text;
     }
 
     /// <summary>The place in the report, for fingerprints need not differ; warnings have none.</summary>

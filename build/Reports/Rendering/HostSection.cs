@@ -50,7 +50,7 @@ internal static class HostSection
                     ? $"{boot.Firmware}, {entry}"
                     : boot.Firmware), ("default target", boot.DefaultTarget), ("system state", boot.SystemState),
             ("units",
-                boot.Units is { } units ? $"{units.Active} active, {units.Failed.Count} failed, {units.Pending.Count} pending" : null),
+                boot.Units is { } units ? $"{units.Active} active, {Words.Failed(units)}, {units.Pending.Count} pending" : null),
             ("adjustments", boot.Adjustments.Count > 0 ? string.Join("; ", boot.Adjustments) : null)),
         Pending(boot),
         budget.OrNote(Markup.Element("div", Markup.Class("scroll"), Markup.Attribute("tabindex", "0"), Markup.Attribute("role", "region"),

@@ -84,6 +84,11 @@ internal static class MarkdownRendering
             var host = failure.Host is null ? string.Empty : $" ({Escape(failure.Host)})";
             text.Append("### `").Append(failure.Code).Append('`').AppendLine(host).AppendLine();
             text.AppendLine(Escape(failure.Message)).AppendLine();
+            if (failure.Allowed == true)
+            {
+                text.AppendLine(Words.Allowed).AppendLine();
+            }
+
             if (failure.Location is { } place)
             {
                 text.Append("Place: ").AppendLine(Code(place.ToString())).AppendLine();
@@ -149,7 +154,7 @@ internal static class MarkdownRendering
         text.AppendLine().AppendLine();
         if (boot.Units is { } units)
         {
-            text.AppendLine($"{units.Active} units active, {units.Failed.Count} failed, {units.Pending.Count} pending.").AppendLine();
+            text.AppendLine($"{units.Active} units active, {Words.Failed(units)}, {units.Pending.Count} pending.").AppendLine();
             foreach (var pending in units.Pending)
             {
                 text.Append("- pending: ").Append(Code(pending.Unit)).Append(" (").Append(Escape(pending.Job)).Append(')')

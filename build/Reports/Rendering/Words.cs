@@ -7,6 +7,9 @@ namespace VmTest.Reports.Rendering;
 /// <summary>Small parts that several sections of a page share.</summary>
 internal static class Words
 {
+    /// <summary>Of a failure that is only a warning.</summary>
+    public const string Allowed = "This unit is allowed to fail.";
+
     // A longer value has a line of its own.
     private const int ShortLetters = 30;
 
@@ -27,6 +30,10 @@ internal static class Words
         };
         return Markup.Element("span", File(log.Path), lines);
     }
+
+    /// <summary>How many units failed, and how many of them may.</summary>
+    public static string Failed(UnitCounts units) =>
+        $"{units.Failed.Count} failed{(units.Allowed is { Count: > 0 } allowed ? $" ({allowed.Count} allowed)" : string.Empty)}";
 
     public static XElement Code(string text) => Markup.Element("code", text);
 

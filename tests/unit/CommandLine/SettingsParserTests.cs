@@ -20,8 +20,9 @@ public sealed class SettingsParserTests
             Assert.That(settings.Hosts, Is.Empty);
             Assert.That(settings.Accelerator, Is.EqualTo(Accelerator.Kvm));
             Assert.That(settings.Install, Is.EqualTo(InstallMode.Disk));
-            Assert.That(settings.BootTimeout, Is.EqualTo(TimeSpan.FromSeconds(300)));
-            Assert.That(settings.RequiredUnits, Is.Empty);
+            Assert.That(settings.BootTimeout, Is.Null);
+            Assert.That(settings.RequiredUnits, Is.Null);
+            Assert.That(settings.AllowedFailures, Is.Null);
             Assert.That(settings.Jobs, Is.Null);
             Assert.That(settings.MemoryMiB, Is.Null);
             Assert.That(settings.Cores, Is.Null);
@@ -40,7 +41,7 @@ public sealed class SettingsParserTests
         var settings = Parse(
             "--target=BootWatch", "--flake=github:someone/machines", "--host=web, db,web", "--accel=tcg", "--install=direct",
             "--boot-timeout=120",
-            "--require-unit=sshd.service,getty@tty1.service", "--jobs=2", "--memory=2048", "--cores=4", "--network=user",
+            "--require-unit=sshd.service,getty@tty1.service", "--allow-failed=acme-*.service,smartd.service", "--jobs=2", "--memory=2048", "--cores=4", "--network=user",
             "--output=/var/tmp/out",
             "--provision", "--filter=FullyQualifiedName~Launcher", "--verbosity=verbose", "--dryrun");
 
@@ -52,6 +53,7 @@ public sealed class SettingsParserTests
             Assert.That(settings.Accelerator, Is.EqualTo(Accelerator.Tcg));
             Assert.That(settings.BootTimeout, Is.EqualTo(TimeSpan.FromSeconds(120)));
             Assert.That(settings.RequiredUnits, Is.EqualTo(new[] { "sshd.service", "getty@tty1.service" }));
+            Assert.That(settings.AllowedFailures, Is.EqualTo(new[] { "acme-*.service", "smartd.service" }));
             Assert.That(settings.Jobs, Is.EqualTo(2));
             Assert.That(settings.MemoryMiB, Is.EqualTo(2048));
             Assert.That(settings.Cores, Is.EqualTo(4));
@@ -63,6 +65,30 @@ public sealed class SettingsParserTests
             Assert.That(settings.IsDryRun, Is.True);
             Assert.That(settings.CakeArguments, Is.EqualTo(new[] { "--target=BootWatch", "--verbosity=verbose", "--dryrun" }));
         });
+    }
+
+    [TestCase(".#web", Folder, "web")]
+    [TestCase("#web", Folder, "web")]
+    [TestCase("./sub#nixosConfigurations.web", Folder + "/sub", "web")]
+    [TestCase(".#nixosConfigurations.\"web.example.org\"", Folder, "web.example.org")]
+    [TestCase("github:someone/machines#web", "github:someone/machines", "web")]
+    [TestCase("github:someone/machines?dir=a#nixosConfigurations.web", "github:someone/machines?dir=a", "web")]
+    [TestCase("github:someone/machines", "github:someone/machines", null)]
+    public void A_flake_names_a_host_as_every_tool_of_Nix_takes_it(string given, string flake, string? host)
+    {
+        var settings = Parse($"--flake={given}");
+
+        Assert.That(settings.Flake, Is.EqualTo(flake));
+        Assert.That(settings.Hosts, Is.EqualTo(host is null ? Array.Empty<string>() : [host]));
+    }
+
+    [Test]
+    public void A_host_behind_the_flake_goes_with_the_same_host_only()
+    {
+        Assert.That(Parse("--host=web", "--flake=.#web").Hosts, Is.EqualTo(new[] { "web" }));
+        Assert.That(() => Parse("--flake=.#web", "--host=db"),
+            Throws.TypeOf<UsageException>().With.Message.StartsWith("--flake=…#web and --host=db name different hosts"));
+        Assert.That(() => Parse("--flake=.#"), Throws.TypeOf<UsageException>().With.Message.Contains("such as .#web"));
     }
 
     [Test]
@@ -93,9 +119,11 @@ public sealed class SettingsParserTests
     [TestCase("--network=bridge", "--network takes none or user, but got 'bridge'.")]
     [TestCase("--host=", "--host takes names separated by commas, but got ''.")]
     [TestCase("--host=a,,b", "--host takes names separated by commas, but got 'a,,b'.")]
-    [TestCase("--require-unit=sshd", "--require-unit takes full names of systemd units such as sshd.service, but got 'sshd'.")]
+    [TestCase("--require-unit=sshd", "--require-unit takes full names of systemd units such as sshd.service, or none, but got 'sshd'.")]
     [TestCase("--require-unit=a b.service",
-        "--require-unit takes full names of systemd units such as sshd.service, but got 'a b.service'.")]
+        "--require-unit takes full names of systemd units such as sshd.service, or none, but got 'a b.service'.")]
+    [TestCase("--allow-failed=*",
+        "--allow-failed takes names of systemd units, or patterns of them, such as acme-*.service, or none, but got '*'.")]
     [TestCase("--flake=", "--flake needs a value: --flake=…")]
     [TestCase("--output=", "--output needs a value: --output=…")]
     [TestCase("--filter=", "--filter needs a value: --filter=…")]

@@ -1,4 +1,3 @@
-using VmTest.CommandLine;
 using VmTest.Guest;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
@@ -123,7 +122,7 @@ public sealed class RecordingTests
         var evidence = Evidence.Recorded("emergency");
 
         var failure = BootVerdict.Explain(
-            new BootEnd(BootEndKind.Emergency, "maintenance", TimeSpan.FromSeconds(9)), evidence.Boot, Settings.BootTimeoutLimit).Single();
+            new BootEnd(BootEndKind.Emergency, "maintenance", TimeSpan.FromSeconds(9)), evidence.Boot, TimeSpan.FromSeconds(300)).Single();
 
         Assert.That(failure.Code, Is.EqualTo(FailureCodes.Emergency));
         Assert.That(failure.Message, Does.Contain("went into emergency mode because").And.Contain("nope"));
@@ -137,7 +136,7 @@ public sealed class RecordingTests
         var line = evidence.Signs.First(entry => entry.Sign == ConsoleSign.KernelPanic).Line;
 
         var failure = BootVerdict.Explain(
-            new BootEnd(BootEndKind.KernelPanic, line, TimeSpan.FromSeconds(3)), evidence.Boot, Settings.BootTimeoutLimit).Single();
+            new BootEnd(BootEndKind.KernelPanic, line, TimeSpan.FromSeconds(3)), evidence.Boot, TimeSpan.FromSeconds(300)).Single();
 
         Assert.That(failure.Message, Does.StartWith($"The kernel of web panicked: {words}"));
         Assert.That(failure.Excerpt, Has.Some.Contains("Kernel panic - not syncing"));

@@ -47,6 +47,7 @@ internal static class Samples
         Log = new LogReference("web/console.log", 100, 120),
         CausedBy = "0123456789abcdef",
         Consequences = 3,
+        Allowed = true,
         Hint = "Fix nginx.service.",
         Fingerprint = "fedcba9876543210",
     };
@@ -103,6 +104,7 @@ internal static class Samples
             Active = 120,
             Started = ["sshd.service"],
             Failed = ["nginx.service"],
+            Allowed = ["nginx.service"],
             Pending = [new PendingUnit { Unit = "b.service", Job = "waiting", WaitsFor = "a.service", SinceMs = 5000 }],
         },
         Milestones = [new Milestone("kernel", 900)],

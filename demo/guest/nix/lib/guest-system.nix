@@ -1,6 +1,7 @@
 # guestSystem { modules = [ ... ]; }: like nixosSystem. The result has what
 # `nixosConfigurations.<host>` has as far as this guest can tell.
-{ modules, specialArgs ? { }, system ? "x86_64-linux" }:
+# `variant` says that this is the configuration of its VM, as NixOS's virtualisation.vmVariant makes one.
+{ modules, specialArgs ? { }, system ? "x86_64-linux", variant ? false }:
 let
   lib = import ./default.nix;
   pkgs = import ./packages.nix { inherit lib; parts = ../parts; };
@@ -14,10 +15,11 @@ let
       ../modules/systemd.nix
       ../modules/vm.nix
     ] ++ modules;
-    specialArgs = { inherit pkgs; } // specialArgs;
+    specialArgs = { inherit pkgs variant; extendVariant = more: (extend { modules = more; variant = true; }).config; } // specialArgs;
   };
   extend = more: import ./guest-system.nix {
     inherit system;
+    variant = more.variant or variant;
     modules = modules ++ more.modules or [ ];
     specialArgs = specialArgs // more.specialArgs or { };
   };

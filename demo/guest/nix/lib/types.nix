@@ -2,7 +2,7 @@
 { lib }:
 let
   inherit (builtins) all attrNames concatMap elem filter foldl' head isAttrs isBool isFloat isInt
-    isList isPath isString length listToAttrs map mapAttrs match;
+    isList isPath isString length listToAttrs map mapAttrs match toString;
   inherit (lib) discharge evalModules evalOption showDefs showOption;
 
   values = map (def: def.value);
@@ -31,6 +31,9 @@ rec {
   raw = simple "raw value" (_: true);
   package = simple "package" (value: lib.isDerivation value || isPath value
     || isString value && builtins.substring 0 1 value == "/");
+  ints.positive = positiveInt;
+  ints.between = least: most: simple "integer between ${toString least} and ${toString most} (both inclusive)"
+    (value: isInt value && value >= least && value <= most);
   positiveInt = simple "positive integer, meaning >0" (value: isInt value && value > 0);
   strMatching = pattern: simple "string matching the pattern ${pattern}"
     (value: isString value && match pattern value != null);

@@ -1,11 +1,18 @@
 # The virtual machine: a disk with the system's closure, and the script that starts QEMU on it,
 # with the same contract as NixOS's run-<name>-vm.
-{ config, lib, pkgs, ... }:
+{ config, lib, pkgs, extendVariant, variant, ... }:
 let
   inherit (lib) escapeShellArg mkOption types;
   cfg = config.virtualisation;
   name = config.system.name;
   inherit (config.system.build) toplevel;
+
+  # As in NixOS: a module that only the VM's configuration has, whose value is that configuration.
+  variantType = {
+    description = "module of the VM's configuration";
+    check = value: builtins.isAttrs value || builtins.isFunction value || builtins.isPath value;
+    merge = _: defs: extendVariant (map (def: { _file = def.file; imports = [ def.value ]; }) defs);
+  };
 
   shellName = builtins.concatStringsSep "_"
     (lib.filter lib.isString (builtins.split "[^a-zA-Z0-9]" name));
@@ -121,11 +128,13 @@ in
     graphics = mkOption { type = types.bool; default = false; };
     restrictNetwork = mkOption { type = types.bool; default = false; };
     qemu.options = mkOption { type = types.listOf types.str; default = [ ]; };
+    vmVariant = mkOption { type = variantType; default = extendVariant [ ]; };
+    vmVariantWithBootLoader = mkOption { type = variantType; default = extendVariant [ ]; };
   };
 
   config.system.build = {
     inherit rootImage;
-    vm = machine direct;
-    vmWithBootLoader = machine installed;
+    vm = if variant then machine direct else cfg.vmVariant.system.build.vm;
+    vmWithBootLoader = if variant then machine installed else cfg.vmVariantWithBootLoader.system.build.vmWithBootLoader;
   };
 }

@@ -89,7 +89,7 @@ public sealed class FreshDiskTests
         };
         var locked = new LockedFlake(new FlakeReference(folder.Path, folder.Path), new FlakeSource(folder.Path));
         var evaluation = new HostEvaluation { ToplevelDrv = "/nix/store/a.drv", Toplevel = "/nix/store/a" };
-        var host = new BuiltHost(new EvaluatedHost(new SelectedHost("web", "web", 0, locked), evaluation), program);
+        var host = new BuiltHost(new EvaluatedHost(new SelectedHost("web", "web", 0, locked), evaluation, new HostSettings()), program);
         var fresh = new FreshDisk(request, directory, new ProcessSupervisor(directory, TimeProvider.System), log);
         await using var nothing = new PhaseLog(null, null, "web/install.log");
         return await new DirectInstaller(fresh, log).InstallAsync(host, nothing, CancellationToken.None);
