@@ -153,7 +153,7 @@ public sealed class BootPhase(RunRequest request, RunFolder folder, RunLogs logs
 
         if (end.Kind is BootEndKind.Timeout or BootEndKind.Emergency or BootEndKind.Rescue && evidence.Probe.HasSpoken)
         {
-            await requests.DumpAsync("autopsy", LastDump, cancellation);
+            await requests.AskAsync("autopsy", LastDump, cancellation);
         }
         else
         {

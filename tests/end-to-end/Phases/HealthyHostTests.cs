@@ -85,4 +85,22 @@ public sealed class HealthyHostTests
         var lag = result.Expect(0, "success", failedPhase: null)["hosts"]!.Single()["boot"]!.Value<int>("verdictLagMs");
         Assert.That(lag, Is.LessThanOrEqualTo(GreatestLagMilliseconds));
     }
+
+    /// <summary>Far more than a machine without other work needs (P-507, tests/bench), and far less than the list takes.</summary>
+    [Test]
+    public async Task The_verdict_is_on_record_soon_after_ready_and_all_units_follow()
+    {
+        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+
+        var result = await Host.RunAsync(workplace, "--target=BootWatch", "--accel=tcg", "--install=direct");
+
+        var boot = result.Expect(0, "success", failedPhase: null)["hosts"]!.Single()["boot"]!;
+        var events = File.ReadLines(Path.Combine(workplace.LatestRun, "events.jsonl")).Select(JObject.Parse).ToList();
+        var verdict = events.FindIndex(entry => entry.Value<string>("event") == "phase-finished" && entry.Value<string>("phase") == "runtime");
+        var all = events.FindLastIndex(entry => entry.Value<string>("event") == "boot-observed");
+        Assert.That(all, Is.GreaterThan(verdict));
+        Assert.That(boot["timeline"]!.Count(), Is.GreaterThan(10));
+        Assert.That(events[verdict].Value<DateTime>("at") - boot.Value<DateTime>("startedAt"),
+            Is.LessThan(TimeSpan.FromMilliseconds(boot.Value<long>("readyAfterMs")) + TimeSpan.FromSeconds(4)));
+    }
 }
