@@ -15,8 +15,6 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
     private readonly Lock gate = new();
     private TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TimeSpan clockOffset = TimeSpan.MaxValue;
-    private TimeSpan now;
     private IReadOnlyDictionary<string, UnitState> beforeList = new Dictionary<string, UnitState>();
 
     /// <summary>Raised with systemd's word for the system's state: running, degraded, maintenance and so on.</summary>
@@ -66,11 +64,8 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
     /// <summary>The guest's clock when its units were last answered.</summary>
     public TimeSpan? DumpedAt { get; private set; }
 
-    /// <summary>
-    /// This machine's time since QEMU's start at the guest's time zero: the least difference seen, for a message may be
-    /// late and is never early. Null before the first message.
-    /// </summary>
-    public TimeSpan? ClockOffset => clockOffset == TimeSpan.MaxValue ? null : clockOffset;
+    /// <summary>The guest's clock beside ours.</summary>
+    public GuestClock Clock { get; } = new(elapsed);
 
     /// <summary>The unit of that name, which may be an alias; null where there is none.</summary>
     public UnitState? Find(string name) => Units.GetValueOrDefault(name) ?? Units.Values.FirstOrDefault(unit => unit.Names.Contains(name));
@@ -121,17 +116,20 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
         }
 
         Messages++;
-        Align(message["up"]);
+        Align(type.Value<string>()!, message["up"]);
         Add(type.Value<string>()!, message["d"]);
     }
 
-    private void Align(JToken? up)
+    private void Align(string type, JToken? up)
     {
         if (up is JValue { Value: double or long } && up.Value<double>() is >= 0 and < int.MaxValue and var seconds)
         {
-            var offset = elapsed() - TimeSpan.FromSeconds(seconds);
-            clockOffset = offset < clockOffset ? offset : clockOffset;
-            now = TimeSpan.FromSeconds(seconds);
+            if (type == "hello")
+            {
+                Clock.Restart();
+            }
+
+            Clock.Hear(TimeSpan.FromSeconds(seconds), isAnswer: type == "heard");
         }
     }
 
@@ -166,7 +164,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
                 break;
             case "show" when data is JArray units:
                 RawUnits = units;
-                DumpedAt = now;
+                DumpedAt = Clock.Now;
                 var before = Units;
                 Units = Named(units.OfType<JObject>().Select(UnitState.Parse));
                 Restarted = RestartedSince(before);
@@ -185,7 +183,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
             case "log" when data is JArray entries:
                 journal.Replace(entries.OfType<JObject>());
                 break;
-            case "end" or "looked" or "shown" or "logged":
+            case "end" or "looked" or "shown":
                 lock (gate)
                 {
                     answered.TrySetResult();
@@ -207,7 +205,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
     private void Detail(JArray units)
     {
         Add(units.OfType<JObject>().Select(UnitState.Parse).OfType<UnitState>());
-        DumpedAt = now;
+        DumpedAt = Clock.Now;
         Restarted = RestartedSince(beforeList);
     }
 

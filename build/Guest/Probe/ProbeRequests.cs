@@ -26,6 +26,7 @@ internal sealed class ProbeRequests(Stream channel, Task exited, ProbeRecord pro
     {
         try
         {
+            probe.Clock.Ask();
             await channel.WriteAsync("jobs\n"u8.ToArray(), cancellation);
         }
         catch (IOException)
@@ -62,6 +63,7 @@ internal sealed class ProbeRequests(Stream channel, Task exited, ProbeRecord pro
         var ended = Task.WhenAny(probe.NextAnswer(), exited);
         try
         {
+            probe.Clock.Ask();
             await channel.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
             long heard;
             do

@@ -15,23 +15,18 @@ internal static partial class UnitSuspects
     /// <summary>Types that a target wants for themselves, not as steps on the way to others.</summary>
     private static readonly string[] WantedTypes = [".service", ".socket", ".timer", ".path", ".mount", ".automount", ".swap"];
 
-    /// <param name="evidence">With a list of all units.</param>
+    /// <param name="evidence">With a list of all units, and all that systemd said of the boot.</param>
     /// <param name="required">Units that have to be active.</param>
-    /// <param name="journalIsComplete">Whether all that systemd said of the boot has come.</param>
-    public static IReadOnlyList<string> Find(BootEvidence evidence, IReadOnlyList<string> required, bool journalIsComplete)
+    public static IReadOnlyList<string> Find(BootEvidence evidence, IReadOnlyList<string> required)
     {
         var (units, starts) = (evidence.Probe.Units, evidence.Journal.Starts);
         var listed = units.Values.Where(unit => !unit.IsDetailed && IsDoubtful(unit)).Select(unit => unit.Name);
         var untried = Pulled(evidence.Probe).Where(units.ContainsKey).Select(name => units[name]).Where(unit => !unit.IsDetailed && MayBeLeftOut(unit) && !starts.WasTried(unit.Name, unit.Description))
             .Select(unit => unit.Name);
-        var restarts = journalIsComplete
-            ? starts.Restarted
-            : units.Values.Where(unit => unit.Active == "active" && unit.Name.EndsWith(".service", StringComparison.Ordinal))
-                .Select(unit => unit.Name);
         var missing = required.Where(name => units.GetValueOrDefault(name)?.Active != "active");
         return
         [
-            .. listed.Concat(untried).Concat(restarts).Concat(missing)
+            .. listed.Concat(untried).Concat(starts.Restarted).Concat(missing)
                 .Concat(evidence.Journal.FailedJobs.Keys.Where(name => units.GetValueOrDefault(name) is not { IsDetailed: true }))
                 .Where(name => UnitName().IsMatch(name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];

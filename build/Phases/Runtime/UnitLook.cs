@@ -24,7 +24,7 @@ internal sealed class UnitLook(GuestRecorder recorder, ProbeRequests requests, I
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>How long the journal may be behind the list of units; a guest may have none.</summary>
-    private static readonly TimeSpan JournalLag = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan JournalLag = TimeSpan.FromSeconds(3);
 
     /// <summary>Everything that decides.</summary>
     /// <param name="required">Units that have to be active.</param>
@@ -49,16 +49,17 @@ internal sealed class UnitLook(GuestRecorder recorder, ProbeRequests requests, I
     {
         var probe = recorder.Evidence.Probe;
         await AskAsync("look", "the states of all units", cancellation);
-        if (!probe.HasListed || probe.DefaultTargetState != "active" || probe.WantsInFiles.Count == 0)
+        // A systemd that does not list as JSON, a target that needs a closer look, units in another place, no journal: then
+        // nothing but the details of all units tells.
+        if (!probe.HasListed || probe.DefaultTargetState != "active" || probe.WantsInFiles.Count == 0
+            || !await JournalIsCompleteAsync(cancellation))
         {
-            // A systemd that does not list as JSON, a target that needs a closer look, or units in another place.
             await AskAsync("dump", "the list of all units", cancellation);
             return;
         }
 
-        var complete = await JournalIsCompleteAsync(cancellation);
         probe.Add(UnitSuspects.KnownFailures(recorder.Evidence));
-        var suspects = UnitSuspects.Find(recorder.Evidence, required, complete);
+        var suspects = UnitSuspects.Find(recorder.Evidence, required);
         if (suspects.Count > UnitSuspects.Maximum)
         {
             await AskAsync("dump", "the list of all units", cancellation);
@@ -73,12 +74,6 @@ internal sealed class UnitLook(GuestRecorder recorder, ProbeRequests requests, I
         if (UnitSuspects.NeedTargets(recorder.Evidence))
         {
             await AskAsync("show *.target", "what the targets want", cancellation);
-        }
-
-        var failed = probe.Units.Values.Where(unit => unit.Active == "failed").Select(unit => unit.Name).Intersect(suspects).ToList();
-        if (!complete && failed.Count > 0)
-        {
-            await AskAsync($"logs {string.Join(' ', failed)}", "the last lines of failed units", cancellation);
         }
     }
 

@@ -86,7 +86,10 @@ public sealed class HealthyHostTests
         Assert.That(lag, Is.LessThanOrEqualTo(GreatestLagMilliseconds));
     }
 
-    /// <summary>Far more than a machine without other work needs (P-507, tests/bench), and far less than the list takes.</summary>
+    /// <summary>
+    /// How fast this machine is shows in the time that the full list takes: tests/bench measures seconds. Before, the verdict
+    /// waited for that list.
+    /// </summary>
     [Test]
     public async Task The_verdict_is_on_record_soon_after_ready_and_all_units_follow()
     {
@@ -100,7 +103,8 @@ public sealed class HealthyHostTests
         var all = events.FindLastIndex(entry => entry.Value<string>("event") == "boot-observed");
         Assert.That(all, Is.GreaterThan(verdict));
         Assert.That(boot["timeline"]!.Count(), Is.GreaterThan(10));
-        Assert.That(events[verdict].Value<DateTime>("at") - boot.Value<DateTime>("startedAt"),
-            Is.LessThan(TimeSpan.FromMilliseconds(boot.Value<long>("readyAfterMs")) + TimeSpan.FromSeconds(4)));
+        var ready = boot.Value<DateTime>("startedAt").AddMilliseconds(boot.Value<long>("readyAfterMs"));
+        Assert.That(events[verdict].Value<DateTime>("at") - ready,
+            Is.LessThan(events[all].Value<DateTime>("at") - events[verdict].Value<DateTime>("at")));
     }
 }

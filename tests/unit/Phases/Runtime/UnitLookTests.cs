@@ -68,24 +68,24 @@ public sealed class UnitLookTests
     }
 
     [Test]
-    public async Task Without_a_journal_the_failed_and_the_active_services_are_asked_for()
+    public async Task Without_a_journal_all_units_are_asked_for()
     {
         Listing(Wants, Target, Web, FailedUnit);
-        answers["show db.service web.service"] =
+        answers["dump"] =
         [
-            Line("detail", """[{"Id":"db.service","ActiveState":"failed","Result":"signal","ExecMainCode":"2","ExecMainStatus":"9"},{"Id":"web.service","ActiveState":"active"}]"""),
-            Line("shown", "null"),
+            Line("show", """[{"Id":"db.service","ActiveState":"failed","Result":"signal","ExecMainCode":"2","ExecMainStatus":"9"}]"""),
+            Line("end", "null"),
         ];
-        answers["logs db.service"] = [Line("logged", "null")];
 
         Assert.That((await JudgeAsync()).Single().Message, Does.EndWith("its program was killed by signal 9."));
-        Assert.That(probe.Asked, Is.EqualTo(new[] { "look", "show db.service web.service", "logs db.service" }));
+        Assert.That(probe.Asked, Is.EqualTo(new[] { "look", "dump" }));
     }
 
     [Test]
     public async Task A_wanted_unit_that_was_never_tried_is_looked_at_and_then_what_wants_it()
     {
-        Listing(Wants, Target, Inactive);
+        Listing(Wants + "/etc/systemd/system/multi-user.target.wants/tried.service\\n", Target, Inactive, Inactive.Replace("job", "tried"));
+        Manager("tried.service was skipped because of an unmet condition check.", "x", "\"UNIT\":\"tried.service\"");
         Manager("Startup finished in 9s.", "b07a249cd024414a82dd00cd181378ff");
         answers["show job.service"] =
         [
@@ -93,7 +93,7 @@ public sealed class UnitLookTests
         ];
         answers["show *.target"] =
         [
-            Line("detail", """[{"Id":"multi-user.target","LoadState":"loaded","ActiveState":"active","Wants":"job.service"}]"""),
+            Line("detail", """[{"Id":"multi-user.target","LoadState":"loaded","ActiveState":"active","Wants":"job.service tried.service"}]"""),
             Line("shown", "null"),
         ];
 
