@@ -10,7 +10,7 @@ namespace VmTest.Guest.Journal;
 public sealed partial class StartNews
 {
     private const string StartupFinished = "b07a249cd024414a82dd00cd181378ff";
-    private const string RestartScheduled = "5eb03494b6584870a536b337290809b2";
+    private const string RestartScheduled = "5eb03494b6584870a536b337290809b3";
 
     /// <summary>More than any system has units; a guest may make up as many as it likes.</summary>
     private const int Maximum = 5000;
@@ -45,6 +45,18 @@ public sealed partial class StartNews
         {
             return tried.Contains(unit)
                 || (description.Length > 0 && (tried.Contains(description) || tried.Contains($"{unit} - {description}")));
+        }
+    }
+
+    /// <summary>How units failed, as far as systemd said all of it.</summary>
+    internal IReadOnlyList<FailedStart> Failures
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. failures.Values.Where(failure => failure.IsComplete)];
+            }
         }
     }
 

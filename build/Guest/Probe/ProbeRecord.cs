@@ -165,7 +165,8 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
             case "show" when data is JArray units:
                 RawUnits = units;
                 DumpedAt = Clock.Now;
-                var before = Units;
+                // A list in between knows no restarts.
+                var before = Units.Values.Any(unit => unit.IsDetailed) ? Units : beforeList;
                 Units = Named(units.OfType<JObject>().Select(UnitState.Parse));
                 Restarted = RestartedSince(before);
                 break;

@@ -1,5 +1,6 @@
 using VmTest.CommandLine;
 using VmTest.Guest;
+using VmTest.Guest.Journal;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
 using VmTest.Guest.Verdicts;
@@ -57,6 +58,19 @@ public sealed class RecordingTests
             Assert.That(line, Does.Contain(unit));
         }
     }
+
+    [Test]
+    public void The_journal_of_a_real_guest_tells_which_unit_is_restarted() =>
+        Assert.That(Evidence.Recorded("crash-loop").Journal.Starts.Restarted, Is.EqualTo(new[] { "loop.service" }));
+
+    [Test]
+    public void The_journal_of_a_real_guest_tells_that_its_start_is_over() =>
+        Assert.That(Evidence.Recorded("ok").Journal.Starts.Finished.IsCompleted, Is.True);
+
+    [Test]
+    public void The_journal_of_a_real_guest_tells_how_a_unit_failed() =>
+        Assert.That(Evidence.Recorded("fail-203exec").Journal.Starts.Failures, Has.Some.Matches<FailedStart>(
+            failure => failure is { Result: "exit-code", Code: "exited", Status: 203 }));
 
     [TestCase("ok", "running")]
     [TestCase("fail-203exec", "degraded")]

@@ -135,7 +135,7 @@ public sealed class UnitLookTests
     public async Task A_unit_that_was_restarted_is_looked_at_twice()
     {
         Listing(Wants, Target, Web);
-        Manager("web.service: Scheduled restart job, restart counter is at 1.", "5eb03494b6584870a536b337290809b2",
+        Manager("web.service: Scheduled restart job, restart counter is at 1.", "5eb03494b6584870a536b337290809b3",
             """ "UNIT":"web.service" """);
         Manager("Startup finished in 9s.", "b07a249cd024414a82dd00cd181378ff");
         var restarts = 0;
