@@ -24,7 +24,8 @@ internal static class BootReportMaker
             FirmwareMs = Known(Between(manager, "LoaderTimestampMonotonic", "FirmwareTimestampMonotonic")),
             LoaderMs = Known(Stamp(manager, "LoaderTimestampMonotonic") is > 0 and var loader ? loader / 1000 : null),
             KernelMs = Known(Between(
-                manager, null, Stamp(manager, "InitRDTimestampMonotonic") > 0 ? "InitRDTimestampMonotonic" : "UserspaceTimestampMonotonic")),
+                manager, null,
+                Stamp(manager, "InitRDTimestampMonotonic") > 0 ? "InitRDTimestampMonotonic" : "UserspaceTimestampMonotonic")),
             InitrdMs = Known(Between(manager, "InitRDTimestampMonotonic", "UserspaceTimestampMonotonic")),
             UserspaceMs = Known(Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic")),
             Milestones = evidence.Milestones.Reached,
@@ -54,7 +55,8 @@ internal static class BootReportMaker
 
     /// <summary>The kernel has not begun before the last sign of what starts it.</summary>
     private static ClockFit? Clock(BootEvidence evidence) => evidence.Probe.Clock.Fit(TimeSpan.FromMilliseconds(
-        evidence.Milestones.Reached.Where(stage => Milestones.IsBeforeKernel(stage.Name)).Select(stage => stage.AtMs).DefaultIfEmpty(0).Max()));
+        evidence.Milestones.Reached.Where(stage => Milestones.IsBeforeKernel(stage.Name))
+            .Select(stage => stage.AtMs).DefaultIfEmpty(0).Max()));
 
     private static int? Share(TimeSpan time, JObject? manager) =>
         Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic") is > 0 and var userspace

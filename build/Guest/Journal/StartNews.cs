@@ -36,7 +36,7 @@ public sealed partial class StartNews
         }
     }
 
-    /// <summary>Whether systemd has tried to start it: it was started, had ended, or was skipped because of a condition of its own.</summary>
+    /// <summary>Whether systemd has tried to start it: it was started, or skipped because of a condition of its own.</summary>
     /// <param name="unit">Its name.</param>
     /// <param name="description">What systemd calls it; may be empty.</param>
     public bool WasTried(string unit, string description)

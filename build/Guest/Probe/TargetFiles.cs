@@ -27,7 +27,8 @@ internal static partial class TargetFiles
     }
 
     [GeneratedRegex(@"^/.*?/(?<target>[^/\n]{1,255}?\.target)"
-        + @"(?:\.(?:wants|requires|upholds)/(?<names>[^/\n*]+)|(?:\.d/[^/\n]+\.conf)?:(?:Wants|Requires|BindsTo|Requisite|Upholds)=(?<names>.*))$",
+        + @"(?:\.(?:wants|requires|upholds)/(?<names>[^/\n*]+)"
+        + @"|(?:\.d/[^/\n]+\.conf)?:(?:Wants|Requires|BindsTo|Requisite|Upholds)=(?<names>.*))$",
         RegexOptions.Multiline)]
     private static partial Regex Line();
 }

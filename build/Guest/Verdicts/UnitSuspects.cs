@@ -21,7 +21,8 @@ internal static partial class UnitSuspects
     {
         var (units, starts) = (evidence.Probe.Units, evidence.Journal.Starts);
         var listed = units.Values.Where(unit => !unit.IsDetailed && IsDoubtful(unit)).Select(unit => unit.Name);
-        var untried = Pulled(evidence.Probe).Where(units.ContainsKey).Select(name => units[name]).Where(unit => !unit.IsDetailed && MayBeLeftOut(unit) && !starts.WasTried(unit.Name, unit.Description))
+        var untried = Pulled(evidence.Probe).Where(units.ContainsKey).Select(name => units[name])
+            .Where(unit => !unit.IsDetailed && MayBeLeftOut(unit) && !starts.WasTried(unit.Name, unit.Description))
             .Select(unit => unit.Name);
         var missing = required.Where(name => units.GetValueOrDefault(name)?.Active != "active");
         return
@@ -32,7 +33,7 @@ internal static partial class UnitSuspects
         ];
     }
 
-    /// <summary>Failed units of which the journal has told all that a verdict needs.</summary>
+    /// <summary>Failed units of which the journal has all that a verdict needs.</summary>
     public static IReadOnlyList<UnitState> KnownFailures(BootEvidence evidence) =>
     [
         .. from unit in evidence.Probe.Units.Values
