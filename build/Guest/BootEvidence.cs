@@ -13,4 +13,8 @@ namespace VmTest.Guest;
 /// <param name="Journal">The guest's journal.</param>
 /// <param name="ConsoleLog">The console's log, relative to the report.</param>
 public sealed record BootEvidence(
-    string Host, ConsoleRecord Console, BootClues Clues, Milestones Milestones, ProbeRecord Probe, GuestJournal Journal, string ConsoleLog);
+    string Host, ConsoleRecord Console, BootClues Clues, Milestones Milestones, ProbeRecord Probe, GuestJournal Journal, string ConsoleLog)
+{
+    /// <summary>The units that failed and may, by the settings of the host; known with the verdict.</summary>
+    public IReadOnlyList<string> Allowed { get; set; } = [];
+}

@@ -16,19 +16,22 @@ internal static class BootReportMaker
     {
         var probe = evidence.Probe;
         var manager = probe.Manager;
+        var clock = Clock(evidence);
         return known with
         {
             ReadyAfterMs = (long?)readyAt?.TotalMilliseconds,
-            VerdictLagMs = Lag(probe, readyAt),
-            FirmwareMs = Between(manager, "LoaderTimestampMonotonic", "FirmwareTimestampMonotonic"),
-            LoaderMs = Stamp(manager, "LoaderTimestampMonotonic") is > 0 and var loader ? loader / 1000 : null,
-            KernelMs = Between(
-                manager, null, Stamp(manager, "InitRDTimestampMonotonic") > 0 ? "InitRDTimestampMonotonic" : "UserspaceTimestampMonotonic"),
-            InitrdMs = Between(manager, "InitRDTimestampMonotonic", "UserspaceTimestampMonotonic"),
-            UserspaceMs = Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic"),
+            VerdictLagMs = Lag(manager, clock, readyAt),
+            FirmwareMs = Known(Between(manager, "LoaderTimestampMonotonic", "FirmwareTimestampMonotonic")),
+            LoaderMs = Known(Stamp(manager, "LoaderTimestampMonotonic") is > 0 and var loader ? loader / 1000 : null),
+            KernelMs = Known(Between(
+                manager, null,
+                Stamp(manager, "InitRDTimestampMonotonic") > 0 ? "InitRDTimestampMonotonic" : "UserspaceTimestampMonotonic")),
+            InitrdMs = Known(Between(manager, "InitRDTimestampMonotonic", "UserspaceTimestampMonotonic")),
+            UserspaceMs = Known(Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic")),
             Milestones = evidence.Milestones.Reached,
-            GuestClockMs = probe.ClockOffset is { } offset ? Math.Max(0, (long)offset.TotalMilliseconds) : null,
-            Timeline = TimelineMaker.Make(probe),
+            GuestClockMs = clock is { IsEven: true } ? Math.Max(0, (long)clock.Offset.TotalMilliseconds) : null,
+            GuestClockErrorMs = (long?)clock?.Error.TotalMilliseconds,
+            Timeline = TimelineMaker.Make(probe, clock),
             Firmware = probe.Firmware,
             LoaderEntry = probe.LoaderEntry,
             DefaultTarget = probe.DefaultTarget ?? known.DefaultTarget,
@@ -41,7 +44,19 @@ internal static class BootReportMaker
                 .Select(unit => new UnitTiming(
                     unit.Name, (long)unit.StartTime!.Value.TotalMilliseconds, Share(unit.StartTime.Value, manager)))],
         };
+
+        // Durations are the guest's own: those of a clock that does not fit ours, or longer than the whole boot, are none.
+        long? Known(long? milliseconds)
+        {
+            var longest = readyAt ?? (known.EndedAfterMs is { } ended ? TimeSpan.FromMilliseconds(ended) : TimeSpan.MaxValue);
+            return clock is { IsEven: true } && milliseconds <= longest.TotalMilliseconds ? milliseconds : null;
+        }
     }
+
+    /// <summary>The kernel has not begun before the last sign of what starts it.</summary>
+    private static ClockFit? Clock(BootEvidence evidence) => evidence.Probe.Clock.Fit(TimeSpan.FromMilliseconds(
+        evidence.Milestones.Reached.Where(stage => Milestones.IsBeforeKernel(stage.Name))
+            .Select(stage => stage.AtMs).DefaultIfEmpty(0).Max()));
 
     private static int? Share(TimeSpan time, JObject? manager) =>
         Between(manager, "UserspaceTimestampMonotonic", "FinishTimestampMonotonic") is > 0 and var userspace
@@ -51,8 +66,10 @@ internal static class BootReportMaker
     private static UnitCounts Count(BootEvidence evidence)
     {
         var probe = evidence.Probe;
+        var allowed = evidence.Allowed.Where(name => probe.Units.GetValueOrDefault(name)?.Active == "failed").ToList();
         return new UnitCounts
         {
+            Allowed = allowed.Count > 0 ? allowed : null,
             Active = probe.Units.Values.Count(unit => unit.Active == "active"),
             Started = [.. probe.Units.Values.Where(
                 unit => unit.ActiveAt > 0 && ToldTypes.Any(type => unit.Name.EndsWith(type, StringComparison.Ordinal)))
@@ -69,9 +86,9 @@ internal static class BootReportMaker
     }
 
     /// <summary>From the guest's own "startup finished" to our verdict.</summary>
-    private static long? Lag(ProbeRecord probe, TimeSpan? readyAt) =>
-        readyAt is { } ready && probe.ClockOffset is { } offset && Stamp(probe.Manager, "FinishTimestampMonotonic") is > 0 and var finish
-            ? Math.Max(0, (long)(ready - offset - TimeSpan.FromMicroseconds(finish)).TotalMilliseconds)
+    private static long? Lag(JObject? manager, ClockFit? clock, TimeSpan? readyAt) =>
+        readyAt is { } ready && clock is not null && Stamp(manager, "FinishTimestampMonotonic") is > 0 and var finish
+            ? Math.Max(0, (long)(ready - clock.At(TimeSpan.FromMicroseconds(finish))).TotalMilliseconds)
             : null;
 
     /// <summary>Milliseconds between two stamps of the manager; null where one is not set. No name stands for the kernel's start.</summary>

@@ -16,6 +16,9 @@ public sealed class Milestones
         [ConsoleSign.DefaultTargetReached] = "default target",
     };
 
+    /// <summary>Whether a stage is over before any kernel begins.</summary>
+    public static bool IsBeforeKernel(string stage) => stage is "firmware" or "loader";
+
     private readonly Lock gate = new();
     private readonly List<Milestone> reached = [];
 

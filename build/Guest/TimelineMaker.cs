@@ -15,11 +15,12 @@ internal static class TimelineMaker
     /// <summary>Such units are up at once, or they are worth a row.</summary>
     private static readonly string[] ToldWhereSlow = [".socket", ".automount", ".path", ".timer", ".device", ".scope"];
 
-    /// <returns>At most <see cref="Limits.TimelineUnits"/>, in the order of their start; none where the guest's clock is
-    /// not known.</returns>
-    public static IReadOnlyList<TimelineUnit> Make(ProbeRecord probe)
+    /// <param name="probe">What is known of the units.</param>
+    /// <param name="clock">How their times become ours; null where nothing fits.</param>
+    /// <returns>At most <see cref="Limits.TimelineUnits"/>, in the order of their start; none without a clock.</returns>
+    public static IReadOnlyList<TimelineUnit> Make(ProbeRecord probe, ClockFit? clock)
     {
-        if (probe.ClockOffset is not { } offset)
+        if (clock is null)
         {
             return [];
         }
@@ -34,7 +35,7 @@ internal static class TimelineMaker
                 .ThenBy(unit => unit.StartingAt).ThenBy(unit => unit.Name, StringComparer.Ordinal)
                 .Take(Limits.TimelineUnits)
                 .OrderBy(unit => unit.StartingAt).ThenBy(unit => unit.DoneAt).ThenBy(unit => unit.Name, StringComparer.Ordinal)
-                .Select(unit => Row(unit, offset, chain.Contains(unit.Name))),
+                .Select(unit => Row(unit, clock, chain.Contains(unit.Name))),
         ];
     }
 
@@ -60,22 +61,22 @@ internal static class TimelineMaker
         _ => TimelineState.Starting,
     };
 
-    private static TimelineUnit Row(UnitState unit, TimeSpan offset, bool critical)
+    private static TimelineUnit Row(UnitState unit, ClockFit clock, bool critical)
     {
         var state = StateOf(unit);
         return new TimelineUnit
         {
             Unit = unit.Name,
-            StartMs = At(unit.StartingAt, offset),
-            ActiveMs = unit.ActiveAt >= unit.StartingAt ? At(unit.ActiveAt, offset) : null,
+            StartMs = At(unit.StartingAt, clock),
+            ActiveMs = unit.ActiveAt >= unit.StartingAt ? At(unit.ActiveAt, clock) : null,
             EndMs = state is TimelineState.Failed or TimelineState.Finished && unit.InactiveAt >= unit.StartingAt
-                ? At(unit.InactiveAt, offset)
+                ? At(unit.InactiveAt, clock)
                 : null,
             State = state,
             Critical = critical,
         };
     }
 
-    private static long At(long microseconds, TimeSpan offset) =>
-        Math.Max(0, (long)(offset + TimeSpan.FromMicroseconds(microseconds)).TotalMilliseconds);
+    private static long At(long microseconds, ClockFit clock) =>
+        Math.Max(0, (long)clock.At(TimeSpan.FromMicroseconds(microseconds)).TotalMilliseconds);
 }

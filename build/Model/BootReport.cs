@@ -34,6 +34,11 @@ public sealed record BootReport
     /// </summary>
     public long? GuestClockMs { get; init; }
 
+    /// <summary>
+    /// How far the guest's times may be off on this machine's clock, at most; null where they do not fit, and are left out.
+    /// </summary>
+    public long? GuestClockErrorMs { get; init; }
+
     /// <summary>What the guest was started by: uefi or bios; null where it did not tell.</summary>
     public string? Firmware { get; init; }
 

@@ -28,6 +28,9 @@ internal static class Limits
     /// <summary>A longer line of any program's output is cut here.</summary>
     public const int MaximumLineBytes = 64 << 10;
 
+    /// <summary>The longest that a VM is waited for without a word of what is awaited.</summary>
+    public static readonly TimeSpan Word = TimeSpan.FromSeconds(3);
+
     /// <summary>How often a live view on a terminal is drawn.</summary>
     public static readonly TimeSpan LiveView = TimeSpan.FromMilliseconds(500);
 

@@ -82,7 +82,7 @@ public sealed class ReportBuilder
         var files = events.OfType<ArtifactWritten>().Where(entry => entry.Host == host)
             .GroupBy(entry => entry.Name, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Path, StringComparer.Ordinal);
-        if (boot is { ReadyAfterMs: not null } or { EndedAfterMs: not null })
+        if (boot is ({ ReadyAfterMs: not null } or { EndedAfterMs: not null }) and ({ Milestones.Count: > 0 } or { Timeline.Count: > 0 }))
         {
             // A rendering that is written with the report.
             files[Path.GetFileNameWithoutExtension(RunPaths.BootPicture)] = $"{RunNames.FolderOf(host)}/{RunPaths.BootPicture}";

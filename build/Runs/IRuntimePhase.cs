@@ -7,4 +7,10 @@ public interface IRuntimePhase
 {
     /// <exception cref="PhaseFailedException">Units have failed, or required ones are not active.</exception>
     Task RunAsync(BootedHost host, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gets what only the report needs, once the verdict is on record: the details of all units. They may come late, or not at
+    /// all, and are no reason to fail.
+    /// </summary>
+    Task CompleteAsync(BootedHost host, CancellationToken cancellation);
 }

@@ -140,7 +140,9 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
 
             await using (booted)
             {
-                return await runner.RunAsync(Phase.Runtime, host.Name, logPath, JudgeAsync, null, stop.Token);
+                var judged = await runner.RunAsync(Phase.Runtime, host.Name, logPath, JudgeAsync, null, stop.Token);
+                await phases.Value.Runtime.CompleteAsync(booted, stop.Token);
+                return judged;
             }
 
             async Task<InstalledHost> JudgeAsync(CancellationToken cancellation)

@@ -24,6 +24,9 @@ public sealed partial class GuestJournal(TextWriter log)
     private readonly Tail<string> cycleLines = new(LinesPerUnit);
     private int count;
 
+    /// <summary>What systemd says of the starts of its units.</summary>
+    public StartNews Starts { get; } = new();
+
     /// <summary>Entries seen.</summary>
     public int Count => Volatile.Read(ref count);
 
@@ -188,6 +191,14 @@ public sealed partial class GuestJournal(TextWriter log)
         }
 
         var unit = UnitOf(entry);
+        if (ofManager)
+        {
+            Starts.Add(Text(entry, "MESSAGE_ID"), unit == "init.scope" ? string.Empty : unit,
+                (Text(entry, "JOB_TYPE"), Text(entry, "JOB_RESULT")), Text(entry, "MESSAGE"),
+                FailedStart.Parse(Text(entry, "UNIT_RESULT"), Text(entry, "EXIT_CODE"), Text(entry, "EXIT_STATUS"),
+                    Text(entry, "__MONOTONIC_TIMESTAMP")));
+        }
+
         if (unit.Length == 0)
         {
             return;

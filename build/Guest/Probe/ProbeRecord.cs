@@ -10,10 +10,12 @@ namespace VmTest.Guest.Probe;
 /// </summary>
 public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 {
+    /// <summary>More than any system has; a guest may make up as many as it likes.</summary>
+    private const int MaximumUnits = 20_000;
+
     private readonly Lock gate = new();
-    private TaskCompletionSource dumped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TimeSpan clockOffset = TimeSpan.MaxValue;
-    private TimeSpan now;
+    private TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyDictionary<string, UnitState> beforeList = new Dictionary<string, UnitState>();
 
     /// <summary>Raised with systemd's word for the system's state: running, degraded, maintenance and so on.</summary>
     public event Action<string>? StateChanged;
@@ -43,7 +45,14 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
     public IReadOnlyDictionary<string, UnitState> Units { get; private set; } = new Dictionary<string, UnitState>();
 
-    /// <summary>Units that were restarted between the last two dumps.</summary>
+    /// <summary>What the files of targets pull in, by target; empty where the probe did not say.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> WantsInFiles { get; private set; } =
+        new Dictionary<string, IReadOnlySet<string>>();
+
+    /// <summary>Whether the states of all units have been listed, by a look or a dump.</summary>
+    public bool HasListed => Units.Count > 0;
+
+    /// <summary>Units that were restarted between the last two looks at their details.</summary>
     public IReadOnlySet<string> Restarted { get; private set; } = new HashSet<string>();
 
     /// <summary>The last dump of units as it came.</summary>
@@ -52,26 +61,35 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
     /// <summary>Properties of the service manager, times in microseconds of the guest's monotonic clock.</summary>
     public JObject? Manager { get; private set; }
 
-    /// <summary>The guest's clock when its units were last dumped.</summary>
+    /// <summary>The guest's clock when its units were last answered.</summary>
     public TimeSpan? DumpedAt { get; private set; }
 
-    /// <summary>
-    /// This machine's time since QEMU's start at the guest's time zero: the least difference seen, for a message may be
-    /// late and is never early. Null before the first message.
-    /// </summary>
-    public TimeSpan? ClockOffset => clockOffset == TimeSpan.MaxValue ? null : clockOffset;
+    /// <summary>The guest's clock beside ours.</summary>
+    public GuestClock Clock { get; } = new(elapsed);
 
     /// <summary>The unit of that name, which may be an alias; null where there is none.</summary>
     public UnitState? Find(string name) => Units.GetValueOrDefault(name) ?? Units.Values.FirstOrDefault(unit => unit.Names.Contains(name));
 
-    /// <summary>Completed by the end of the dump that follows.</summary>
-    public Task NextDump()
+    /// <summary>Completed by the end of the next answer that comes in several parts.</summary>
+    public Task NextAnswer()
     {
         lock (gate)
         {
-            dumped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return dumped.Task;
+            answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return answered.Task;
         }
+    }
+
+    /// <summary>Details of units that were only listed, known from elsewhere.</summary>
+    internal void Add(IEnumerable<UnitState> details)
+    {
+        var all = new Dictionary<string, UnitState>(Units, StringComparer.Ordinal);
+        foreach (var unit in details.Where(unit => all.ContainsKey(unit.Name) || all.Count < MaximumUnits))
+        {
+            all[unit.Name] = unit;
+        }
+
+        Units = all;
     }
 
     public void AddMessage(string line)
@@ -98,17 +116,20 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
         }
 
         Messages++;
-        Align(message["up"]);
+        Align(type.Value<string>()!, message["up"]);
         Add(type.Value<string>()!, message["d"]);
     }
 
-    private void Align(JToken? up)
+    private void Align(string type, JToken? up)
     {
         if (up is JValue { Value: double or long } && up.Value<double>() is >= 0 and < int.MaxValue and var seconds)
         {
-            var offset = elapsed() - TimeSpan.FromSeconds(seconds);
-            clockOffset = offset < clockOffset ? offset : clockOffset;
-            now = TimeSpan.FromSeconds(seconds);
+            if (type == "hello")
+            {
+                Clock.Restart();
+            }
+
+            Clock.Hear(TimeSpan.FromSeconds(seconds), isAnswer: type == "heard");
         }
     }
 
@@ -128,15 +149,26 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
                     job => new UnitJob(UnitState.Text(job, "unit"), UnitState.Text(job, "type"),
                         UnitState.Text(job, "state"))).DistinctBy(job => job.Unit)];
                 break;
+            case "list" when data is JArray rows:
+                List(rows);
+                break;
+            case "wants" when data is { Type: JTokenType.String }:
+                WantsInFiles = TargetFiles.Parse(data.Value<string>()!);
+                break;
+            case "default" when data is { Type: JTokenType.String } && data.Value<string>() is { Length: > 0 } name:
+                DefaultTarget = name;
+                DefaultTargetState = Units.TryGetValue(name, out var reached) ? reached.Active : null;
+                break;
+            case "detail" when data is JArray units:
+                Detail(units);
+                break;
             case "show" when data is JArray units:
                 RawUnits = units;
-                DumpedAt = now;
-                var before = Units;
-                Units = units.OfType<JObject>().Select(UnitState.Parse).OfType<UnitState>()
-                    .GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-                Restarted = Units.Values.Where(
-                    unit => before.TryGetValue(unit.Name, out var earlier)
-                        && unit.Restarts > earlier.Restarts).Select(unit => unit.Name).ToHashSet();
+                DumpedAt = Clock.Now;
+                // A list in between knows no restarts.
+                var before = Units.Values.Any(unit => unit.IsDetailed) ? Units : beforeList;
+                Units = Named(units.OfType<JObject>().Select(UnitState.Parse));
+                Restarted = RestartedSince(before);
                 break;
             case "manager" when data is JArray manager:
                 Manager = manager.OfType<JObject>().FirstOrDefault();
@@ -152,10 +184,10 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
             case "log" when data is JArray entries:
                 journal.Replace(entries.OfType<JObject>());
                 break;
-            case "end":
+            case "end" or "looked" or "shown":
                 lock (gate)
                 {
-                    dumped.TrySetResult();
+                    answered.TrySetResult();
                 }
 
                 break;
@@ -163,4 +195,25 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
                 break;
         }
     }
+
+    /// <summary>States as they are now; what was known of a unit besides is older, and goes.</summary>
+    private void List(JArray rows)
+    {
+        beforeList = Units;
+        Units = Named(rows.OfType<JObject>().Select(UnitState.ParseRow));
+    }
+
+    private void Detail(JArray units)
+    {
+        Add(units.OfType<JObject>().Select(UnitState.Parse).OfType<UnitState>());
+        DumpedAt = Clock.Now;
+        Restarted = RestartedSince(beforeList);
+    }
+
+    private HashSet<string> RestartedSince(IReadOnlyDictionary<string, UnitState> before) => Units.Values
+        .Where(unit => before.TryGetValue(unit.Name, out var earlier) && earlier.IsDetailed && unit.Restarts > earlier.Restarts)
+        .Select(unit => unit.Name).ToHashSet(StringComparer.Ordinal);
+
+    private static Dictionary<string, UnitState> Named(IEnumerable<UnitState?> units) => units.OfType<UnitState>()
+        .GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 }

@@ -26,6 +26,7 @@ internal sealed class ProbeRequests(Stream channel, Task exited, ProbeRecord pro
     {
         try
         {
+            probe.Clock.Ask();
             await channel.WriteAsync("jobs\n"u8.ToArray(), cancellation);
         }
         catch (IOException)
@@ -45,13 +46,13 @@ internal sealed class ProbeRequests(Stream channel, Task exited, ProbeRecord pro
     }
 
     /// <summary>
-    /// Asks for all units and waits for the answer; it may come in part, or not at all: a probe that is silent for
+    /// Asks for something that is answered in several parts and waits for the last. They may not all come: a probe that is silent for
     /// <see cref="DumpSilence"/> is waited for no longer.
     /// </summary>
     /// <param name="request">The probe's word for it.</param>
     /// <param name="limit">The longest that the answer may take.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task DumpAsync(string request, TimeSpan limit, CancellationToken cancellation)
+    public async Task AskAsync(string request, TimeSpan limit, CancellationToken cancellation)
     {
         if (!probe.HasSpoken)
         {
@@ -59,9 +60,10 @@ internal sealed class ProbeRequests(Stream channel, Task exited, ProbeRecord pro
         }
 
         var started = time.GetTimestamp();
-        var ended = Task.WhenAny(probe.NextDump(), exited);
+        var ended = Task.WhenAny(probe.NextAnswer(), exited);
         try
         {
+            probe.Clock.Ask();
             await channel.WriteAsync(Encoding.ASCII.GetBytes(request + "\n"), cancellation);
             long heard;
             do

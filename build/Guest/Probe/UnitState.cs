@@ -35,6 +35,12 @@ public sealed record UnitState
 
     public int ExecMainPid { get; init; }
 
+    /// <summary>Whether all of this is known; of a unit that was only listed, its states are.</summary>
+    public bool IsDetailed { get; init; } = true;
+
+    /// <summary>What systemd calls it in its messages; known of a unit that was only listed.</summary>
+    public string Description { get; init; } = string.Empty;
+
     public int Restarts { get; init; }
 
     /// <summary>Units that it waits for where they have jobs: After=.</summary>
@@ -100,6 +106,18 @@ public sealed record UnitState
         StartingAt = Number(properties, "InactiveExitTimestampMonotonic"),
         ActiveAt = Number(properties, "ActiveEnterTimestampMonotonic"),
         InactiveAt = Number(properties, "InactiveEnterTimestampMonotonic"),
+    };
+
+    /// <summary>A row of <c>systemctl list-units --output=json</c>.</summary>
+    public static UnitState? ParseRow(JObject row) => Text(row, "unit") is not { Length: > 0 } name ? null : new UnitState
+    {
+        Name = name,
+        Names = [name],
+        Load = Text(row, "load"),
+        Active = Text(row, "active"),
+        Sub = Text(row, "sub"),
+        Description = Text(row, "description"),
+        IsDetailed = false,
     };
 
     public static string Text(JObject properties, string name) =>

@@ -1,7 +1,8 @@
 # Reports what systemd does to the test outside. POSIX sh; arrives as a credential and changes nothing in the system.
 # Three ports, one writer each, a line of JSON at a time:
 #   state    hello, then the system's state when the boot is over and whenever it changes
-#   answers  what is asked for on the same port: "jobs", "dump", or "autopsy": a dump and systemd's own words
+#   answers  what is asked for on the same port, a line each: "look", "show NAMES", "jobs", "dump", or
+#            "autopsy": a dump and systemd's own words
 #   journal  the journal as journalctl prints it
 PATH=/run/current-system/sw/bin:/run/current-system/systemd/bin:/usr/bin:/bin:/usr/sbin:/sbin
 export PATH LC_ALL=C SYSTEMD_COLORS=0 SYSTEMD_PAGER='' SYSTEMD_LOG_LEVEL=err
@@ -40,6 +41,43 @@ firmware() {
   say firmware "{\"kind\":\"$k\",\"entry\":\"$e\"}"
 }
 
+# Where systemd looks for units (systemd.unit(5)), NixOS's own folders among them.
+FOLDERS='/etc/systemd/system.control /run/systemd/system.control /run/systemd/transient /run/systemd/generator.early /etc/systemd/system
+/etc/systemd-mutable/system /run/systemd/system /run/systemd/generator /usr/local/lib/systemd/system /usr/lib/systemd/system
+/nix/var/nix/profiles/default/lib/systemd/system /run/systemd/generator.late'
+
+# What targets pull in, by links and by settings: the paths of links, and lines of files behind their paths. It is more than
+# what is started in the end, and costs no question to systemd.
+wants() {
+  set --
+  for d in $FOLDERS; do
+    [ -d "$d" ] || continue
+    set -- "$@" "$d"/*.target "$d"/*.target.d/*.conf
+    printf '%s\n' "$d"/*.target.wants/* "$d"/*.target.requires/* "$d"/*.target.upholds/*
+  done
+  grep -E '^(Wants|Requires|BindsTo|Requisite|Upholds)=' -- "$@" /dev/null 2>/dev/null
+}
+
+# The unit that default.target is a link to; the first folder wins.
+default() {
+  l=
+  for d in $FOLDERS; do
+    [ -L "$d/default.target" ] && l=$(readlink "$d/default.target") && break
+    [ -e "$d/default.target" ] && break
+  done
+  l=${l##*/}
+  case $l in *[!A-Za-z0-9:_.@-]*) l= ;; esac
+}
+
+# look: states and jobs of all units in one query, for a verdict that cannot wait.
+look() {
+  say list "$(systemctl list-units --all --full --no-pager --output=json 2>/dev/null | tr -d '\n')"
+  default
+  say default "\"$l\""
+  say wants "$(wants | text)"
+  say looked
+}
+
 PROPERTIES=Id,Names,LoadState,ActiveState,SubState,Result,Type,ExecMainCode,ExecMainStatus,ExecMainPID,StatusText,NRestarts,Job,JobType,Requires,Wants,After,BindsTo,Requisite,Conflicts,ConflictedBy,ConditionResult,AssertResult,ConditionTimestampMonotonic,AssertTimestampMonotonic,InactiveExitTimestampMonotonic,ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic
 dump() {
   say dump
@@ -51,10 +89,22 @@ dump() {
   say manager "$(systemctl show --no-pager -p Version -p SystemState -p NFailedUnits -p NJobs -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic -p KernelTimestampMonotonic -p InitRDTimestampMonotonic -p UserspaceTimestampMonotonic -p FinishTimestampMonotonic 2>/dev/null | objects)"
   firmware
   say target "$(systemctl show --no-pager -p Id -p ActiveState default.target 2>/dev/null | objects)"
-  for u in $(named failed,activating); do
+  # shellcheck disable=SC2046 # each name is a word
+  logs $(named failed,activating)
+  say end
+}
+
+# show NAME...: details of these units, which may be patterns.
+show() {
+  say detail "$(systemctl show --no-pager -p "$PROPERTIES" -- "$@" 2>/dev/null | objects)"
+  say shown
+}
+
+# logs NAME...: their last lines.
+logs() {
+  for u; do
     say log "$(journalctl -b -q --no-pager -o json --output-fields=MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_PID,_TRANSPORT,_SYSTEMD_UNIT,UNIT -n 20 -u "$u" 2>/dev/null | array)"
   done
-  say end
 }
 
 # What systemd said before journald ran is in the journal only a while after journald has started.
@@ -70,8 +120,17 @@ autopsy() {
 
 answer() {
   port vmtest.answers && exec 3<>"$P" || exit 0
-  while read -r request <&3; do
-    case $request in jobs) jobs ;; dump) dump ;; autopsy) autopsy ;; esac
+  while read -r request names <&3; do
+    # The time between question and answer bounds how far this clock is from the other one.
+    say heard
+    # shellcheck disable=SC2086 # each name is a word, and no pattern for files
+    case $request in
+      jobs) jobs ;;
+      look) look ;;
+      show) (set -f; show $names) ;;
+      dump) (dump) ;;
+      autopsy) (autopsy) ;;
+    esac
   done
 }
 

@@ -19,7 +19,8 @@ internal static class RuntimeVerdict
         var failures = evidence.Clues.FailedSnippets.Select(line => OfSnippet(evidence, line)).ToList();
         failures.AddRange(evidence.Journal.Cycles.Select(cycle => OfCycle(evidence, cycle)));
         failures.AddRange(
-            units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).Select(unit => OfUnit(evidence, unit)));
+            units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).ThenBy(unit => unit.InactiveAt)
+                .Select(unit => OfUnit(evidence, unit)));
         failures.AddRange(
             units.Values.Where(
                 unit => unit.Active != "failed"

@@ -38,10 +38,11 @@ internal static class WantedUnits
 
     /// <summary>
     /// Whether systemd never tried to start it though nothing speaks against it: no condition of its own, and no active
-    /// unit that it conflicts with. A unit that is not there or masked is passed over as systemd passes over it.
+    /// unit that it conflicts with. A unit that is not there or masked is passed over as systemd passes over it, and one
+    /// without details because the journal tells that it was tried.
     /// </summary>
     public static bool WasLeftOut(UnitState unit, IReadOnlyDictionary<string, UnitState> units) =>
-        unit is { Load: "loaded", Active: "inactive", StartingAt: 0, ConditionFailed: false }
+        unit is { Load: "loaded", Active: "inactive", StartingAt: 0, ConditionFailed: false, IsDetailed: true }
         && !unit.Conflicts.Any(other => units.TryGetValue(other, out var rival) && rival.Active is "active" or "activating");
 
     /// <summary>

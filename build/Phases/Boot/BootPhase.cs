@@ -155,7 +155,7 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
 
         if (end.Kind is BootEndKind.Timeout or BootEndKind.Emergency or BootEndKind.Rescue && evidence.Probe.HasSpoken)
         {
-            await requests.DumpAsync("autopsy", LastDump, cancellation);
+            await requests.AskAsync("autopsy", LastDump, cancellation);
         }
         else
         {

@@ -50,7 +50,7 @@ internal sealed class BootWait(
             }
             else
             {
-                var pause = console.Live ? Limits.LiveView : Limits.Heartbeat;
+                var pause = console.Live ? Limits.LiveView : Limits.Word;
                 await WaitAsync(left < pause ? left : pause, cancellation);
             }
         }

@@ -14,44 +14,29 @@ namespace VmTest.Phases.Runtime;
 /// <summary>The runtime phase of one host: lists all units of the ready system and judges them.</summary>
 public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord record, IRunLog console, TimeProvider time) : IRuntimePhase
 {
-    /// <summary>From the first to the second look at a unit that has been restarted and runs: whether it stays.</summary>
-    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(3);
-
-    /// <summary>How long the guest may take, after it said "ready", to list all its units.</summary>
-    private static readonly TimeSpan ReadyDump = TimeSpan.FromSeconds(60);
-
     private static readonly string[] DesktopUnits = ["graphical.target", "display-manager.service"];
 
     /// <inheritdoc/>
     public async Task RunAsync(BootedHost host, CancellationToken cancellation)
     {
         var (name, evidence) = (host.Host.Name, host.Recorder.Evidence);
-        await ListUnitsAsync(host, cancellation);
-        var report = BootReportMaker.Make(evidence, host.Observed, TimeSpan.FromMilliseconds(host.Observed.ReadyAfterMs ?? 0));
-        // Whatever the verdict comes to, the evidence is on disk.
-        record.Write(new BootObserved(name, report));
-        host.Recorder.WriteUnits(() => folder.HostFile(host.Host, RunPaths.UnitsFile));
-
         var isDesktop = host.Host.Evaluation.Desktop == true;
         // A desktop that does not show a login screen is none.
         IReadOnlyList<string> required = [.. host.Host.Settings.RequiredUnits.Union(isDesktop ? DesktopUnits : [])];
+        await Look(host).RunAsync(required, cancellation);
         var (findings, warnings) = AllowedFailures.Split(
             evidence, Judge(evidence, host.Host.Evaluation, required), host.Host.Settings.AllowedFailures, required);
-        var allowed = warnings.Where(warning => warning.Allowed).Select(warning => warning.Subject!.Name).ToList();
-        if (report.Units is { } units && units.Failed.Where(allowed.Contains).ToList() is { Count: > 0 } expected)
-        {
-            report = report with { Units = units with { Allowed = expected } };
-            record.Write(new BootObserved(name, report));
-        }
-
+        evidence.Allowed = [.. warnings.Where(warning => warning.Allowed).Select(warning => warning.Subject!.Name)];
+        var report = Observe(host);
+        record.Write(new BootObserved(name, report));
         if (isDesktop || findings.Count > 0)
         {
             await KeepScreenAsync(host, wait: findings.Count == 0, cancellation);
         }
 
-        foreach (var doubt in (IEnumerable<Finding>)[.. warnings, .. RuntimeVerdict.Doubts(evidence)])
+        foreach (var warning in warnings)
         {
-            record.Warn(doubt, Phase.Runtime);
+            record.Warn(warning, Phase.Runtime);
         }
 
         if (findings.Count > 0)
@@ -59,21 +44,47 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
             throw new PhaseFailedException(findings);
         }
 
-        var failed = allowed.Count == 0 ? "none failed" : $"only units that may fail have failed: {string.Join(", ", allowed)}";
+        var failed = evidence.Allowed.Count == 0
+            ? "none failed"
+            : $"only units that may fail have failed: {string.Join(", ", evidence.Allowed)}";
         console.Say($"{report.Units?.Active.ToString(CultureInfo.InvariantCulture) ?? "all"} units active, {failed}", name);
     }
 
-    private async Task ListUnitsAsync(BootedHost host, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task CompleteAsync(BootedHost host, CancellationToken cancellation)
     {
-        var requests = new ProbeRequests(host.Vm.Answers, host.Vm.Exited, host.Recorder.Evidence.Probe, time);
-        // A dump without its end still has the units, where only the journals of the failed ones are late.
-        await requests.DumpAsync("dump", ReadyDump, cancellation);
-        if (RuntimeVerdict.NeedsSecondLook(host.Recorder.Evidence))
+        if (!host.Recorder.Evidence.Probe.HasListed)
         {
-            await Task.Delay(SecondLook, time, cancellation);
-            await requests.DumpAsync("dump", ReadyDump, cancellation);
+            return;
+        }
+
+        try
+        {
+            await Look(host).ListAllAsync(cancellation);
+            record.Write(new BootObserved(host.Host.Name, Observe(host)));
+            foreach (var doubt in RuntimeVerdict.Doubts(host.Recorder.Evidence))
+            {
+                record.Warn(doubt, Phase.Runtime);
+            }
+
+            host.Recorder.WriteUnits(() => folder.HostFile(host.Host, RunPaths.UnitsFile));
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // The verdict is on record; the list is only for the report.
+            console.Detail($"the list of all units is missing: {error.Message}", host.Host.Name);
+        }
+        finally
+        {
+            console.EndStatus(host.Host.Name);
         }
     }
+
+    private static BootReport Observe(BootedHost host) => BootReportMaker.Make(
+        host.Recorder.Evidence, host.Observed, TimeSpan.FromMilliseconds(host.Observed.ReadyAfterMs ?? 0));
+
+    private UnitLook Look(BootedHost host) => new(
+        host.Recorder, new ProbeRequests(host.Vm.Answers, host.Vm.Exited, host.Recorder.Evidence.Probe, time), console, time);
 
     private IReadOnlyList<Finding> Judge(BootEvidence evidence, HostEvaluation evaluation, IReadOnlyList<string> required)
     {

@@ -33,6 +33,7 @@ internal sealed class BootPicture
 
     private static readonly Dictionary<string, string> StageColours = new(StringComparer.Ordinal)
     {
+        ["power-on"] = "#d0d7de",
         ["firmware"] = "#8c959f",
         ["loader"] = "#bf8700",
         // Not blue: units are.

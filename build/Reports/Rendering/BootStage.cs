@@ -6,22 +6,33 @@ namespace VmTest.Reports.Rendering;
 internal sealed record BootStage(string Name, long FromMs, long ToMs)
 {
     private const string Kernel = "kernel";
+
+    /// <summary>Until the first sign on the console: QEMU, and a firmware that is silent.</summary>
+    private const string Start = "power-on";
     private const string Target = "default target";
 
     /// <summary>Longest time that a picture can show: no boot is watched for longer, whatever a guest says.</summary>
     private const long GreatestMs = 1000L * (Limits.MaximumBootTimeoutSeconds + 60);
 
+    /// <summary>Whether anything is known of a boot's course: without it, there is nothing to draw.</summary>
+    public static bool HasAny(BootReport boot) => boot.Milestones.Count + boot.Timeline.Count > 0;
+
     /// <summary>Each stage lasts until the next begins, the last one until the end of the watch.</summary>
     public static IReadOnlyList<BootStage> List(BootReport boot)
     {
         var marks = boot.Milestones.ToList();
-        if (boot.GuestClockMs is { } clock && marks.Count > 0 && marks.TrueForAll(mark => mark.Name != Kernel))
+        if (boot.GuestClockMs is { } clock && IsPlausible(clock, marks))
         {
             // A kernel that is asked to be quiet says nothing on the console; its clock shows when it started.
             marks.Add(new Milestone(Kernel, clock));
         }
 
         marks = [.. marks.OrderBy(mark => mark.AtMs)];
+        if (marks is [{ AtMs: > 0 }, ..])
+        {
+            marks.Insert(0, new Milestone(Start, 0));
+        }
+
         var end = End(boot);
         return
         [
@@ -33,6 +44,14 @@ internal sealed record BootStage(string Name, long FromMs, long ToMs)
         ];
     }
 
+    /// <summary>A clock may begin late: a kernel starts after what starts it, and before what it starts.</summary>
+    private static bool IsPlausible(long clock, List<Milestone> marks) => marks.Count > 0 && marks.TrueForAll(mark => mark.Name switch
+    {
+        Kernel => false,
+        "firmware" or "loader" => mark.AtMs <= clock,
+        _ => mark.AtMs >= clock,
+    });
+
     /// <summary>The latest time that is known of a boot; at least one.</summary>
     public static long End(BootReport boot)
     {
@@ -41,7 +60,7 @@ internal sealed record BootStage(string Name, long FromMs, long ToMs)
             .Concat(from pending in boot.Units?.Pending ?? []
                     join unit in boot.Timeline on pending.Unit equals unit.Unit
                     select unit.StartMs + (pending.SinceMs ?? 0))
-            .Append(boot.ReadyAfterMs ?? 0);
+            .Append(boot.ReadyAfterMs ?? 0).Append(boot.EndedAfterMs ?? 0);
         return Math.Clamp(times.Max(), 1, GreatestMs);
     }
 }

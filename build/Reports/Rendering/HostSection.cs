@@ -53,7 +53,8 @@ internal static class HostSection
                 boot.Units is { } units ? $"{units.Active} active, {Words.Failed(units)}, {units.Pending.Count} pending" : null),
             ("adjustments", boot.Adjustments.Count > 0 ? string.Join("; ", boot.Adjustments) : null)),
         Pending(boot),
-        budget.OrNote(Markup.Element("div", Markup.Class("scroll"), Markup.Attribute("tabindex", "0"), Markup.Attribute("role", "region"),
+        !BootStage.HasAny(boot) ? null : budget.OrNote(
+            Markup.Element("div", Markup.Class("scroll"), Markup.Attribute("tabindex", "0"), Markup.Attribute("role", "region"),
             Markup.Attribute("aria-label", $"Boot of {host.Name} as a picture"), BootPicture.Element(host.Name, boot)),
             $"The picture of this boot is in {RunPaths.BootPicture}."));
 

@@ -24,6 +24,18 @@ public sealed class BootReportMakerTests
         });
     }
 
+    [TestCase("4500000", 4500L)]
+    [TestCase("94500000", null)]
+    public void Durations_longer_than_the_boot_are_left_out(string userspaceAt, long? kernelMs)
+    {
+        var evidence = new Evidence().Says("manager", $$"""[{"UserspaceTimestampMonotonic":"{{userspaceAt}}"}]""");
+
+        var report = BootReportMaker.Make(evidence.Boot, Known, TimeSpan.FromSeconds(20));
+
+        Assert.That(report.KernelMs, Is.EqualTo(kernelMs));
+        Assert.That(report.GuestClockErrorMs, Is.EqualTo(10_000));
+    }
+
     [Test]
     public void Without_firmware_loader_and_initrd_only_what_there_was_is_told()
     {

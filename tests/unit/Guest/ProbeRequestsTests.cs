@@ -24,7 +24,7 @@ public sealed class ProbeRequestsTests
     [Test]
     public async Task A_probe_that_never_spoke_is_not_asked_for_its_units()
     {
-        await requests.DumpAsync("dump", Limit, CancellationToken.None);
+        await requests.AskAsync("dump", Limit, CancellationToken.None);
 
         Assert.That(channel.Length, Is.Zero);
     }
@@ -33,7 +33,7 @@ public sealed class ProbeRequestsTests
     public async Task The_request_is_one_line_and_the_wait_ends_with_the_last_part_of_the_answer()
     {
         guest.Says("state", "\"running\"");
-        var asking = requests.DumpAsync("dump", Limit, CancellationToken.None);
+        var asking = requests.AskAsync("dump", Limit, CancellationToken.None);
         Assert.That(Encoding.ASCII.GetString(channel.ToArray()), Is.EqualTo("dump\n"));
         Assert.That(asking.IsCompleted, Is.False);
 
@@ -48,7 +48,7 @@ public sealed class ProbeRequestsTests
         guest.Says("state", "\"running\"");
         var started = time.GetTimestamp();
 
-        await time.RunAsync(requests.DumpAsync("dump", Limit, CancellationToken.None), Step);
+        await time.RunAsync(requests.AskAsync("dump", Limit, CancellationToken.None), Step);
 
         Assert.That(time.GetElapsedTime(started), Is.InRange(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(32)));
     }
@@ -58,7 +58,7 @@ public sealed class ProbeRequestsTests
     {
         guest.Says("state", "\"running\"");
         var started = time.GetTimestamp();
-        var asking = requests.DumpAsync("dump", Limit, CancellationToken.None);
+        var asking = requests.AskAsync("dump", Limit, CancellationToken.None);
         using var speaking = time.CreateTimer(_ => guest.Says("jobs", "[]"), null, Step * 5, Step * 5);
 
         await time.RunAsync(asking, Step);
@@ -70,7 +70,7 @@ public sealed class ProbeRequestsTests
     public async Task The_end_of_the_machine_ends_the_wait()
     {
         guest.Says("state", "\"running\"");
-        var asking = requests.DumpAsync("dump", Limit, CancellationToken.None);
+        var asking = requests.AskAsync("dump", Limit, CancellationToken.None);
 
         exited.SetResult();
 
@@ -82,7 +82,7 @@ public sealed class ProbeRequestsTests
     {
         guest.Says("state", "\"running\"");
         using var source = new CancellationTokenSource();
-        var asking = requests.DumpAsync("dump", Limit, source.Token);
+        var asking = requests.AskAsync("dump", Limit, source.Token);
 
         await source.CancelAsync();
 

@@ -1,4 +1,5 @@
 using VmTest.Guest;
+using VmTest.Guest.Journal;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
 using VmTest.Guest.Verdicts;
@@ -57,6 +58,19 @@ public sealed class RecordingTests
         }
     }
 
+    [Test]
+    public void The_journal_of_a_real_guest_tells_which_unit_is_restarted() =>
+        Assert.That(Evidence.Recorded("crash-loop").Journal.Starts.Restarted, Is.EqualTo(new[] { "loop.service" }));
+
+    [Test]
+    public void The_journal_of_a_real_guest_tells_that_its_start_is_over() =>
+        Assert.That(Evidence.Recorded("ok").Journal.Starts.Finished.IsCompleted, Is.True);
+
+    [Test]
+    public void The_journal_of_a_real_guest_tells_how_a_unit_failed() =>
+        Assert.That(Evidence.Recorded("fail-203exec").Journal.Starts.Failures, Has.Some.Matches<FailedStart>(
+            failure => failure is { Result: "exit-code", Code: "exited", Status: 203 }));
+
     [TestCase("ok", "running")]
     [TestCase("fail-203exec", "degraded")]
     [TestCase("emergency", "maintenance")]
@@ -72,7 +86,7 @@ public sealed class RecordingTests
             Assert.That(evidence.Probe.SystemState, Is.EqualTo(state));
             Assert.That(evidence.Probe.HasSpoken, Is.True);
             Assert.That(evidence.Probe.Kernel, Does.StartWith("6.12"));
-            Assert.That(evidence.Probe.ClockOffset, Is.Not.Null);
+            Assert.That(evidence.Probe.Clock.Now, Is.GreaterThan(TimeSpan.Zero));
             Assert.That(evidence.Journal.Count, Is.GreaterThan(100));
         });
     }

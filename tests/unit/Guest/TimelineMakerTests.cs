@@ -85,7 +85,8 @@ public sealed class TimelineMakerTests
     [Test]
     public void Without_the_guests_clock_there_is_no_timeline() => Assert.That(Make(new Evidence()), Is.Empty);
 
-    private static IReadOnlyList<TimelineUnit> Make(Evidence evidence) => TimelineMaker.Make(evidence.Probe);
+    private static IReadOnlyList<TimelineUnit> Make(Evidence evidence) =>
+        TimelineMaker.Make(evidence.Probe, evidence.Probe.Clock.Fit(TimeSpan.Zero));
 
     private static string[] Unit(string name, string state, long starting, long active, long inactive = 0) =>
         [$"Id={name}", $"ActiveState={state}", $"InactiveExitTimestampMonotonic={starting}", $"ActiveEnterTimestampMonotonic={active}",

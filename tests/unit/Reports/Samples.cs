@@ -110,6 +110,7 @@ internal static class Samples
         Milestones = [new Milestone("kernel", 900)],
         Slowest = [new UnitTiming("sshd.service", 400, 5)],
         GuestClockMs = 700,
+        GuestClockErrorMs = 12,
         Timeline = [new TimelineUnit { Unit = "nginx.service", StartMs = 5000, ActiveMs = 5400, EndMs = 6000,
             State = TimelineState.Failed, Critical = true }],
     };

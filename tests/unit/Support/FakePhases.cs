@@ -71,6 +71,8 @@ internal sealed class FakePhases(params string[] hosts)
 
     public Task RunAsync(BootedHost host, CancellationToken cancellation) => EnterAsync(Phase.Runtime, host.Host.Name);
 
+    public Task CompleteAsync(BootedHost host, CancellationToken cancellation) => Task.CompletedTask;
+
     private async Task EnterAsync(Phase phase, string host)
     {
         lock (came)

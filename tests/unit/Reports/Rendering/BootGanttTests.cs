@@ -13,7 +13,7 @@ public sealed partial class BootGanttTests
         Assert.That(BootGantt.Draw(Samples.Boot).Split('\n').Select(line => line.Trim()), Is.EqualTo(new[]
         {
             "```mermaid", "gantt", "dateFormat x", "axisFormat %M:%S",
-            "section Boot", "kernel :done, 900, 12000",
+            "section Boot", "power-on :done, 0, 900", "kernel :done, 900, 12000",
             "section Units", "nginx.service :crit, 5000, 5400",
             "```", string.Empty,
         }));
@@ -55,7 +55,7 @@ public sealed partial class BootGanttTests
         var lines = BootGantt.Draw(Samples.Boot with { Timeline = [unit] }).Split('\n');
 
         Assert.That(lines[^3], Does.Match(Bar()));
-        Assert.That(lines, Has.Length.EqualTo(10));
+        Assert.That(lines, Has.Length.EqualTo(11));
     });
 
     // Each of these broke the diagram in Mermaid itself, or was taken for its title.
