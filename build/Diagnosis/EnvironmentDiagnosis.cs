@@ -91,7 +91,8 @@ internal static partial class EnvironmentDiagnosis
                 var group = users.Groups["name"].Value;
                 return OfStore($"Nix cannot build: {users.Groups["more"].Value}.", "nix.conf", message) with
                 {
-                    Hint = $"Correct build-users-group in nix.conf: make the group '{group}' with its members (on Debian and Ubuntu the package "
+                    Hint = $"Correct build-users-group in nix.conf: make the group '{group}' with its members (on Debian and Ubuntu the "
+                        + $"package "
                         + "nix-setup-systemd does), or leave the setting empty (build-users-group =) where Nix runs without a daemon.",
                 };
             }

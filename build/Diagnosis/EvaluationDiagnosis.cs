@@ -49,7 +49,8 @@ internal static partial class EvaluationDiagnosis
 
     /// <summary>Whether the way to the error would tell more than is known.</summary>
     public static bool WantsTrace(IReadOnlyList<Finding> failures) =>
-        failures.Any(failure => failure.Code is FailureCodes.InfiniteRecursion or FailureCodes.EvaluationOther) || failures.Any(failure => failure.Location?.Line is null
+        failures.Any(failure => failure.Code is FailureCodes.InfiniteRecursion or FailureCodes.EvaluationOther)
+        || failures.Any(failure => failure.Location?.Line is null
             && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal)
             || failure is { Code: FailureCodes.HashMismatch, Subject.Kind: SubjectKind.Url })
             && failure.Code is not (FailureCodes.Assertion or FailureCodes.FlakeMissing or FailureCodes.HostUnknown

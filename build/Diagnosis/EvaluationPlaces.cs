@@ -77,7 +77,8 @@ internal static partial class EvaluationPlaces
             }
         }
 
-        return Merged(error, search) ?? Unit(error, search) ?? Read(error, source, search) ?? (definers.Count > 0 ? new SourceLocation(definers[0]) : null) ?? outermost;
+        return Merged(error, search) ?? Unit(error, search) ?? Read(error, source, search)
+            ?? (definers.Count > 0 ? new SourceLocation(definers[0]) : null) ?? outermost;
     }
 
     /// <summary>
@@ -98,18 +99,22 @@ internal static partial class EvaluationPlaces
     private static SourceLocation? Unit(NixError error, DefinitionSearch search)
     {
         var match = UnitFile().Match(error.Text);
-        if (!match.Success || search.Everywhere(["systemd", $"{match.Groups["kind"].Value}s", match.Groups["name"].Value]) is not [var unit, ..])
+        if (!match.Success)
         {
             return null;
         }
 
-        return unit.Value.Bindings
+        var found = search.Everywhere(["systemd", $"{match.Groups["kind"].Value}s", match.Groups["name"].Value]);
+        return found.Count == 0 ? null : InUnit(found[0], search);
+    }
+
+    private static SourceLocation InUnit(Definition unit, DefinitionSearch search) =>
+        unit.Value.Bindings
             .Where(binding => binding.Path[0].Text is { } section && section.EndsWith("Config", StringComparison.Ordinal))
             .SelectMany(binding => binding.Path.Count > 1 ? [binding] : binding.Value.Bindings)
             .Where(binding => binding.Value.Kind == NixNodeKind.Set)
             .Select(binding => search.Files.Find(unit.Place.File)?.At(binding.Start))
             .FirstOrDefault(place => place is not null) ?? unit.Place;
-    }
 
     /// <summary>What the user says of the option that the failing line of an input's module reads.</summary>
     private static SourceLocation? Read(NixError error, FlakeSource source, DefinitionSearch search)

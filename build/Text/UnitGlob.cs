@@ -21,7 +21,8 @@ internal static partial class UnitGlob
     public static bool IsPattern(string text) => Pattern().IsMatch(text);
 
     /// <summary>Whether a unit has a name that the pattern matches.</summary>
-    public static bool Matches(string pattern, string unit) => FileSystemName.MatchesSimpleExpression(Plain(pattern), unit, ignoreCase: false);
+    public static bool Matches(string pattern, string unit) =>
+        FileSystemName.MatchesSimpleExpression(Plain(pattern), unit, ignoreCase: false);
 
     /// <summary>A backslash is a character of units' names, and not an escape as it is in expressions of .NET.</summary>
     private static string Plain(string pattern) => pattern.Replace(@"\", @"\\", StringComparison.Ordinal);

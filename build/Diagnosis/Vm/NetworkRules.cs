@@ -23,12 +23,14 @@ internal static class NetworkRules
         new(VmTopic.Network, "systemd-networkd-wait-online*.service",
             @"Timeout occurred while waiting for network connectivity|Event loop failed: Connection timed out",
             "none of its network interfaces comes online", "systemd.network.wait-online.enable = false"),
-        new(VmTopic.Network, "NetworkManager-wait-online.service", @"NetworkManager-wait-online\.service: Main process exited, code=exited, status=1/",
+        new(VmTopic.Network, "NetworkManager-wait-online.service", @"NetworkManager-wait-online\.service: Main process exited, "
+            + @"code=exited, status=1/",
             "none of its network interfaces comes online", "systemd.services.NetworkManager-wait-online.enable = false"),
         new(VmTopic.Network, "tailscaled-autoconnect.service", @"start operation timed out",
             "it is cut off from the network, and the coordination server cannot be reached",
             "systemd.services.tailscaled-autoconnect.enable = false"),
-        new(VmTopic.Network, "chrony-wait.service", @"refid: 00000000", "it is cut off from the network, and no time server can be reached"),
+        new(VmTopic.Network, "chrony-wait.service", @"refid: 00000000",
+            "it is cut off from the network, and no time server can be reached"),
         new(VmTopic.Network, "*.mount", @"mount.*[Nn]etwork is unreachable", "it is cut off from the network"),
         .. Unresolvable("*"),
         .. Unreachable("*"),
@@ -39,7 +41,8 @@ internal static class NetworkRules
         new(VmTopic.Network, units, @"\blookup " + Name + @"(?: on \S+)?: "
             + @".*(?:no such host|Temporary failure|timeout|misbehaving|resource busy|unreachable|refused)", Lack),
         new(VmTopic.Network, units, @"getaddrinfo (?:EAI_AGAIN|ENOTFOUND) " + Name, Lack),
-        new(VmTopic.Network, units, @"(?:[Cc]ould not|[Cc]annot|[Cc]an't) resolve (?:host(?:name)?(?: address)?:?|address for:?) " + Name, Lack),
+        new(VmTopic.Network, units, @"(?:[Cc]ould not|[Cc]annot|[Cc]an't) resolve (?:host(?:name)?(?: address)?:?|address for:?) "
+            + @"" + Name, Lack),
         new(VmTopic.Network, units, @"[Ff]ailed to resolve (?:server |host )?[`'""]?" + Name, Lack),
         new(VmTopic.Network, units, @"[Cc]an't find host " + Name + ".*" + Unresolved, Lack),
         new(VmTopic.Network, units, @"(?:" + Unresolved + @"|Try again): [`'""]?" + Name, Lack),
@@ -50,7 +53,8 @@ internal static class NetworkRules
 
     private static VmRule[] Unreachable(string units) =>
     [
-        new(VmTopic.Network, units, @"connect(?:ion)? to (?:host |address |server )?[`'""\[]?" + Name + @"[^ ]*(?: port \d+)?.*" + Unreached, Lack),
+        new(VmTopic.Network, units, @"connect(?:ion)? to (?:host |address |server "
+            + @")?[`'""\[]?" + Name + @"[^ ]*(?: port \d+)?.*" + Unreached, Lack),
         new(VmTopic.Network, units, @"[Cc]onnection timed out for " + Name, Lack),
         new(VmTopic.Network, units, @"dial (?:tcp|udp)[46]? \[?" + Name + @"[^ ]*: .*" + Unreached, Lack),
         new(VmTopic.Network, units, @"https?://" + Name + @"[:/' ""].*" + Unreached, Lack),

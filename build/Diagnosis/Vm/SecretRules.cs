@@ -25,7 +25,8 @@ internal static class SecretRules
         new(VmTopic.Secret, "*", @"no identity matched any of the recipients|no readable identities found|[Nn]o matching keys found",
             "it has no key that opens the secrets of age", TestKey),
         // A file that LoadCredential= names and that is missing, which is "No such file or directory", may be a mistake.
-        new(VmTopic.Secret, "*", @"Failed to set up credentials: (?:Protocol error|State not recoverable|Bad message|Operation not supported"
+        new(VmTopic.Secret, "*", @"Failed to set up credentials: (?:Protocol error|State not recoverable|Bad message|Operation not "
+            + @"supported"
             + @"|Host is down|Object is remote|Required key not available|Key was rejected by service|No such device)",
             "it cannot decrypt the unit's credentials, which are bound to the real machine", TestKey),
         new(VmTopic.Secret, "*", SecretFile + @"['""]?.{0,100}" + Missing, "it has no {what}", TestKey),

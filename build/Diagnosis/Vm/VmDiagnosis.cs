@@ -64,7 +64,8 @@ internal static partial class VmDiagnosis
             return null;
         }
 
-        foreach (var rule in All.Where(rule => (isolated || rule.Topic != VmTopic.Network) && rule.Units.Any(units => IsAbout(units, unit))))
+        foreach (var rule in All.Where(
+            rule => (isolated || rule.Topic != VmTopic.Network) && rule.Units.Any(units => IsAbout(units, unit))))
         {
             foreach (var line in lines)
             {
@@ -81,7 +82,9 @@ internal static partial class VmDiagnosis
 
     private static bool IsAbout(string units, string unit) => units == "*" || UnitGlob.Matches(units, unit);
 
-    /// <summary>Whether a name or an address is one that only a network leads to. A name without a dot is a matter of the host itself.</summary>
+    /// <summary>
+    /// Whether a name or an address is one that only a network leads to. A name without a dot is a matter of the host itself.
+    /// </summary>
     private static bool IsElsewhere(string host) => host.Length == 0
         || (host.Contains('.', StringComparison.Ordinal) && !Here().IsMatch(host));
 
@@ -104,13 +107,16 @@ internal static partial class VmDiagnosis
 
     /// <summary>What shows a mistake of the configuration, whatever else was said.</summary>
     [GeneratedRegex(@"Failed at step (?:EXEC|USER|GROUP|NAMESPACE|CHDIR|STDIN|STDOUT|STDERR|CAPABILITIES|SECCOMP|STATE_DIRECTORY"
-        + @"|RUNTIME_DIRECTORY) spawning|command not found|: not found$|[Pp]ermission denied|[Uu]nknown (?:directive|Directive|option|user|group"
-        + @"|configuration item|flag)|[Uu]nrecogni[sz]ed option|Incorrect Usage|[Ss]yntax errors?\b|[Pp]arse(?:r)? error|[Ii]nvalid directive"
+        + @"|RUNTIME_DIRECTORY) spawning|command not found|: not found$|[Pp]ermission denied|[Uu]nknown (?:directive|Directive|option|"
+        + @"user|group"
+        + @"|configuration item|flag)|[Uu]nrecogni[sz]ed option|Incorrect Usage|[Ss]yntax errors?\b|[Pp]arse(?:r)? error|[Ii]nvalid "
+        + @"directive"
         + @"|Options error|Bad unit file setting|Key is not the correct length|wrong password|does not exist!"
         + @"|credentials information are missing|KeyError|NameError|ModuleNotFoundError|Cannot find module|more than one matching pool")]
     private static partial Regex Mistake();
 
     // Loopback, QEMU's own gateway and names that no name server of the world knows.
-    [GeneratedRegex(@"^(?:localhost(?:\.localdomain)?|.*\.(?:localhost|local|internal|test|invalid|localdomain)|127\.[\d.]+|0\.0\.0\.0|10\.0\.2\.\d+)$")]
+    [GeneratedRegex(@"^(?:localhost(?:\.localdomain)?|.*\.(?:localhost|local|internal|test|invalid|localdomain)|127\.[\d.]+|0\.0\.0\.0|"
+        + @"10\.0\.2\.\d+)$")]
     private static partial Regex Here();
 }

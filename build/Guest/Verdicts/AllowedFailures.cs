@@ -37,7 +37,8 @@ internal static class AllowedFailures
             && group.TrueForAll(allowed.Contains)));
         return (
             [.. findings.Where(finding => !allowed.Contains(finding))],
-            [.. findings.Where(allowed.Contains).Select(finding => finding with { Allowed = true }), .. Notes(evidence, findings, patterns)]);
+            [.. findings.Where(allowed.Contains).Select(finding => finding with { Allowed = true }),
+                .. Notes(evidence, findings, patterns)]);
     }
 
     private static bool IsAllowed(

@@ -130,7 +130,8 @@ internal static class RuntimeVerdict
             "See system.activationScripts in the configuration; the boot goes on without that part.") with
         {
             Subject = new Subject(SubjectKind.Option, $"system.activationScripts.{name}"),
-            Excerpt = [.. evidence.Journal.LinesOf(GuestJournal.SecondStage).Where(said => !said.Contains(line, StringComparison.Ordinal)), line],
+            Excerpt = [.. evidence.Journal.LinesOf(GuestJournal.SecondStage)
+                .Where(said => !said.Contains(line, StringComparison.Ordinal)), line],
         };
     }
 

@@ -127,7 +127,8 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
         InstalledHost host, Vm vm, GuestRecorder recorder, BootReport report, CancellationToken cancellation)
     {
         var requests = new ProbeRequests(vm.Answers, vm.Exited, recorder.Evidence.Probe, time);
-        var end = await new BootWait(host.Settings.BootTimeout, () => vm.ProcessorTime, recorder, requests, console, time).EndAsync(cancellation);
+        var end = await new BootWait(host.Settings.BootTimeout, () => vm.ProcessorTime, recorder, requests, console, time)
+            .EndAsync(cancellation);
         if (end.Kind is BootEndKind.Ready or BootEndKind.ReadyByConsole)
         {
             report = report with { ReadyAfterMs = (long)end.At.TotalMilliseconds, SystemState = recorder.Evidence.Probe.SystemState };

@@ -99,7 +99,8 @@ public sealed class HealthyHostTests
 
         var boot = result.Expect(0, "success", failedPhase: null)["hosts"]!.Single()["boot"]!;
         var events = File.ReadLines(Path.Combine(workplace.LatestRun, "events.jsonl")).Select(JObject.Parse).ToList();
-        var verdict = events.FindIndex(entry => entry.Value<string>("event") == "phase-finished" && entry.Value<string>("phase") == "runtime");
+        var verdict = events.FindIndex(
+            entry => entry.Value<string>("event") == "phase-finished" && entry.Value<string>("phase") == "runtime");
         var all = events.FindLastIndex(entry => entry.Value<string>("event") == "boot-observed");
         Assert.That(all, Is.GreaterThan(verdict));
         Assert.That(boot["timeline"]!.Count(), Is.GreaterThan(10));

@@ -92,7 +92,8 @@ internal sealed class Browser : IAsyncDisposable
         _ = process.StandardError.ReadToEndAsync(limit.Token);
         await socket.ConnectAsync(new Uri(line[Announcement.Length..]), limit.Token);
         var target = (await SendAsync("Target.createTarget", new { url = "about:blank" })).GetProperty("targetId").GetString();
-        session = (await SendAsync("Target.attachToTarget", new { targetId = target, flatten = true })).GetProperty("sessionId").GetString();
+        var attached = await SendAsync("Target.attachToTarget", new { targetId = target, flatten = true });
+        session = attached.GetProperty("sessionId").GetString();
     }
 
     private async Task<JsonElement> SendAsync(string method, object? parameters = null)

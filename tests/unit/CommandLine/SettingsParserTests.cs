@@ -41,7 +41,8 @@ public sealed class SettingsParserTests
         var settings = Parse(
             "--target=BootWatch", "--flake=github:someone/machines", "--host=web, db,web", "--accel=tcg", "--install=direct",
             "--boot-timeout=120",
-            "--require-unit=sshd.service,getty@tty1.service", "--allow-failed=acme-*.service,smartd.service", "--jobs=2", "--memory=2048", "--cores=4", "--network=user",
+            "--require-unit=sshd.service,getty@tty1.service", "--allow-failed=acme-*.service,smartd.service", "--jobs=2",
+            "--memory=2048", "--cores=4", "--network=user",
             "--output=/var/tmp/out",
             "--provision", "--filter=FullyQualifiedName~Launcher", "--verbosity=verbose", "--dryrun");
 

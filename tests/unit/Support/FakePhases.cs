@@ -47,7 +47,8 @@ internal sealed class FakePhases(params string[] hosts)
     public async Task<EvaluatedHost> RunAsync(SelectedHost host, PhaseLog log, CancellationToken cancellation)
     {
         await EnterAsync(Phase.Evaluate, host.Name);
-        return new EvaluatedHost(host, new HostEvaluation { ToplevelDrv = "/nix/store/a.drv", Toplevel = "/nix/store/a" }, new HostSettings());
+        return new EvaluatedHost(
+            host, new HostEvaluation { ToplevelDrv = "/nix/store/a.drv", Toplevel = "/nix/store/a" }, new HostSettings());
     }
 
     public async Task<BuiltHost> RunAsync(EvaluatedHost host, PhaseLog log, CancellationToken cancellation)
