@@ -20,8 +20,6 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
     /// <summary>How long the guest may take, after it said "ready", to list all its units.</summary>
     private static readonly TimeSpan ReadyDump = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] DesktopUnits = ["graphical.target", "display-manager.service"];
-
     /// <inheritdoc/>
     public async Task RunAsync(BootedHost host, CancellationToken cancellation)
     {
@@ -33,8 +31,7 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
         host.Recorder.WriteUnits(() => folder.HostFile(host.Host, RunPaths.UnitsFile));
 
         var isDesktop = host.Host.Evaluation.Desktop == true;
-        // A desktop that does not show a login screen is none.
-        IReadOnlyList<string> required = [.. host.Host.Settings.RequiredUnits.Union(isDesktop ? DesktopUnits : [])];
+        var required = host.Host.RequiredUnits;
         var (findings, warnings) = AllowedFailures.Split(
             evidence, Judge(evidence, host.Host.Evaluation, required), host.Host.Settings.AllowedFailures, required);
         var allowed = warnings.Where(warning => warning.Allowed).Select(warning => warning.Subject!.Name).ToList();
