@@ -41,7 +41,10 @@ internal sealed record JUnitCase(string Class, string Name, long DurationMs = 0)
     public XElement Element()
     {
         var element = new XElement(
-            "testcase", Markup.Attribute("name", Name), Markup.Attribute("classname", Class), new XAttribute("time", Seconds(DurationMs)));
+            "testcase",
+            new XAttribute("name", JUnitText.Name(Name)),
+            new XAttribute("classname", JUnitText.Name(Class)),
+            new XAttribute("time", Seconds(DurationMs)));
         if (Outcome != JUnitOutcome.Passed)
         {
             element.Add(new XElement(EnumText.Lower(Outcome),

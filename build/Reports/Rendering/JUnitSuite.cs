@@ -23,9 +23,8 @@ internal sealed record JUnitSuite(
     /// <param name="index">Counts the suites of a file from 0.</param>
     public XElement Element(int index) => new(
         "testsuite",
-        // A name without a character is none for Ant's schema.
-        Markup.Attribute("name", string.IsNullOrWhiteSpace(Markup.Text(Name)) ? "?" : Name),
-        Markup.Attribute("package", "vmtest"),
+        new XAttribute("name", JUnitText.Name(Name)),
+        new XAttribute("package", "vmtest"),
         new XAttribute("id", index),
         new XAttribute("timestamp", StartedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)),
         // Of the machine that ran the test, whose name the report does not hold.

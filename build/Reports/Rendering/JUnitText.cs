@@ -21,6 +21,13 @@ internal static class JUnitText
     public static IEnumerable<string> Excerpt(Failure failure) =>
         [$"== {failure.Code}: {failure.Message}", .. failure.Excerpt];
 
+    /// <summary>
+    /// A name as a token of XML Schema: blanks at the ends and several in a row are none. Ant's schema wants a character at
+    /// least.
+    /// </summary>
+    public static string Name(string text) =>
+        string.Join(' ', Markup.Text(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } name ? name : "?";
+
     /// <summary>Each line cleaned by itself: no text of a guest makes a line of its own, or a character that XML lacks.</summary>
     public static XText Of(IEnumerable<string> lines) => new(string.Concat(lines.Select(line => Markup.Text(line) + "\n")));
 }

@@ -44,8 +44,8 @@ internal static class UnitCases
         return required?.State switch
         {
             "active" => fresh,
-            null => fresh.Skipped("not seen"),
-            _ => fresh.Skipped(required.State),
+            null => fresh.Skipped("required; its state was not seen"),
+            _ => fresh.Skipped($"required; {required.State} when the watch ended"),
         };
     }
 
