@@ -37,6 +37,9 @@ internal static class BootReportMaker
             DefaultTarget = probe.DefaultTarget ?? known.DefaultTarget,
             SystemState = probe.SystemState,
             Units = probe.Units.Count == 0 ? null : Count(evidence),
+            Required = known.Required is { } required
+                ? [.. required.Select(each => each with { State = probe.Find(each.Unit)?.Active })]
+                : null,
             Slowest = [.. probe.Units.Values.Where(
                 unit => unit.StartTime is not null
                     && (unit.Name.EndsWith(".service", StringComparison.Ordinal) || unit.Name.EndsWith(".mount", StringComparison.Ordinal)))

@@ -60,6 +60,9 @@ public sealed record BootReport
 
     public UnitCounts? Units { get; init; }
 
+    /// <summary>The units that have to be active; null where none is asked for.</summary>
+    public IReadOnlyList<RequiredUnit>? Required { get; init; }
+
     public IReadOnlyList<UnitTiming> Slowest { get; init; } = [];
 
     /// <summary>The units that tell the story of the boot, in the order of their start.</summary>

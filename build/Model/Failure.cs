@@ -21,11 +21,11 @@ public sealed record Failure
 
     public SourceLocation? Location { get; init; }
 
+    /// <summary>What to do next.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>Further places that it is about; null where there are none.</summary>
     public IReadOnlyList<RelatedPlace>? Related { get; init; }
-
-    /// <summary>The lines of the log that matter, oldest first.</summary>
-    public IReadOnlyList<string> Excerpt { get; init; } = [];
 
     public LogReference? Log { get; init; }
 
@@ -38,9 +38,9 @@ public sealed record Failure
     /// <summary>True for a warning that would be a failure, were its unit not allowed to fail; null otherwise.</summary>
     public bool? Allowed { get; init; }
 
-    /// <summary>What to do next.</summary>
-    public string? Hint { get; init; }
-
     /// <summary>Equal for the same cause in every run: made of code, host and subject.</summary>
     public string Fingerprint { get; init; } = string.Empty;
+
+    /// <summary>The lines of the log that matter, oldest first. Last, for it is the longest.</summary>
+    public IReadOnlyList<string> Excerpt { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 namespace VmTest.Model;
 
 /// <summary>The whole of a run, as in <c>schemas/vm-test-report.schema.json</c>.</summary>
+/// <remarks>It is written in the order of its members: a reader who takes only the beginning has what matters.</remarks>
 public sealed record Report
 {
     public const int CurrentSchemaVersion = 1;
@@ -9,25 +10,25 @@ public sealed record Report
 
     public required ToolFacts Tool { get; init; }
 
-    public required RunFacts Run { get; init; }
-
     public required RunStatus Status { get; init; }
-
-    /// <summary>The earliest phase that a host failed.</summary>
-    public Phase? FailedPhase { get; init; }
 
     public required int ExitCode { get; init; }
 
-    /// <summary>Each phase over all hosts: failed where any host failed.</summary>
-    public IReadOnlyList<PhaseReport> Phases { get; init; } = [];
-
-    public IReadOnlyList<HostReport> Hosts { get; init; } = [];
+    /// <summary>The earliest phase that a host failed.</summary>
+    public Phase? FailedPhase { get; init; }
 
     /// <summary>Root causes first.</summary>
     public IReadOnlyList<Failure> Failures { get; init; } = [];
 
     /// <summary>What did not fail the run, but may explain it.</summary>
     public IReadOnlyList<Failure> Warnings { get; init; } = [];
+
+    public required RunFacts Run { get; init; }
+
+    /// <summary>Each phase over all hosts: failed where any host failed.</summary>
+    public IReadOnlyList<PhaseReport> Phases { get; init; } = [];
+
+    public IReadOnlyList<HostReport> Hosts { get; init; } = [];
 
     /// <summary>Null only while the run is not yet torn down.</summary>
     public CleanupReceipt? Cleanup { get; init; }

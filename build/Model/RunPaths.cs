@@ -10,6 +10,7 @@ internal static class RunPaths
     public const string ReportJson = "report.json";
     public const string ReportMarkdown = "report.md";
     public const string ReportHtml = "report.html";
+    public const string ReportJUnit = "junit.xml";
 
     public const string NixLog = "nix.log";
     public const string InstallLog = "install.log";

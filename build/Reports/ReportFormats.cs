@@ -10,6 +10,7 @@ internal static class ReportFormats
     [
         (RunPaths.ReportMarkdown, (report, _) => MarkdownRendering.Render(report)),
         (RunPaths.ReportHtml, HtmlRendering.Render),
+        (RunPaths.ReportJUnit, (report, _) => JUnitRendering.Render(report)),
     ];
 
     /// <param name="report">What is rendered.</param>

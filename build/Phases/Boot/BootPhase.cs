@@ -85,6 +85,9 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
             DefaultTarget = host.Evaluation.DefaultUnit,
             Qemu = host.Vm.QemuVersion.ToString(),
             Adjustments = QemuArguments.Adjustments(plan, host.Vm.QemuVersion),
+            Required = host.RequiredUnits is { Count: > 0 } required
+                ? [.. required.Take(Limits.ReportListLength).Select(unit => new RequiredUnit(unit))]
+                : null,
         };
     }
 

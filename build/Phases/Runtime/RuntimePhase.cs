@@ -14,15 +14,12 @@ namespace VmTest.Phases.Runtime;
 /// <summary>The runtime phase of one host: lists all units of the ready system and judges them.</summary>
 public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord record, IRunLog console, TimeProvider time) : IRuntimePhase
 {
-    private static readonly string[] DesktopUnits = ["graphical.target", "display-manager.service"];
-
     /// <inheritdoc/>
     public async Task RunAsync(BootedHost host, CancellationToken cancellation)
     {
         var (name, evidence) = (host.Host.Name, host.Recorder.Evidence);
         var isDesktop = host.Host.Evaluation.Desktop == true;
-        // A desktop that does not show a login screen is none.
-        IReadOnlyList<string> required = [.. host.Host.Settings.RequiredUnits.Union(isDesktop ? DesktopUnits : [])];
+        var required = host.Host.RequiredUnits;
         await Look(host).RunAsync(required, cancellation);
         var (findings, warnings) = AllowedFailures.Split(
             evidence, Judge(evidence, host.Host.Evaluation, required), host.Host.Settings.AllowedFailures, required);

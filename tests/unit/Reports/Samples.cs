@@ -107,6 +107,7 @@ internal static class Samples
             Allowed = ["nginx.service"],
             Pending = [new PendingUnit { Unit = "b.service", Job = "waiting", WaitsFor = "a.service", SinceMs = 5000 }],
         },
+        Required = [new RequiredUnit("sshd.service", "active"), new RequiredUnit("web.service", "inactive")],
         Milestones = [new Milestone("kernel", 900)],
         Slowest = [new UnitTiming("sshd.service", 400, 5)],
         GuestClockMs = 700,
