@@ -1,5 +1,4 @@
 using VmTest.Diagnosis.Vm;
-using VmTest.Guest;
 using VmTest.Guest.Verdicts;
 using VmTest.Model;
 
