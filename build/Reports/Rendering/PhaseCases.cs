@@ -16,15 +16,17 @@ internal static class PhaseCases
 
     private static JUnitCase Of(PhaseReport phase, JUnitCase fresh, IReadOnlyList<Failure> failures) => phase.Status switch
     {
-        _ when failures.Count > 0 => fresh.Failed(failures, failure => IsOfUnit(failure) ? JUnitText.Lines(failure).Take(1) : JUnitText.Lines(failure)),
+        _ when failures.Count > 0 => fresh.Failed(failures, Lines),
         PhaseStatus.Passed => fresh,
         PhaseStatus.Failed => fresh.Failed("phase.failed", $"Phase {EnumText.Lower(phase.Name)} failed."),
         PhaseStatus.Cancelled => fresh.Skipped("the run was cancelled"),
         _ => fresh.Skipped(phase.SkippedBecause ?? "not run"),
     };
 
-    /// <summary>Such a failure is a case of its own, which has the rest.</summary>
-    private static bool IsOfUnit(Failure failure) => failure is { Host: not null, Subject.Kind: SubjectKind.Unit };
+    /// <summary>The failure of a unit is a case of its own, which has the rest.</summary>
+    private static IEnumerable<string> Lines(Failure failure) => failure is { Host: not null, Subject.Kind: SubjectKind.Unit }
+        ? JUnitText.Lines(failure).Take(1)
+        : JUnitText.Lines(failure);
 
     /// <summary>What concerns every host is shown where a phase did not pass; elsewhere it is no case of this host.</summary>
     private static bool IsAbout(Failure failure, string? host, PhaseStatus status) =>

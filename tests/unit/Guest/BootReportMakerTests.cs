@@ -107,5 +107,16 @@ public sealed class BootReportMakerTests
         Assert.That(report.DefaultTarget, Is.EqualTo("graphical.target"), "what the evaluation said stays");
     }
 
+    [Test]
+    public void Required_units_come_with_the_state_that_was_seen()
+    {
+        var known = Known with { Required = [new RequiredUnit("a.service"), new RequiredUnit("b.service"), new RequiredUnit("gone.service")] };
+        var evidence = new Evidence().Units(["Id=a.service", "ActiveState=active"], ["Id=b.service", "ActiveState=inactive"]);
+
+        Assert.That(BootReportMaker.Make(evidence.Boot, known, null).Required, Is.EqualTo(
+            new[] { new RequiredUnit("a.service", "active"), new RequiredUnit("b.service", "inactive"), new RequiredUnit("gone.service") }));
+        Assert.That(Make(evidence).Required, Is.Null, "none was asked for");
+    }
+
     private static BootReport Make(Evidence evidence, TimeSpan? readyAt = null) => BootReportMaker.Make(evidence.Boot, Known, readyAt);
 }

@@ -38,7 +38,8 @@ public sealed class ReportOrderTests
         foreach (var host in hosts)
         {
             // Excerpts as long as they get.
-            var finding = Samples.Finding with { Host = host, Excerpt = [.. Enumerable.Repeat(new string('x', 2000), Limits.ExcerptLines)] };
+            var excerpt = Enumerable.Repeat(new string('x', Limits.ReportTextLength), Limits.ExcerptLines);
+            var finding = Samples.Finding with { Host = host, Excerpt = [.. excerpt] };
             script.Then(new FailureFound(FailureMaker.Make(finding)))
                 .Then(new PhaseFinished(Phase.Runtime, host, PhaseStatus.Failed));
         }

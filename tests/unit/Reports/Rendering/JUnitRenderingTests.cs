@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using Snapshooter.NUnit;
 using VmTest.Model;
-using VmTest.Model.Events;
 using VmTest.Record;
 using VmTest.Reports.Rendering;
 using VmTest.UnitTests.Support;
@@ -116,7 +115,8 @@ public sealed class JUnitRenderingTests
     {
         var page = Parse(SampleReports.Cancelled);
 
-        Assert.That(Case(page, "web.phases", "boot").Element("error")!.Attribute("type")!.Value, Is.EqualTo(FailureCodes.CancelledBySignal));
+        Assert.That(
+            Case(page, "web.phases", "boot").Element("error")!.Attribute("type")!.Value, Is.EqualTo(FailureCodes.CancelledBySignal));
         Assert.That(Case(page, "web.phases", "runtime").Element("skipped"), Is.Not.Null);
     }
 
