@@ -32,25 +32,23 @@ internal static class HardwareRules
         // Names that a real machine's own sockets give (systemd.net-naming-scheme(7)).
         new(VmTopic.Hardware, "*", @"(?:unknown interface|[Cc]annot find device|[Ii]nterface) [""']?(?<what>(?:en|wl|ww)[a-z]*\d\w*)[""']?"
             + @"(?:$|.{0,40}(?:does not exist|not found|[Nn]o such device))", "it has no network interface {what}"),
-        new(VmTopic.Hardware, "*", @"Timed out waiting for device (?:\S+ - )?(?<what>/dev/disk/by-(?:uuid|id|partuuid|path|"
-            + @"diskseq)/[^\s:]*[^\s:.])",
+        new(VmTopic.Hardware, "*",
+            @"Timed out waiting for device (?:\S+ - )?(?<what>/dev/disk/by-(?:uuid|id|partuuid|path|diskseq)/[^\s:]*[^\s:.])",
             "it has no disk {what}", "fileSystems or swapDevices without it"),
         new(VmTopic.Hardware, "*", @"Timed out waiting for device (?<what>dev-disk-by\\x2d(?:uuid|id|partuuid|path)\\?\S*)\.device",
             "it has no disk {what}", "fileSystems or swapDevices without it"),
-        new(VmTopic.Hardware, "*", @"Timed out waiting for device (?:\S+ - )?(?<what>/dev/(?:sd[a-z]|nvme\d|hd[a-z]|md|mmcblk|ttyUSB|"
-            + @"ttyACM|"
-            + @"serial/by-id/)[\w/:.-]*\w)", "it has no device {what}"),
+        new(VmTopic.Hardware, "*", @"Timed out waiting for device (?:\S+ - )?(?<what>/dev/(?:sd[a-z]|nvme\d|hd[a-z]|md|mmcblk"
+            + @"|ttyUSB|ttyACM|serial/by-id/)[\w/:.-]*\w)", "it has no device {what}"),
         new(VmTopic.Hardware, "*", @"Timed out waiting for device (?:\S+ - )?/sys/subsystem/net/devices/(?<what>[\w.-]*\w)",
             "it has no network interface {what}"),
         new(VmTopic.Hardware, "*", @"(?<what>/sys/(?:class|devices|bus|firmware)/[\w/:.@-]*\w).{0,60}[Nn]o such file",
             "its kernel has no {what}"),
-        new(VmTopic.Hardware, "*", @"(?<what>/dev/(?:ttyUSB\d|ttyACM\d|serial/by-id/|tpm|ipmi|i2c-\d|spidev|gpiochip|gpiomem|video\d|"
-            + @"dvb/|dri/|snd/"
-            + @"|kfd|nvidia|nvme\d|sd[a-z]|sr\d|watchdog|input/by-id/|bus/usb/|hidraw\d|disk/by-(?:id|uuid|partuuid|path)/)[\w/:.@+-]*)"
+        new(VmTopic.Hardware, "*", @"(?<what>/dev/(?:ttyUSB\d|ttyACM\d|serial/by-id/|tpm|ipmi|i2c-\d|spidev|gpiochip|gpiomem|video\d"
+            + @"|dvb/|dri/|snd/|kfd|nvidia|nvme\d|sd[a-z]|sr\d|watchdog|input/by-id/|bus/usb/|hidraw\d|disk/by-(?:id|uuid|partuuid|path)/)[\w/:.@+-]*)"
             + @".{0,100}(?:[Nn]o such (?:file|device)|[Nn]ot found|does not exist|cannot find)", "it has no device {what}"),
         new(VmTopic.Hardware, "*", @"(?:[Nn]o such (?:file|device)|[Nn]ot found|does not exist)[^/]{0,60}"
-            + @"(?<what>/dev/(?:ttyUSB\d|ttyACM\d|serial/by-id/|ipmi|i2c-\d|spidev|gpiochip|video\d|dvb/|dri/|hidraw\d|"
-            + @"watchdog)[\w/:.@+-]*)",
+            + @"(?<what>/dev/(?:ttyUSB\d|ttyACM\d|serial/by-id/|ipmi|i2c-\d|spidev|gpiochip|video\d|dvb/|dri/|hidraw\d"
+            + @"|watchdog)[\w/:.@+-]*)",
             "it has no device {what}"),
         new(VmTopic.Module, "systemd-modules-load.service modprobe@*.service *",
             @"(?:Failed to insert module|could not insert) '(?<what>[^']+)': (?:No such device|Operation not supported|No such device "

@@ -23,8 +23,8 @@ internal static class NetworkRules
         new(VmTopic.Network, "systemd-networkd-wait-online*.service",
             @"Timeout occurred while waiting for network connectivity|Event loop failed: Connection timed out",
             "none of its network interfaces comes online", "systemd.network.wait-online.enable = false"),
-        new(VmTopic.Network, "NetworkManager-wait-online.service", @"NetworkManager-wait-online\.service: Main process exited, "
-            + @"code=exited, status=1/",
+        new(VmTopic.Network, "NetworkManager-wait-online.service",
+            @"NetworkManager-wait-online\.service: Main process exited, code=exited, status=1/",
             "none of its network interfaces comes online", "systemd.services.NetworkManager-wait-online.enable = false"),
         new(VmTopic.Network, "tailscaled-autoconnect.service", @"start operation timed out",
             "it is cut off from the network, and the coordination server cannot be reached",
@@ -41,8 +41,8 @@ internal static class NetworkRules
         new(VmTopic.Network, units, @"\blookup " + Name + @"(?: on \S+)?: "
             + @".*(?:no such host|Temporary failure|timeout|misbehaving|resource busy|unreachable|refused)", Lack),
         new(VmTopic.Network, units, @"getaddrinfo (?:EAI_AGAIN|ENOTFOUND) " + Name, Lack),
-        new(VmTopic.Network, units, @"(?:[Cc]ould not|[Cc]annot|[Cc]an't) resolve (?:host(?:name)?(?: address)?:?|address for:?) "
-            + @"" + Name, Lack),
+        new(VmTopic.Network, units,
+            @"(?:[Cc]ould not|[Cc]annot|[Cc]an't) resolve (?:host(?:name)?(?: address)?:?|address for:?) " + Name, Lack),
         new(VmTopic.Network, units, @"[Ff]ailed to resolve (?:server |host )?[`'""]?" + Name, Lack),
         new(VmTopic.Network, units, @"[Cc]an't find host " + Name + ".*" + Unresolved, Lack),
         new(VmTopic.Network, units, @"(?:" + Unresolved + @"|Try again): [`'""]?" + Name, Lack),
@@ -53,8 +53,8 @@ internal static class NetworkRules
 
     private static VmRule[] Unreachable(string units) =>
     [
-        new(VmTopic.Network, units, @"connect(?:ion)? to (?:host |address |server "
-            + @")?[`'""\[]?" + Name + @"[^ ]*(?: port \d+)?.*" + Unreached, Lack),
+        new(VmTopic.Network, units,
+            @"connect(?:ion)? to (?:host |address |server )?[`'""\[]?" + Name + @"[^ ]*(?: port \d+)?.*" + Unreached, Lack),
         new(VmTopic.Network, units, @"[Cc]onnection timed out for " + Name, Lack),
         new(VmTopic.Network, units, @"dial (?:tcp|udp)[46]? \[?" + Name + @"[^ ]*: .*" + Unreached, Lack),
         new(VmTopic.Network, units, @"https?://" + Name + @"[:/' ""].*" + Unreached, Lack),

@@ -107,10 +107,9 @@ internal static partial class VmDiagnosis
 
     /// <summary>What shows a mistake of the configuration, whatever else was said.</summary>
     [GeneratedRegex(@"Failed at step (?:EXEC|USER|GROUP|NAMESPACE|CHDIR|STDIN|STDOUT|STDERR|CAPABILITIES|SECCOMP|STATE_DIRECTORY"
-        + @"|RUNTIME_DIRECTORY) spawning|command not found|: not found$|[Pp]ermission denied|[Uu]nknown (?:directive|Directive|option|"
-        + @"user|group"
-        + @"|configuration item|flag)|[Uu]nrecogni[sz]ed option|Incorrect Usage|[Ss]yntax errors?\b|[Pp]arse(?:r)? error|[Ii]nvalid "
-        + @"directive"
+        + @"|RUNTIME_DIRECTORY) spawning|command not found|: not found$|[Pp]ermission denied"
+        + @"|[Uu]nknown (?:directive|Directive|option|user|group|configuration item|flag)|[Uu]nrecogni[sz]ed option"
+        + @"|Incorrect Usage|[Ss]yntax errors?\b|[Pp]arse(?:r)? error|[Ii]nvalid directive"
         + @"|Options error|Bad unit file setting|Key is not the correct length|wrong password|does not exist!"
         + @"|credentials information are missing|KeyError|NameError|ModuleNotFoundError|Cannot find module|more than one matching pool")]
     private static partial Regex Mistake();

@@ -36,6 +36,30 @@ public sealed class EvaluateAndBuildTests
     }
 
     [Test]
+    public async Task A_mistake_is_reported_by_the_system_itself_and_not_by_a_variant_that_repeats_it()
+    {
+        using var workplace = new Workplace().WithFlake("""
+            {
+              outputs = { self }: {
+                nixosConfigurations.web.config = {
+                  boot.loader.systemd-boot.enable = true;
+                  system.build = {
+                    toplevel = throw "the system itself";
+                    vm = throw "a variant";
+                    vmWithBootLoader = throw "a variant";
+                  };
+                };
+              };
+            }
+            """);
+
+        var result = await Host.RunAsync(workplace, "--target=FlakeCheck", "--accel=tcg");
+
+        var failure = result.Expect(20, "failure", "evaluate")["failures"]!.Single();
+        Assert.That(failure.Value<string>("message"), Does.Contain("the system itself"));
+    }
+
+    [Test]
     public async Task A_syntax_error_is_named_with_file_and_line()
     {
         using var workplace = new Workplace().WithFlake("{\n  outputs = { self }: {\n    broken = ;\n  };\n}\n");
