@@ -44,7 +44,8 @@ internal static class HardwareRules
         new(VmTopic.Hardware, "*", @"(?<what>/sys/(?:class|devices|bus|firmware)/[\w/:.@-]*\w).{0,60}[Nn]o such file",
             "its kernel has no {what}"),
         new(VmTopic.Hardware, "*", @"(?<what>/dev/(?:ttyUSB\d|ttyACM\d|serial/by-id/|tpm|ipmi|i2c-\d|spidev|gpiochip|gpiomem|video\d"
-            + @"|dvb/|dri/|snd/|kfd|nvidia|nvme\d|sd[a-z]|sr\d|watchdog|input/by-id/|bus/usb/|hidraw\d|disk/by-(?:id|uuid|partuuid|path)/)[\w/:.@+-]*)"
+            + @"|dvb/|dri/|snd/|kfd|nvidia|nvme\d|sd[a-z]|sr\d|watchdog"
+            + @"|input/by-id/|bus/usb/|hidraw\d|disk/by-(?:id|uuid|partuuid|path)/)[\w/:.@+-]*)"
             + @".{0,100}(?:[Nn]o such (?:file|device)|[Nn]ot found|does not exist|cannot find)", "it has no device {what}"),
         new(VmTopic.Hardware, "*", @"(?:[Nn]o such (?:file|device)|[Nn]ot found|does not exist)[^/]{0,60}"
             + @"(?<what>/dev/(?:ttyUSB\d|ttyACM\d|serial/by-id/|ipmi|i2c-\d|spidev|gpiochip|video\d|dvb/|dri/|hidraw\d"
