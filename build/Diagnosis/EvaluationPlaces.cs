@@ -10,9 +10,6 @@ internal static partial class EvaluationPlaces
 {
     private const string FlakeFile = "flake.nix";
 
-    /// <summary>An option of one name says nothing of where in it the error lies.</summary>
-    private const int TellingNames = 2;
-
     /// <summary>The place nearest to the cause that lies in the flake; null where Nix names none.</summary>
     /// <param name="error">The error.</param>
     /// <param name="named">A place that the message itself names, such as the file of a declaration; null where it names none.</param>
@@ -88,7 +85,7 @@ internal static partial class EvaluationPlaces
     private static SourceLocation? Merged(NixError error, DefinitionSearch search) => error.Steps()
         .Where(step => step.Option is not null)
         .Select(step => OptionPath.Parse(step.Option!))
-        .Where(path => path.Count >= TellingNames)
+        .Where(path => path.Count >= DefinitionSearch.TellingNames)
         .Select(search.Everywhere)
         .FirstOrDefault(found => found.Count > 0)?[0].Place;
 

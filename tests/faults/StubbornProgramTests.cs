@@ -105,35 +105,12 @@ public sealed class StubbornProgramTests
     }
 
     private static List<string> Sleepers() =>
-        [.. Processes().Where(process => process.Command == "sleep 1000 " && process.Parent == 1).Select(process => process.Command)];
+        [.. RunningProcess.All().Where(process => process is { CommandLine: "sleep 1000", Parent: 1 })
+            .Select(process => process.CommandLine)];
 
     private static List<string> Stuck() =>
-        [.. Processes().Where(
-            process => process.Command.StartsWith("dd if=/dev/zero", StringComparison.Ordinal)
-                && process.State == 'D').Select(process => process.Command)];
-
-    private static IEnumerable<(string Command, char State, int Parent)> Processes()
-    {
-        foreach (var folder in Directory.EnumerateDirectories("/proc").Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit)))
-        {
-            (string, char, int)? found = null;
-            try
-            {
-                var stat = File.ReadAllText(Path.Combine(folder, "stat"));
-                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                found = (File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' '), fields[0][0], int.Parse(fields[1]));
-            }
-            catch (IOException)
-            {
-                // It has ended meanwhile.
-            }
-
-            if (found is { } process)
-            {
-                yield return process;
-            }
-        }
-    }
+        [.. RunningProcess.All().Where(process => process.State == 'D'
+            && process.CommandLine.StartsWith("dd if=/dev/zero", StringComparison.Ordinal)).Select(process => process.CommandLine)];
 
     private static async Task UntilAsync(Func<bool> condition)
     {

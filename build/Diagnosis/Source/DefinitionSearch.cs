@@ -7,7 +7,7 @@ namespace VmTest.Diagnosis.Source;
 internal sealed class DefinitionSearch(FlakeFiles files)
 {
     /// <summary>A set above the option says where it belongs only where it has at least as many names.</summary>
-    private const int TellingNames = 2;
+    internal const int TellingNames = 2;
 
     /// <param name="source">The flake.</param>
     /// <param name="host">The host that matters; null for all.</param>

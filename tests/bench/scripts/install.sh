@@ -5,13 +5,7 @@
 # shellcheck source=tests/bench/scripts/setup.sh
 . "${BASH_SOURCE[0]%/*}/setup.sh"
 
-turns=3
-while getopts n: option; do
-  case $option in
-    n) turns=$OPTARG ;;
-    *) exit 2 ;;
-  esac
-done
+turns=$(option n 3 "$@")
 
 reference_guest server
 

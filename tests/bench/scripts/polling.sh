@@ -5,13 +5,7 @@
 # shellcheck source=tests/bench/scripts/setup.sh
 . "${BASH_SOURCE[0]%/*}/setup.sh"
 
-limit=60
-while getopts t: option; do
-  case $option in
-    t) limit=$OPTARG ;;
-    *) exit 2 ;;
-  esac
-done
+limit=$(option t 60 "$@")
 
 machine=
 trap 'kill "${machine:-}" 2>/dev/null || true; rm -rf -- "$work"' EXIT

@@ -4,13 +4,7 @@
 # shellcheck source=tests/bench/scripts/setup.sh
 . "${BASH_SOURCE[0]%/*}/setup.sh"
 
-boots=5
-while getopts n: option; do
-  case $option in
-    n) boots=$OPTARG ;;
-    *) exit 2 ;;
-  esac
-done
+boots=$(option n 5 "$@")
 
 reference_guest server
 cat >"$work/flake/flake.nix" <<NIX

@@ -8,6 +8,17 @@ root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../../.." && pwd -P)
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
+# option LETTER DEFAULT ARGUMENT...: the value of a benchmark's only option.
+option() {
+  local letter=$1 value=$2 name OPTIND=1
+  shift 2
+  while getopts "$letter:" name; do
+    [ "$name" = "$letter" ] || exit 2
+    value=$OPTARG
+  done
+  printf '%s\n' "$value"
+}
+
 # reference_guest KIND: builds the reference guest, makes $work/flake, and sets $guest to the folder that a flake takes as input.
 reference_guest() {
   # shellcheck disable=SC2034 # for the flakes of the benchmarks

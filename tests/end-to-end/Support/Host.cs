@@ -122,7 +122,7 @@ internal sealed partial class Host : IDisposable
     public async Task StartsAsync(string text)
     {
         var waited = Stopwatch.StartNew();
-        while (!Descendants.CommandLinesOf(process.Id).Any(line => line.Contains(text, StringComparison.Ordinal)))
+        while (!RunningProcess.Below(process.Id).Any(each => each.CommandLine.Contains(text, StringComparison.Ordinal)))
         {
             Assert.That(process.HasExited, Is.False, () => $"the program ended before it started '{text}': {Said()}");
             Assert.That(waited.Elapsed, Is.LessThan(Patience), () => $"the program did not start '{text}': {Said()}");

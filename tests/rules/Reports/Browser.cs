@@ -21,14 +21,16 @@ internal sealed class Browser : IAsyncDisposable
 
     private Browser(Process process) => this.process = process;
 
+    /// <summary>Without a window, a network and a profile of anybody's.</summary>
+    public static IEnumerable<string> Quiet(TemporaryFolder folder) =>
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", $"--user-data-dir={folder.Below("profile")}",
+    ];
+
     public static async Task<Browser> StartAsync(TemporaryFolder folder)
     {
-        var info = new ProcessStartInfo("chromium",
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
-            "--disable-component-update", "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0",
-            $"--user-data-dir={folder.Below("profile")}", "about:blank",
-        ])
+        var info = new ProcessStartInfo("chromium", [.. Quiet(folder), "--hide-scrollbars", "--remote-debugging-port=0", "about:blank"])
         {
             RedirectStandardError = true,
         };

@@ -46,11 +46,7 @@ public sealed class BrowserTests
     private static async Task<string> OpenAsync(TemporaryFolder folder, string page, params string[] arguments)
     {
         var (exitCode, output) = await Command.RunAsync("chromium",
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-            "--enable-logging=stderr", $"--user-data-dir={folder.Below("profile")}", .. arguments, new Uri(page).AbsoluteUri,
-        ]);
+            [.. Browser.Quiet(folder), "--enable-logging=stderr", .. arguments, new Uri(page).AbsoluteUri]);
         Assert.That(exitCode, Is.Zero, output);
         return output;
     }
