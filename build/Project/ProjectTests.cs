@@ -47,11 +47,16 @@ public sealed class ProjectTests(RunRequest request, RunResources resources, Pro
         // Once more at the end: a thousand lines may lie between a failure and the closing line.
         foreach (var test in results.Failures)
         {
-            console.Say($"failed: {test.Name}");
+            console.Say($"{test.Name}:");
             foreach (var line in test.Message.Split('\n').Take(Limits.ExcerptLines))
             {
                 console.Say($"  {line.TrimEnd()}");
             }
+        }
+
+        foreach (var test in results.Failures)
+        {
+            console.Say($"failed: {test.Name}");
         }
 
         await Console.Out.WriteLineAsync(results.ToString());
@@ -100,6 +105,6 @@ public sealed class ProjectTests(RunRequest request, RunResources resources, Pro
         Code = FailureCodes.Internal,
         Origin = FailureOrigin.Tool,
         Message = $"The tests did not pass: {reason}.",
-        Hint = "The output above names the failed tests.",
+        Hint = "The lines above name the failed tests, and their messages are above these.",
     });
 }

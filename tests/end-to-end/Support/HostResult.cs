@@ -19,14 +19,19 @@ internal sealed record HostResult(int ExitCode, string Output, string Error, Wor
         return JObject.Load(reader);
     }
 
+    // The report's failures come first in a message: the output may be longer than what is shown of a failed test.
+    private string Failures => File.Exists(Path.Combine(Workplace.Output, "latest", "report.json"))
+        ? JObject.Parse(File.ReadAllText(Path.Combine(Workplace.LatestRun, "report.json")))["failures"]!.ToString()
+        : "There is no report.";
+
     /// <summary>Asserts exit code, status and failed phase, and that nothing is left behind; gives the report.</summary>
     public JObject Expect(int exitCode, string status, string? failedPhase)
     {
-        Assert.That(ExitCode, Is.EqualTo(exitCode), Output + Error);
+        Assert.That(ExitCode, Is.EqualTo(exitCode), () => $"{Failures}\n{Output}{Error}");
         var report = Report;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(report.Value<string>("status"), Is.EqualTo(status));
+            Assert.That(report.Value<string>("status"), Is.EqualTo(status), () => Failures);
             Assert.That(report.Value<string>("failedPhase"), Is.EqualTo(failedPhase));
             Assert.That(report.Value<int>("exitCode"), Is.EqualTo(exitCode));
             Assert.That(report["cleanup"]!["leaked"], Is.Empty);
