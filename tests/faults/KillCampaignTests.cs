@@ -11,7 +11,7 @@ namespace VmTest.FaultTests;
 [SuppressMessage("Security", "CA5394", Justification = "The same number has to be the same run.")]
 public sealed class KillCampaignTests
 {
-    private const int UsualKills = 30;
+    private const int UsualKills = 20;
     private const double FirstMoment = 0.02;
     private const double LastMoment = 30;
 

@@ -17,7 +17,7 @@ internal static class InstallModules
         systemd.services.first-time = {
           wantedBy = [ "multi-user.target" ];
           serviceConfig.Type = "oneshot";
-          script = "[ ! -e /var/been-here ]; touch /var/been-here; sync; grep ' / ' /proc/mounts";
+          script = "[ ! -e /var/been-here ]; touch /var/been-here; sync; grep ' / ' /proc/mounts; cat /proc/cmdline";
         };
         """);
 

@@ -13,7 +13,8 @@ public sealed class InstalledHostTests
 
         var report = (await Host.RunAsync(workplace, "--install=disk", "--accel=tcg")).Expect(0, "success", failedPhase: null);
         var folder = Path.Combine(workplace.LatestRun, "installed");
-        var console = File.ReadAllText(Path.Combine(folder, "console.log"));
+        // An emulated serial port loses a character now and then, the journal none.
+        var journal = File.ReadAllText(Path.Combine(folder, "journal.jsonl"));
         var again = (await Host.RunAsync(workplace, "--install=disk", "--accel=tcg")).Expect(0, "success", failedPhase: null);
 
         var host = report["hosts"]!.Single();
@@ -36,15 +37,13 @@ public sealed class InstalledHostTests
                 File.ReadAllText(Path.Combine(folder, "install.log")), Does.Contain("nixos-disk-image> installing the boot loader"));
             Assert.That(File.ReadAllText(Path.Combine(folder, "nix.log")), Does.Not.Contain("nixos-disk-image> "));
 
-            // What the guest says of its start, and what the console showed of it.
+            // What the guest says of its start.
             Assert.That(boot.Value<string>("firmware"), Is.EqualTo("uefi"));
             Assert.That(boot.Value<string>("loaderEntry"), Is.EqualTo("nixos-generation-1.conf"));
             Assert.That(boot["milestones"]!.Select(milestone => milestone.Value<string>("name")),
                 Is.SupersetOf(new[] { "firmware", "loader", "kernel", "userspace" }));
-            Assert.That(console,
-                Does.Contain("BdsDxe: starting Boot").And.Match(
-                    @"Command line: initrd=\\EFI\\nixos\\\S+ init=/nix/store/\S+ .*console=tty0 console=ttyS0,115200n8"));
-            Assert.That(File.ReadAllText(Path.Combine(folder, "journal.jsonl")), Does.Contain("/dev/vda2 / ext4"));
+            Assert.That(journal, Does.Contain("/dev/vda2 / ext4").And.Match(
+                @"initrd=\\\\EFI\\\\nixos\\\\\S+ init=/nix/store/\S+ .*console=tty0 console=ttyS0,115200n8"));
 
             Assert.That(again["hosts"]![0]!["install"]!.Value<bool>("reused"), Is.True);
             Assert.That(again["hosts"]![0]!["install"]!["steps"], Is.Empty);

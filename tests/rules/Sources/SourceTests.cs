@@ -88,7 +88,8 @@ public sealed partial class SourceTests
     [Test, NonParallelizable]
     public async Task Dotnet_format_has_nothing_to_change()
     {
-        var (exitCode, output) = await Command.RunAsync("dotnet", "format", "VmTest.slnx", "--verify-no-changes", "--no-restore");
+        // Style and analysers are the compiler's, which takes every warning of theirs for an error: white space is what is left.
+        var (exitCode, output) = await Command.RunAsync("dotnet", "format", "whitespace", Repository.Root, "--folder", "--verify-no-changes");
 
         Assert.That(exitCode, Is.Zero, output);
     }
