@@ -10,6 +10,9 @@ internal static partial class EvaluationPlaces
 {
     private const string FlakeFile = "flake.nix";
 
+    /// <summary>Below these, the options of one set are those of one module.</summary>
+    private static readonly string[] OfOneModule = ["services", "programs", "hardware", "virtualisation", "networking", "security"];
+
     /// <summary>The place nearest to the cause that lies in the flake; null where Nix names none.</summary>
     /// <param name="error">The error.</param>
     /// <param name="named">A place that the message itself names, such as the file of a declaration; null where it names none.</param>
@@ -74,7 +77,7 @@ internal static partial class EvaluationPlaces
             }
         }
 
-        return Merged(error, search) ?? Unit(error, search) ?? Read(error, source, search)
+        return Merged(error, search) ?? Unit(error, search) ?? Read(error, source, search) ?? Beside(error, search)
             ?? (definers.Count > 0 ? new SourceLocation(definers[0]) : null) ?? outermost;
     }
 
@@ -88,6 +91,18 @@ internal static partial class EvaluationPlaces
         .Where(path => path.Count >= DefinitionSearch.TellingNames)
         .Select(search.Everywhere)
         .FirstOrDefault(found => found.Count > 0)?[0].Place;
+
+    /// <summary>
+    /// What the user says beside the innermost option on the way: a default that fails, such as that of <c>services.x.package</c>,
+    /// matters to who sets <c>services.x.enable</c>.
+    /// </summary>
+    private static SourceLocation? Beside(NixError error, DefinitionSearch search) =>
+        error.Steps().FirstOrDefault(step => step.Option is not null) is { } step
+        && OptionPath.Parse(step.Option!) is { Count: > DefinitionSearch.TellingNames } path && OfOneModule.Contains(path[0])
+        && path.SkipLast(1).ToList() is var parent
+        && search.Everywhere([.. parent, "enable"]).Concat(search.Everywhere(parent)).FirstOrDefault() is { } found
+            ? found.Place
+            : null;
 
     /// <summary>
     /// What the user says of the unit whose file is being written: the value in it that is a set where a line of text has to come

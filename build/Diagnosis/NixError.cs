@@ -83,8 +83,9 @@ internal sealed partial class NixError
         return (end.Success ? core[..end.Index] : core).Trim();
     }
 
+    // Lines of source that Nix shows have such words, too, with ${name} instead of a name.
     [GeneratedRegex(@"^\s*(?:at|… [^\n]*?\bat) (?<file>(?:/|«)[^\n]*?):(?<line>\d+):(?<column>\d+):?\s*$|(?:definitions from|module "
-        + @"file|the file|in file|imported from) [`'](?<file>/[^'\n]+)'|while evaluating the option [`'](?<option>[^'\n]+)'",
+        + @"file|the file|in file|imported from) [`'](?<file>/[^'\n]+)'|while evaluating the option [`'](?<option>(?!\$\{)[^'\n]+)'",
         RegexOptions.Multiline)]
     private static partial Regex Frames();
 

@@ -31,4 +31,7 @@ public sealed record HostEvaluation
 
     /// <summary>What the configuration of the VM says of its test.</summary>
     public IReadOnlyList<FlakeSetting> Settings { get; init; } = [];
+
+    /// <summary>What of the host needs a network.</summary>
+    public IReadOnlyList<NetworkNeed> Online { get; init; } = [];
 }

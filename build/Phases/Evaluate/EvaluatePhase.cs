@@ -27,6 +27,11 @@ public sealed class EvaluatePhase(RunRequest request, FlakeEvaluator evaluator, 
             console.Say(summary, host.Name);
         }
 
+        if (NetworkNote.For(evaluation.Online, request.Network) is { } note)
+        {
+            console.Say(note, host.Name);
+        }
+
         return new EvaluatedHost(host, evaluation, settings.Under(request));
     }
 }

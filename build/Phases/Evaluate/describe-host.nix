@@ -32,6 +32,30 @@ let
     else if !(builtins.isAttrs given) then [ (describe "" given null) ]
     else map (name: describe name given.${name} (builtins.unsafeGetAttrPos name given)) (builtins.attrNames given);
 
+  # What of the machine that is tested needs a network; nothing but names is evaluated.
+  online =
+    let
+      called = attrs: reported (builtins.attrNames attrs);
+      those = wanted: attrs: reported (builtins.filter (name: reported (wanted attrs.${name}) == true) (builtins.attrNames attrs));
+      enabled = service: if reported (tested.services.${service}.enable or false) == true then [ service ] else [ ];
+      remote = [ "nfs" "nfs4" "cifs" "smb3" "ceph" "glusterfs" "fuse.sshfs" "sshfs" "9p2000.L" ];
+      list = names: if names == null then [ ] else names;
+      entry = what: names: { inherit what; names = list names; };
+      containers = tested.virtualisation.oci-containers.containers or { };
+    in
+    builtins.filter (each: each.names != [ ]) [
+      (entry "certificates by ACME" (called (tested.security.acme.certs or { })))
+      (entry "images of containers" (those (each: (each.imageFile or null) == null && (each.imageStream or null) == null) containers))
+      (entry "file systems of other machines"
+        (those (each: builtins.elem (each.fsType or null) remote && (each.enable or true)) (tested.fileSystems or { })))
+      (entry "WireGuard" (called (tested.networking.wg-quick.interfaces or { } // tested.networking.wireguard.interfaces or { })))
+      (entry "OpenVPN" (called (tested.services.openvpn.servers or { })))
+      (entry "tunnels" (list (called (tested.services.cloudflared.tunnels or { })) ++ enabled "tailscale" ++ enabled "zerotierone"))
+      (entry "dynamic DNS" (builtins.concatMap enabled [ "ddclient" "inadyn" "cloudflare-dyndns" ]))
+      (entry "runners of CI" (list (those (each: each.enable or false) (tested.services.github-runners or { }))
+        ++ enabled "gitlab-runner" ++ list (called (tested.services.buildkite-agents or { }))))
+    ];
+
   # Which install strategy the host has, and why.
   disk = removeAttrs plan [ "tested" ];
   plan =
@@ -91,7 +115,7 @@ builtins.seq config.system.build.toplevel.drvPath {
   vmDrv = if onDisk then null else watched.system.build.vm.drvPath;
   vm = if onDisk then null else watched.system.build.vm.outPath;
   disk = if onDisk then disk else null;
-  inherit systemd probeIsModule settings;
+  inherit systemd probeIsModule settings online;
   version = reported (config.system.nixos.label or null);
   kernel = reported (config.boot.kernelPackages.kernel.version or null);
   defaultUnit = reported (config.systemd.defaultUnit or "multi-user.target");

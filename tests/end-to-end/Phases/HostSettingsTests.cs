@@ -133,6 +133,39 @@ public sealed class HostSettingsTests
     }
 
     [Test]
+    public async Task What_needs_a_network_is_named_before_the_VM_lacks_it()
+    {
+        // The reference guest has no modules for these: the host declares the options of NixOS that it sets.
+        using var workplace = new Workplace().WithHosts(("online", """
+            { lib, ... }: {
+              options =
+                let any = lib.mkOption { type = lib.types.raw; };
+                in {
+                  security.acme.certs = any;
+                  networking.wg-quick.interfaces = any;
+                  services = { ddclient = any; inadyn = any; github-runners = any; };
+                };
+              config = {
+                networking = { hostName = "online"; wg-quick.interfaces.wg0 = { }; };
+                security.acme.certs = { "a.example" = { }; "b.example" = { }; "c.example" = { }; "d.example" = { }; };
+                services = { ddclient.enable = true; inadyn.enable = false; github-runners.ci.enable = true; };
+              };
+            }
+            """));
+
+        var cutOff = await Host.RunAsync(workplace, "--target=FlakeCheck");
+        var online = await Host.RunAsync(workplace, "--target=FlakeCheck", "--network=user");
+
+        cutOff.Expect(0, "success", failedPhase: null);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(cutOff.Output, Does.Contain("the host needs one for certificates by ACME (a.example, b.example, c.example and 1 more), "
+                + "WireGuard (wg0), dynamic DNS (ddclient), runners of CI (ci): what depends on it may fail. --network=user gives"));
+            Assert.That(online.Output, Does.Not.Contain("the host needs one"));
+        }
+    }
+
+    [Test]
     public async Task Evaluating_and_building_one_host_of_a_flake_needs_no_VM()
     {
         using var workplace = new Workplace().WithHosts(("web", Modules.Healthy), ("other", "{ no.such.option = 1; }"));
