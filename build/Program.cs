@@ -126,6 +126,7 @@ public static class Program
         .AddSingleton<Sweeper>()
         .AddSingleton<ReferenceGuest>()
         .AddSingleton<ProjectTests>()
+        .AddSingleton<SingleFiles>()
         .BuildServiceProvider();
 
     /// <summary>Cake gets what tasks use, made here: its own container would dispose of them before the last report.</summary>
@@ -146,7 +147,8 @@ public static class Program
                 .AddSingleton(services.GetRequiredService<CiPublisher>())
                 .AddSingleton(services.GetRequiredService<Sweeper>())
                 .AddSingleton(services.GetRequiredService<Lazy<ReferenceGuest>>())
-                .AddSingleton(services.GetRequiredService<Lazy<ProjectTests>>()));
+                .AddSingleton(services.GetRequiredService<Lazy<ProjectTests>>())
+                .AddSingleton(services.GetRequiredService<Lazy<SingleFiles>>()));
         return settings.CakeArguments.Any(CakeListings.Contains)
             ? host
             : host.ConfigureServices(cake => cake

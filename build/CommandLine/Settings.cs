@@ -62,7 +62,7 @@ public sealed record Settings
     {
         Target = Target,
         Phases = Targets.PhasesOf(Target, CakeArguments.Contains("--exclusive")),
-        Flake = Target is Targets.Demo or Targets.Test or Targets.PrepareReferenceGuest ? null : Flake,
+        Flake = Target is Targets.Demo or Targets.Test or Targets.PrepareReferenceGuest or Targets.Package ? null : Flake,
         Hosts = Hosts,
         Accelerator = Accelerator,
         Install = Install,

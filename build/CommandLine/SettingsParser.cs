@@ -35,7 +35,6 @@ internal static class SettingsParser
     };
 
     private const string DemoHost = "server";
-    private const int DemoCores = 2;
 
     private static readonly string[] ShortVerbosities = ["q", "m", "n", "v", "d"];
 
@@ -89,13 +88,11 @@ internal static class SettingsParser
                 Accelerator = given.Contains("accel") ? settings.Accelerator : Accelerator.Auto,
                 // The desktop's display server is another 150 MiB of packages.
                 Hosts = given.Contains("host") ? settings.Hosts : [DemoHost],
-                // Two thirds of the time without KVM; for what an old QEMU makes of several cores, see QemuArguments.
-                Cores = settings.Cores ?? DemoCores,
             };
         }
 
         // These test no flake of the user's.
-        var testsFlake = settings.Target is not (Targets.Demo or Targets.Test or Targets.Clean);
+        var testsFlake = settings.Target is not (Targets.Demo or Targets.Test or Targets.Package or Targets.Clean);
         if (testsFlake && given.Contains("output") && DefaultOutput.IsInFlake(settings.Output, settings.Flake))
         {
             throw new UsageException(

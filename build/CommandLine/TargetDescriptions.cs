@@ -15,5 +15,6 @@ internal static class TargetDescriptions
     public const string Demo = "Tests the reference guest; installs what is missing on Debian and Ubuntu.";
     public const string PrepareReferenceGuest = "Makes the reference guest's parts and its flake.";
     public const string Test = "Installs what is missing and runs this project's own tests.";
+    public const string Package = "Publishes the host as programs of one file each, which need no .NET, with their checksums.";
     public const string Clean = "Removes artifacts, built hosts and the reference guest's cache.";
 }

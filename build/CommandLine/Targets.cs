@@ -18,6 +18,7 @@ internal static class Targets
     public const string Test = "Test";
     public const string Clean = "Clean";
     public const string PrepareReferenceGuest = "PrepareReferenceGuest";
+    public const string Package = "Package";
 
     public const string Default = VmTest;
 
@@ -36,6 +37,7 @@ internal static class Targets
         (Demo, TargetDescriptions.Demo),
         (PrepareReferenceGuest, TargetDescriptions.PrepareReferenceGuest),
         (Test, TargetDescriptions.Test),
+        (Package, TargetDescriptions.Package),
         (Clean, TargetDescriptions.Clean),
     ];
 

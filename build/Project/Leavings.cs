@@ -27,7 +27,8 @@ internal static class Leavings
 
             removed.AddRange(
                 Directory.EnumerateDirectories(output)
-                    .Where(folder => RunNames.IsId(Path.GetFileName(folder)) || Path.GetFileName(folder) == ProjectTests.ResultsFolder));
+                    .Where(folder => Path.GetFileName(folder) is var name
+                        && (RunNames.IsId(name) || name is ProjectTests.ResultsFolder or SingleFiles.Folder)));
         }
 
         // The program that is running right now is among the published ones; Linux keeps its files until it ends.

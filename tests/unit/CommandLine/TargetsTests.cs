@@ -22,6 +22,7 @@ public sealed class TargetsTests
     [TestCase(Targets.ListHosts)]
     [TestCase(Targets.Test)]
     [TestCase(Targets.Clean)]
+    [TestCase(Targets.Package)]
     [TestCase(Targets.PrepareReferenceGuest)]
     public void A_target_that_tests_nothing_includes_no_phase(string target)
     {
