@@ -88,7 +88,7 @@ public sealed class LintTests
         [
             .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(JObject.Parse)
                 .Where(finding => !Younger.Any(known => Text(finding).StartsWith(known, StringComparison.Ordinal))
-                && !IsInputOfCallers(finding, calledWith))
+                    && !IsInputOfCallers(finding, calledWith))
                 .Select(finding => $"{finding["file"]}:{finding["line"]}: {Text(finding)}"),
         ];
     }
