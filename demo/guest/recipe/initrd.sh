@@ -53,6 +53,34 @@ pack_systemd_initrd() {
   rm -f "$tree/etc/initrd-release"
   printf 'NAME="Reference guest initrd"\nPRETTY_NAME="Reference guest initrd"\nID=reference-guest\n' \
     >"$tree/etc/initrd-release"
+  # As in NixOS's: the system is made ready here, and the next systemd is this one's heir. It hands its credentials on;
+  # to any other init= it would not.
+  mkdir -p "$tree"/etc/systemd/system/initrd-switch-root.service.{d,requires}
+  cat >"$tree/etc/systemd/system/initrd-prepare-root.service" <<UNIT
+[Unit]
+Description=Reference Guest Activation
+DefaultDependencies=no
+After=initrd-switch-root.target
+Before=initrd-switch-root.service
+[Service]
+Type=oneshot
+ExecStart=/bin/sh /etc/prepare-root
+StandardOutput=journal+console
+UNIT
+  ln -s ../initrd-prepare-root.service "$tree/etc/systemd/system/initrd-switch-root.service.requires/"
+  printf '[Service]\nExecStart=\nExecStart=systemctl --no-block switch-root /sysroot ""\n' \
+    >"$tree/etc/systemd/system/initrd-switch-root.service.d/init.conf"
+  cat >"$tree/etc/prepare-root" <<'SCRIPT'
+set -e
+for word in $(cat /proc/cmdline); do
+  case $word in init=*) init=${word#init=} ;; esac
+done
+mount -t proc proc /sysroot/proc
+PREPARE_ONLY=1 chroot /sysroot "$init"
+umount /sysroot/proc
+ln -sfn "${init%/init}" /run/current-system
+ln -sfn "${init%/init}" /run/booted-system
+SCRIPT
   find "$tree" -exec touch -h -d @1 {} +
   (cd "$tree" && find . | sort | cpio --quiet -o -H newc -R 0:0 --reproducible) | zstd -q -12 -T0 >"$target"
   echo "$(du -k "$target" | cut -f1) KiB"

@@ -44,6 +44,8 @@ let
     : >/etc/.updated
     : >/var/.updated
 
+    # An initrd of systemd starts the next systemd by itself.
+    [ -z "$PREPARE_ONLY" ] || exit 0
     ln -sfn "$system" /run/current-system
     ln -sfn "$system" /run/booted-system
     echo "starting systemd..."
