@@ -80,6 +80,15 @@ internal static class UnfinishedBoot
         };
     }
 
+    /// <summary>Many units that failed of one thing are listed below it, and the boot's end is its consequence as well.</summary>
+    public static IReadOnlyList<Finding> WithSharedCauses(Finding end, BootEvidence evidence)
+    {
+        var shared = SharedCauses.Find(evidence);
+        var causes = shared.Where(finding => finding.CausedBy is null).ToList();
+        return causes.Count == 0 ? [end]
+            : [.. causes, end with { CausedBy = causes[0] }, .. shared.Where(finding => finding.CausedBy is not null)];
+    }
+
     private static Finding WithComplaints(
         BootEvidence evidence, string code, string beginning, IReadOnlyList<Complaint> complaints, Complaint? pending)
     {
