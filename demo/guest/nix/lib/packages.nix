@@ -90,7 +90,7 @@ rec {
   # The initrd of the kind `luks`, of BusyBox or of systemd, with a second archive behind it: the kernel unpacks both.
   initrdWithCrypttab = { systemd, crypttab }:
     if versions.kind != "luks" then
-      throw "boot.initrd.luks.devices needs the reference guest of the kind luks, and this is the kind ${versions.kind}."
+      throw "boot.initrd.luks.devices and boot.initrd.systemd.enable need the reference guest of the kind luks, and this is the kind ${versions.kind}."
     else
       runCommand "initrd-luks-${versions.kernel}"
         { image = parts + (if systemd then "/initrd-systemd" else "/initrd"); inherit crypttab; passAsFile = [ "script" "crypttab" ]; }

@@ -72,7 +72,7 @@ in
 
     system.build.kernel = config.boot.kernelPackages.kernel;
     system.build.initialRamdisk =
-      if luks == { } then pkgs.initrd
+      if luks == { } && !config.boot.initrd.systemd.enable then pkgs.initrd
       else pkgs.initrdWithCrypttab {
         systemd = config.boot.initrd.systemd.enable;
         crypttab = lib.concatMapStrings (name: "${name} ${luks.${name}.device} -\n") (lib.attrNames luks);
