@@ -15,7 +15,7 @@ public sealed class EncryptedHostTests
     [Test]
     public async Task With_its_passphrase_an_encrypted_host_boots_and_the_passphrase_is_in_no_file()
     {
-        using var workplace = new Workplace().WithHosts(Repository.Luks, Encrypted("scripted", systemd: false), Encrypted("modern", systemd: true));
+        using var workplace = BothKinds();
 
         var result = await Host.RunAsync(
             workplace, "--accel=tcg", "--install=direct", $"--passphrase-file={File(workplace, Passphrase)}", "--verbosity=diagnostic");
@@ -29,14 +29,15 @@ public sealed class EncryptedHostTests
             Assert.That(Console(workplace, "modern"), Does.Contain("Cryptography Setup for cryptroot").And.Not.Contain("enter passphrase"));
             Assert.That(result.Output, Does.Not.Contain("correct horse"));
             Assert.That(FilesWith("correct horse", workplace.Output), Is.Empty);
-            Assert.That(FilesWith(Convert.ToBase64String(Encoding.UTF8.GetBytes(Passphrase)), workplace.Output, workplace.Temporary), Is.Empty);
+            var credential = Convert.ToBase64String(Encoding.UTF8.GetBytes(Passphrase));
+            Assert.That(FilesWith(credential, workplace.Output, workplace.Temporary), Is.Empty);
         }
     }
 
     [Test]
     public async Task A_wrong_passphrase_ends_the_boot_at_once_and_is_called_wrong()
     {
-        using var workplace = new Workplace().WithHosts(Repository.Luks, Encrypted("scripted", systemd: false), Encrypted("modern", systemd: true));
+        using var workplace = BothKinds();
 
         var result = await Host.RunAsync(
             workplace, "--accel=tcg", "--install=direct", $"--passphrase-file={File(workplace, "incorrect horse")}", "--boot-timeout=120");
@@ -58,7 +59,8 @@ public sealed class EncryptedHostTests
     {
         var (name, module) = Encrypted("named", systemd: false);
         using var workplace = new Workplace().WithHosts(Repository.Luks,
-            (name, module.Insert(module.LastIndexOf('}'), $"system.build.vmTest.passphrase = {Quoted};\n")), Encrypted("silent", systemd: true));
+            (name, module.Insert(module.LastIndexOf('}'), $"system.build.vmTest.passphrase = {Quoted};\n")),
+            Encrypted("silent", systemd: true));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg", "--install=direct");
 
@@ -73,10 +75,14 @@ public sealed class EncryptedHostTests
                 Is.EquivalentTo(new[] { "named success", "silent failure" }));
             Assert.That(FilesWith("correct horse", workplace.Output), Is.Empty);
             Assert.That(failure.Value<string>("code"), Is.EqualTo("boot.passphrase"));
-            Assert.That(failure.Value<string>("message"), Does.Contain("silent waits for the passphrase of cryptroot").And.Contain("nobody types it"));
+            Assert.That(failure.Value<string>("message"), Does.Contain("silent waits for the passphrase of cryptroot")
+                .And.Contain("nobody types it"));
             Assert.That(failure.Value<string>("hint"), Does.Contain("--passphrase-file"));
         }
     }
+
+    private static Workplace BothKinds() => new Workplace()
+        .WithHosts(Repository.Luks, Encrypted("scripted", systemd: false), Encrypted("modern", systemd: true));
 
     private static string Quoted => JToken.FromObject(Passphrase).ToString(Newtonsoft.Json.Formatting.None);
 

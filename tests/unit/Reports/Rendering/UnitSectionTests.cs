@@ -25,10 +25,17 @@ public sealed class UnitSectionTests
     private static Report Report => SampleReports.UnitFailed with
     {
         Failures = [Base, About(FailureCodes.DependencyFailed, "top.service", "t") with { CausedBy = "b" }],
-        Warnings = [About("runtime.unit-ended", "well.service", "w"), About("runtime.unit-failed", "may.service", "m") with { Allowed = true }],
+        Warnings =
+        [
+            About("runtime.unit-ended", "well.service", "w"),
+            About("runtime.unit-failed", "may.service", "m") with { Allowed = true },
+        ],
         Hosts = [SampleReports.UnitFailed.Hosts[0] with
         {
-            Boot = Samples.Boot with { Units = Samples.Boot.Units! with { Failed = ["base.service", "may.service"], Allowed = ["may.service"] } },
+            Boot = Samples.Boot with
+            {
+                Units = Samples.Boot.Units! with { Failed = ["base.service", "may.service"], Allowed = ["may.service"] },
+            },
             Artifacts = new Dictionary<string, string> { ["units"] = "web/units.json" },
         }],
     };
