@@ -14,7 +14,8 @@ public sealed class Secret
     private const int DistinctLength = 8;
 
     /// <summary>What <see cref="CanBeTyped"/> takes.</summary>
-    public static readonly string Typable = $"a passphrase of one line, 1 to {Limits.MaximumPassphraseBytes} bytes, without control characters";
+    public static readonly string Typable =
+        $"a passphrase of one line, 1 to {Limits.MaximumPassphraseBytes} bytes, without control characters";
 
     private readonly string value;
     private readonly string inJson;

@@ -8,7 +8,8 @@ namespace VmTest.Guest.Verdicts;
 internal static class PassphraseCauses
 {
     private const string LuksDevices = "boot.initrd.luks.devices";
-    private const string WrongHint = "Compare --passphrase-file, or vmTest.passphrase, with the passphrase that the disk was encrypted with.";
+    private const string WrongHint =
+        "Compare --passphrase-file, or vmTest.passphrase, with the passphrase that the disk was encrypted with.";
 
     /// <summary>Null where no passphrase ended it.</summary>
     public static Finding? Find(BootEnd end, BootEvidence evidence)

@@ -35,9 +35,8 @@ internal static class FailureSection
     }
 
     private static XElement Article(Failure failure, Report report) => Markup.Element("article",
-        Markup.Class(report.Failures.Any(each => ReferenceEquals(each, failure)) ? "finding" : "finding warning"), Id(failure, report) is { } id
-            ? Markup.Attribute("id", id)
-            : null,
+        Markup.Class(report.Failures.Any(each => ReferenceEquals(each, failure)) ? "finding" : "finding warning"),
+        Id(failure, report) is { } id ? Markup.Attribute("id", id) : null,
         Markup.Element("h3", Words.Code(failure.Code)),
         Markup.Element("p", Markup.Class("message"), failure.Message),
         Words.Facts(

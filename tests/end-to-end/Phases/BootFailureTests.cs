@@ -43,7 +43,8 @@ public sealed class BootFailureTests
                     before = [ "multi-user.target" ];
                     serviceConfig = { Type = "oneshot"; } // settings;
                   };
-                  shop = number: lib.nameValuePair "shop${toString number}" (unit { ExecStart = "/opt/shop/bin/serve ${toString number}"; });
+                  shop = number: lib.nameValuePair "shop${toString number}"
+                    (unit { ExecStart = "/opt/shop/bin/serve ${toString number}"; });
                 in {
                   networking.hostName = "many";
                   systemd.services = {

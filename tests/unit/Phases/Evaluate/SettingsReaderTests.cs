@@ -64,7 +64,8 @@ public sealed class SettingsReaderTests
     [Test]
     public void A_passphrase_is_shown_nowhere_and_warned_of()
     {
-        FlakeSetting[] given = [Setting("passphrase", "string", "\"open sesame\"") with { Place = new SettingPlace("/flake/web.nix", 7, 3) }];
+        FlakeSetting[] given =
+            [Setting("passphrase", "string", "\"open sesame\"") with { Place = new SettingPlace("/flake/web.nix", 7, 3) }];
 
         var warning = SettingsReader.Warning(given, new FlakeSource("/flake"), "web")!;
 
