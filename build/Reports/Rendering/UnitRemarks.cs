@@ -25,13 +25,13 @@ internal sealed class UnitRemarks
             byFingerprint.TryAdd(failure.Fingerprint, failure);
             if (failure.Host == host && failure.Subject is { Kind: SubjectKind.Unit } unit)
             {
-                byUnit.TryAdd(unit.Name, failure);
+                byUnit.TryAdd(Key(unit.Name), failure);
             }
         }
     }
 
     /// <summary>The failure, or the warning in its place, that is about a unit; null where there is none.</summary>
-    public Failure? Of(string unit) => byUnit.GetValueOrDefault(unit);
+    public Failure? Of(string unit) => byUnit.GetValueOrDefault(Key(unit));
 
     /// <summary>What caused a failure; null where it has no cause but itself.</summary>
     public Failure? CauseOf(Failure failure) => failure.CausedBy is { } cause ? byFingerprint.GetValueOrDefault(cause) : null;
@@ -50,4 +50,7 @@ internal sealed class UnitRemarks
     public IEnumerable<(string Unit, string? Because)> GivenUp => byUnit
         .Where(entry => entry.Value.Code == FailureCodes.DependencyFailed)
         .Select(entry => (entry.Key, CauseOf(entry.Value)?.Subject?.Name));
+
+    /// <summary>A name as the page shows it: the list of units comes from a file, which is stricter about characters.</summary>
+    private static string Key(string unit) => Markup.Text(unit);
 }

@@ -65,7 +65,7 @@ public sealed class BootFailureTests
                 }
                 """));
 
-        var result = await Host.RunAsync(workplace, "--accel=tcg", "--install=direct", "--boot-timeout=60", "--jobs=2");
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--install=direct", "--boot-timeout=90", "--jobs=2");
 
         var report = result.Expect(50, "failure", "boot");
         var many = report["failures"]!.Where(failure => failure.Value<string>("host") == "many").ToList();

@@ -47,7 +47,7 @@ public sealed class EncryptedHostTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(failures.Values.Select(failure => failure.Value<string>("code")), Is.All.EqualTo("boot.passphrase"));
-            Assert.That(failures["scripted"].Value<string>("message"), 
+            Assert.That(failures["scripted"].Value<string>("message"),
                 Does.Contain("The passphrase that was typed for /dev/vda of scripted").And.Contain("is wrong: it is asked for again"));
             Assert.That(failures["modern"].Value<string>("message"), Does.Contain("does not open cryptroot of modern"));
             Assert.That(FilesWith("incorrect horse", workplace.Output), Is.Empty);
