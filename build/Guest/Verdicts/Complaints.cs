@@ -1,5 +1,6 @@
 using VmTest.Guest.Serial;
 using VmTest.Model;
+using VmTest.Record;
 
 namespace VmTest.Guest.Verdicts;
 
@@ -16,11 +17,12 @@ internal static class Complaints
         RemarkKind.MountFailed, RemarkKind.FileSystemError, RemarkKind.ModuleMissing, RemarkKind.InitFailed,
     ];
 
-    public static IReadOnlyList<Complaint> Find(BootEvidence evidence)
+    /// <param name="evidence">All that is known.</param>
+    /// <param name="shared">Causes that many failed units share, with those units, which are not named one by one.</param>
+    public static IReadOnlyList<Complaint> Find(BootEvidence evidence, IReadOnlyList<Finding> shared)
     {
         var remarks = evidence.Clues.Remarks;
         var found = new List<Complaint>();
-        var shared = SharedCauses.Find(evidence);
         var explained = shared.Where(finding => finding.CausedBy is not null).Select(finding => finding.Subject!.Name)
             .ToHashSet(StringComparer.Ordinal);
         found.AddRange(shared.Where(finding => finding.CausedBy is null)
