@@ -36,6 +36,15 @@ in
       example = 2;
       description = "Cores of the VM; as virtualisation.cores has it where null.";
     };
+    passphrase = mkOption {
+      type = types.nullOr types.str;
+      default = null;
+      example = "vm test";
+      description = ''
+        Typed where the boot asks for the passphrase of an encrypted disk. It is in the Nix store, where everybody can read
+        it: take one that protects nothing else, or give it by --passphrase-file.
+      '';
+    };
   };
 
   config.system.build.vmTest = lib.filterAttrs (_: value: value != null && value != [ ]) config.vmTest;

@@ -45,6 +45,12 @@ internal static class OptionCatalogue
             }),
         new("cores", "N", "as configured", "Cores of each machine.", "--cores=2",
             (settings, value) => settings with { Cores = OptionValues.Number("cores", value, 1, Limits.MaximumCores, "cores") }),
+        new("passphrase-file", "FILE", "none", "The passphrase of encrypted disks: typed where the boot asks for one.",
+            "--passphrase-file=/run/keys/vm-test",
+            (settings, value) => settings with
+            {
+                Passphrase = PassphraseFile.Read("passphrase-file", OptionValues.Text("passphrase-file", value), settings.WorkingDirectory),
+            }),
         new("network", "none|user", "none", "none: the guest is cut off; user: it reaches what this machine reaches.", "--network=user",
             (settings, value) => settings with { Network = OptionValues.Choice<NetworkMode>("network", value) }),
         new("output", "FOLDER", RunPaths.DefaultOutput, "Where runs leave their reports and logs; for a flake without Git, not in it.",

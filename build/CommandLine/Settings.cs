@@ -1,6 +1,7 @@
 using VmTest.Model;
 using VmTest.Runs;
 using VmTest.Terminal;
+using VmTest.Text;
 
 namespace VmTest.CommandLine;
 
@@ -40,6 +41,9 @@ public sealed record Settings
     /// <summary>Cores of each machine; null leaves it to the configuration.</summary>
     public int? Cores { get; init; }
 
+    /// <summary>Typed where a boot asks for one; null leaves it to the flake.</summary>
+    public Secret? Passphrase { get; init; }
+
     public NetworkMode Network { get; init; } = NetworkMode.None;
 
     /// <summary>Absolute path of the folder that holds the runs.</summary>
@@ -72,6 +76,7 @@ public sealed record Settings
         Jobs = Jobs,
         MemoryMiB = MemoryMiB,
         Cores = Cores,
+        Passphrase = Passphrase,
         Network = Network,
         Output = Output,
         Provision = Provision,

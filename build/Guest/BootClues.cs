@@ -65,6 +65,24 @@ public sealed partial class BootClues
         }
     }
 
+    /// <summary>Whether somebody asked again for a passphrase after it was typed.</summary>
+    public bool PassphraseRefused { get; set; }
+
+    /// <summary>The mapping of an encrypted disk that its initrd could not open and cannot do without; null where there is none.</summary>
+    public string? LockedDevice
+    {
+        get
+        {
+            var said = Remarks;
+            var failed = said.Select(remark => remark.Kind == RemarkKind.UnitFailed ? Unlocking().Match(remark.Text) : Match.Empty)
+                .LastOrDefault(match => match.Success);
+            return failed is not null && !BeyondInitrd
+                && said.Any(remark => remark.Kind == RemarkKind.DependencyFailed && AllUnlocked().IsMatch(remark.Text))
+                    ? failed.Groups["what"].Value
+                    : null;
+        }
+    }
+
     /// <summary>Whether a kernel has begun: firmware and boot loader are behind it.</summary>
     public bool KernelStarted => Volatile.Read(ref kernel);
 
@@ -212,6 +230,13 @@ public sealed partial class BootClues
 
     [GeneratedRegex(@"^\[(?:FAILED|DEPEND|ASSERT| TIME )\] ")]
     private static partial Regex StatusWord();
+
+    [GeneratedRegex(@"Cryptography Setup for (?<what>\S{1,100}?)\.?$")]
+    private static partial Regex Unlocking();
+
+    // A mapping that may fail (nofail) is only wanted, and fails nothing.
+    [GeneratedRegex(@"cryptsetup\.target|Local Encrypted Volumes")]
+    private static partial Regex AllUnlocked();
 
     [GeneratedRegex(@"\.(?:service|socket|mount|automount|timer|path|swap|device|target)$")]
     private static partial Regex UnitSuffix();

@@ -61,6 +61,9 @@ public sealed class BootSignals(Func<TimeSpan> elapsed)
         }
     }
 
+    /// <summary>An encrypted disk could not be opened by the passphrase that the guest was given: without it no boot goes on.</summary>
+    public void OnLocked(string line) => Consider(BootEndKind.Passphrase, line);
+
     /// <summary>systemd's word for the whole system, as <c>systemctl is-system-running</c> prints it.</summary>
     public void OnState(string state)
     {

@@ -5,6 +5,7 @@ using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
 using VmTest.Qemu;
 using VmTest.Supervision;
+using VmTest.Text;
 
 namespace VmTest.Guest;
 
@@ -21,16 +22,21 @@ public sealed class GuestRecorder : IAsyncDisposable
     private readonly TimeProvider time;
     private Task reading = Task.CompletedTask;
     private long startedAt;
+    private readonly Secret? passphrase;
     private ProbeRequests? requests;
+    private PassphraseTypist? typist;
 
     /// <param name="host">The host's name.</param>
     /// <param name="console">Gets the console, with the time of every line; whoever gives it closes it.</param>
     /// <param name="consolePath">Its path relative to the report.</param>
     /// <param name="journalFile">Gets the journal, one JSON object a line; whoever gives it closes it.</param>
     /// <param name="time">This machine's clock.</param>
-    public GuestRecorder(string host, Stream console, string consolePath, Stream journalFile, TimeProvider time)
+    /// <param name="passphrase">Typed where the console asks for one; null where nobody knows it.</param>
+    public GuestRecorder(
+        string host, Stream console, string consolePath, Stream journalFile, TimeProvider time, Secret? passphrase = null)
     {
         this.time = time;
+        this.passphrase = passphrase;
         startedAt = time.GetTimestamp();
         journalLog = new StreamWriter(journalFile, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true };
         Signals = new BootSignals(Elapsed);
@@ -38,7 +44,7 @@ public sealed class GuestRecorder : IAsyncDisposable
         var probe = new ProbeRecord(Elapsed, journal);
         probe.StateChanged += Signals.OnState;
         Evidence = new BootEvidence(
-            host, new ConsoleRecord(console, Elapsed, OnSign), new BootClues(), new Milestones(), probe, journal, consolePath);
+            host, new ConsoleRecord(console, Elapsed, OnSign, HideEcho), new BootClues(), new Milestones(), probe, journal, consolePath);
         Signals.Confirmation = new SignConfirmation(
             probe, () => Signals.UnitsStarted, () => requests?.AskForJobsAsync(CancellationToken.None) ?? Task.CompletedTask, time);
     }
@@ -48,6 +54,9 @@ public sealed class GuestRecorder : IAsyncDisposable
 
     /// <summary>The VM stands still, as after an error of KVM; raised on a reading thread.</summary>
     public event Action? Paused;
+
+    /// <summary>A prompt for a passphrase is answered; raised on a reading thread.</summary>
+    public event Action? PassphraseTyped;
 
     public BootEvidence Evidence { get; }
 
@@ -75,11 +84,12 @@ public sealed class GuestRecorder : IAsyncDisposable
     public void Attach(Vm vm)
     {
         requests = new ProbeRequests(vm.Answers, vm.Exited, Evidence.Probe, time);
+        typist = passphrase is null ? null : new PassphraseTypist(passphrase, vm.Console, time);
         reading = Task.WhenAll(
             Evidence.Console.ReadAsync(vm.Console),
-            ReadAsync(vm.State, Evidence.Probe.AddMessage),
-            ReadAsync(vm.Answers, Evidence.Probe.AddMessage),
-            ReadAsync(vm.Journal, Evidence.Journal.AddEntry),
+            ReadAsync(vm.State, line => Evidence.Probe.AddMessage(Hide(line))),
+            ReadAsync(vm.Answers, line => Evidence.Probe.AddMessage(Hide(line))),
+            ReadAsync(vm.Journal, line => Evidence.Journal.AddEntry(Hide(line))),
             WatchExitAsync(vm));
     }
 
@@ -114,8 +124,23 @@ public sealed class GuestRecorder : IAsyncDisposable
 
     private async Task WatchExitAsync(Vm vm) => Signals.OnExit(await vm.Exited);
 
+    private string Hide(string line) => passphrase?.Hide(line) ?? line;
+
+    private string HideEcho(string line) => passphrase?.Hide(line, typist?.MayEcho == true) ?? line;
+
     private void OnSign(ConsoleSign sign, string line)
     {
+        if (sign == ConsoleSign.PassphrasePrompt && typist?.Take(line) is { } answer and not PromptAnswer.None)
+        {
+            if (answer == PromptAnswer.Typed)
+            {
+                PassphraseTyped?.Invoke();
+                return;
+            }
+
+            Evidence.Clues.PassphraseRefused = true;
+        }
+
         Evidence.Clues.Add(sign, line);
         if (Evidence.Milestones.Reach(sign, Elapsed()) is { } stage)
         {
@@ -123,5 +148,9 @@ public sealed class GuestRecorder : IAsyncDisposable
         }
 
         Signals.OnConsole(sign, line);
+        if (sign == ConsoleSign.DependencyFailed && passphrase is not null && Evidence.Clues.LockedDevice is not null)
+        {
+            Signals.OnLocked(line);
+        }
     }
 }

@@ -43,6 +43,7 @@ internal static class FailureCodes
     public const string FlakeMissing = "evaluation.flake-missing";
     public const string Impure = "evaluation.impure";
     public const string EvaluationWarning = "evaluation.warning";
+    public const string SecretInStore = "evaluation.secret-in-store";
     public const string EvaluationOther = "evaluation.other";
 
     /// <summary>The codes of failed downloads begin so.</summary>

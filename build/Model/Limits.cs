@@ -25,6 +25,9 @@ internal static class Limits
 
     public const int MaximumCores = 256;
 
+    /// <summary>cryptsetup's own limit of a passphrase that is typed, which <c>cryptsetup --help</c> names.</summary>
+    public const int MaximumPassphraseBytes = 512;
+
     /// <summary>A longer line of any program's output is cut here.</summary>
     public const int MaximumLineBytes = 64 << 10;
 

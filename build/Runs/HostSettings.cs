@@ -1,4 +1,5 @@
 using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Runs;
 
@@ -19,6 +20,9 @@ public sealed record HostSettings
     /// <summary>Null leaves it to the configuration.</summary>
     public int? Cores { get; init; }
 
+    /// <summary>Typed where the boot asks for one; null where nobody knows it.</summary>
+    public Secret? Passphrase { get; init; }
+
     /// <summary>These settings, with what the command line says instead.</summary>
     public HostSettings Under(RunRequest request) => new()
     {
@@ -27,5 +31,6 @@ public sealed record HostSettings
         BootTimeout = request.BootTimeout ?? BootTimeout,
         MemoryMiB = request.MemoryMiB ?? MemoryMiB,
         Cores = request.Cores ?? Cores,
+        Passphrase = request.Passphrase ?? Passphrase,
     };
 }

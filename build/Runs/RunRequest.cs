@@ -1,4 +1,5 @@
 using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Runs;
 
@@ -38,6 +39,9 @@ public sealed record RunRequest
 
     /// <summary>Cores of each VM; null leaves it to the configuration.</summary>
     public int? Cores { get; init; }
+
+    /// <summary>Typed where a boot asks for one; null leaves it to the flake.</summary>
+    public Secret? Passphrase { get; init; }
 
     public NetworkMode Network { get; init; } = NetworkMode.None;
 

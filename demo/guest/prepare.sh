@@ -1,11 +1,12 @@
 #!/bin/bash
-# prepare.sh CACHE_DIR [server|desktop|old]: make the reference guest's SDK flake from Debian packages.
+# prepare.sh CACHE_DIR [server|desktop|old|luks]: make the reference guest's SDK flake from Debian packages.
 #
 # The last line on stdout is the SDK's directory, CACHE_DIR/guest-<kind>-<key>, where <key> is a
 # hash over this recipe: a changed recipe never meets old parts. Progress goes to stderr. A desktop
 # has a display server and the kernel that can drive a screen; it takes some 150 MiB of packages,
 # so that only those who want it pay for it. `old` is a server of Debian 12, whose systemd 252
-# takes no units by credentials.
+# takes no units by credentials. `luks` is a server that can open an encrypted root file system,
+# with an initrd of BusyBox and one of systemd.
 #
 # Exit codes: 0 ready; 1 the recipe itself failed; 2 usage; 3 tools are missing;
 # 4 packages cannot be fetched.
@@ -30,13 +31,13 @@ die() {
 # The path goes into a flake URL, APT's configuration and a Nix string; none of them is worth
 # three kinds of quoting.
 case ${1-} in
-  '') die 2 "usage: prepare.sh CACHE_DIR [server|desktop|old]" ;;
+  '') die 2 "usage: prepare.sh CACHE_DIR [server|desktop|old|luks]" ;;
   *[!A-Za-z0-9/._+-]*) die 2 "CACHE_DIR may only contain letters, digits and / . _ + -: $1" ;;
 esac
 kind=${2-server}
 case $kind in
-  server | desktop | old) ;;
-  *) die 2 "there is no guest of the kind '$kind', only server, desktop and old" ;;
+  server | desktop | old | luks) ;;
+  *) die 2 "there is no guest of the kind '$kind', only server, desktop, old and luks" ;;
 esac
 
 key=$(cd "$here" && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)
@@ -135,6 +136,8 @@ step "took the boot loader" take_loader "$root" "$parts"
 step "trimmed the root tree" make_root "$root" "$scratch"
 step "packed the initrd" make_initrd "$root" "$scratch/initrd" "$here/recipe/initrd-init" "$parts/initrd"
 step "packed the root tree" pack_root "$root" "$parts/base.tar.zst"
+[ "$kind" != luks ] ||
+  step "packed the initrd with systemd" pack_systemd_initrd "$root" "$scratch/initrd-systemd" "$parts/initrd-systemd"
 write_versions "$root" >"$parts/versions.json"
 cp -R "$here/nix/." "$out/"
 

@@ -1,4 +1,3 @@
-using System.Text;
 using VmTest.Text;
 
 namespace VmTest.Guest.Probe;
@@ -20,12 +19,6 @@ internal static class ProbeCredentials
     public static IReadOnlyList<string> Write(string folder) =>
         [.. Parts.Select(part => Write(folder, part.Resource, part.Credential))];
 
-    private static string Write(string folder, string resource, string credential)
-    {
-        var path = Path.Combine(folder, Path.GetFileName(resource) + ".smbios");
-        File.WriteAllText(path,
-            $"io.systemd.credential.binary:{credential}={Convert.ToBase64String(Encoding.UTF8.GetBytes(Resources.Text(resource)))}",
-            Encoding.ASCII);
-        return path;
-    }
+    private static string Write(string folder, string resource, string credential) =>
+        SystemdCredential.Write(folder, Path.GetFileName(resource), credential, Resources.Text(resource));
 }

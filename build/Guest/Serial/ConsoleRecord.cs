@@ -9,7 +9,12 @@ namespace VmTest.Guest.Serial;
 /// The serial console: every line goes to the log with its time, the last ones stay at hand, known ones are passed on. Takes
 /// any bytes, in bounded memory; a prompt is seen though no line feed follows it.
 /// </summary>
-public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<ConsoleSign, string> onSign)
+/// <param name="log">Gets every line.</param>
+/// <param name="elapsed">The time of what arrives.</param>
+/// <param name="onSign">Gets what is known.</param>
+/// <param name="hide">Takes out of a line what nobody may read.</param>
+public sealed class ConsoleRecord(
+    Stream log, Func<TimeSpan> elapsed, Action<ConsoleSign, string> onSign, Func<string, string>? hide = null)
 {
     private const int BufferBytes = 64 << 10;
     private const int MaximumLineBytes = 4096;
@@ -24,6 +29,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
     private byte[] stamp = [];
     private int pendingBytes;
     private int reported;
+    private bool asked;
     private long lines;
 
     /// <summary>How many lines the log has.</summary>
@@ -113,6 +119,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         Add(pending.AsSpan(0, pendingBytes));
         pendingBytes = 0;
         reported = 0;
+        asked = false;
     }
 
     private void Hold(ReadOnlySpan<byte> bytes)
@@ -131,8 +138,11 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
             var line = Text(pending.AsSpan(0, pendingBytes));
             if (ConsoleSigns.Classify(line) is var sign and (
                 ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt
-                    or ConsoleSign.InitrdPrompt or ConsoleSign.PassphrasePrompt or ConsoleSign.DeviceAwaited))
+                    or ConsoleSign.InitrdPrompt or ConsoleSign.PassphrasePrompt or ConsoleSign.DeviceAwaited)
+                && !(asked && sign == ConsoleSign.PassphrasePrompt))
             {
+                // What is typed behind a prompt makes no second one of it.
+                asked |= sign == ConsoleSign.PassphrasePrompt;
                 onSign(sign, line);
             }
         }
@@ -150,7 +160,7 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         tail.Add(line);
         Interlocked.Increment(ref lines);
         var sign = ConsoleSigns.Classify(line);
-        if (sign == ConsoleSign.None)
+        if (sign == ConsoleSign.None || (asked && sign == ConsoleSign.PassphrasePrompt))
         {
             return;
         }
@@ -173,8 +183,10 @@ public sealed class ConsoleRecord(Stream log, Func<TimeSpan> elapsed, Action<Con
         log.WriteByte((byte)'\n');
     }
 
+    private string Text(ReadOnlySpan<byte> raw) => hide is null ? Plain(raw) : hide(Plain(raw));
+
     /// <summary>Most lines have nothing to be cleaned of.</summary>
-    private static string Text(ReadOnlySpan<byte> raw) =>
+    private static string Plain(ReadOnlySpan<byte> raw) =>
         raw.IndexOfAnyInRange<byte>(0, FirstPrintable - 1) < 0 && raw.IndexOfAny<byte>(0x7F, FirstOfControlPair) < 0
             ? Encoding.UTF8.GetString(raw)
             : Sanitizer.Line(Encoding.UTF8.GetString(raw), MaximumLineBytes);

@@ -106,9 +106,10 @@ internal static partial class ConsoleRemarks
         return null;
     }
 
-    // The kernel's time, that of a journal, and the program that speaks.
+    // The kernel's time, that of a journal, and the program that speaks; systemd-boot has its place in the sources there.
     [GeneratedRegex(@"^(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? )?(?:[A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d \S+ )?"
-        + @"(?:(?:(?<program>[\w.@:-]{1,64})\[\d+\]|stage-[12]-init|kernel): )?(?:\[[^\]]{10,40} \d{4}\] )?")]
+        + @"(?:(?:(?<program>[\w.@:-]{1,64})\[\d+\]|stage-[12]-init|kernel): )?(?:\[[^\]]{10,40} \d{4}\] )?"
+        + @"(?:[\w./-]{1,100}\.c:\d+@\w{1,60}: )?")]
     private static partial Regex Prefix();
 
     // The mapping stands in brackets behind the disk; a lock may stand before the words.
@@ -126,7 +127,7 @@ internal static partial class ConsoleRemarks
     [GeneratedRegex(@"Job (?<what>\S{1,300}?)/start running \((?<detail>[^()/]{1,30}) / ")]
     private static partial Regex JobByName();
 
-    [GeneratedRegex(@"^\[FAILED\] Failed to start (?:\S+ - )?File System Check on (?<what>\S+?)\.?$")]
+    [GeneratedRegex(@"^\[FAILED\] Failed to start (?:(?:\S+ - )?File System Check|systemd-fsck\S*?…[A-Za-z ]*) on (?<what>\S+?)\.?$")]
     private static partial Regex CheckOfUnit();
 
     [GeneratedRegex(@"^(?<what>[^\s:]{1,200}): UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY")]

@@ -149,7 +149,7 @@ internal static partial class ConsoleSigns
     [GeneratedRegex(@"<<< NixOS Stage 2 >>>|^Welcome to (?!GRUB).+!$")]
     private static partial Regex SecondStage();
 
-    [GeneratedRegex(@"<<< NixOS Stage 1 >>>|Running in initrd|<<< .* initrd >>>|^Welcome to .*[Ii]nitr")]
+    [GeneratedRegex(@"<<< NixOS Stage 1 >>>|Running in initrd|<<< .* initrd >>>|^Booting initrd of |^Welcome to .*[Ii]nitr")]
     private static partial Regex FirstStage();
 
     [GeneratedRegex(@"^\[[ .\d]+\] Linux version ")]

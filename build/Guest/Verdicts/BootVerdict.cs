@@ -54,12 +54,12 @@ internal static partial class BootVerdict
                 [UnfinishedBoot.WithComplaints(OfConsole(evidence, FailureCodes.RebootLoop,
                     $"{host} restarts again and again: {end.Detail}.",
                     "The console's last lines before each restart tell why."), evidence)],
-            BootEndKind.Silent => [UnfinishedBoot.OfSilence(evidence, end.Detail)],
+            BootEndKind.Silent => UnfinishedBoot.OfSilence(evidence, end.Detail),
             BootEndKind.Halted =>
                 [OfConsole(evidence, FailureCodes.KvmError, $"QEMU stopped the machine of {host}: {end.Detail}.",
                     "This is QEMU's or KVM's own error, not the configuration's; try "
                         + "--accel=tcg.") with { Origin = FailureOrigin.Environment }],
-            _ => [UnfinishedBoot.OfTimeout(evidence, limit)],
+            _ => UnfinishedBoot.OfTimeout(evidence, limit),
         };
     }
 

@@ -1,5 +1,6 @@
 using VmTest.Guest.Serial;
 using VmTest.Model;
+using VmTest.Record;
 
 namespace VmTest.Guest.Verdicts;
 
@@ -16,15 +17,23 @@ internal static class Complaints
         RemarkKind.MountFailed, RemarkKind.FileSystemError, RemarkKind.ModuleMissing, RemarkKind.InitFailed,
     ];
 
-    public static IReadOnlyList<Complaint> Find(BootEvidence evidence)
+    /// <param name="evidence">All that is known.</param>
+    /// <param name="shared">Causes that many failed units share, with those units, which are not named one by one.</param>
+    public static IReadOnlyList<Complaint> Find(BootEvidence evidence, IReadOnlyList<Finding> shared)
     {
         var remarks = evidence.Clues.Remarks;
         var found = new List<Complaint>();
-        found.AddRange(evidence.Probe.Units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt)
+        var explained = shared.Where(finding => finding.CausedBy is not null).Select(finding => finding.Subject!.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        found.AddRange(shared.Where(finding => finding.CausedBy is null)
+            .Select(cause => new Complaint(cause.Subject, cause.Message.TrimEnd('.'))));
+        found.AddRange(evidence.Probe.Units.Values.Where(unit => unit.Active == "failed" && !explained.Contains(unit.Name))
+            .OrderBy(unit => unit.StartingAt)
             .Select(unit => new Complaint(new Subject(SubjectKind.Unit, unit.Name), $"{unit.Name} failed{Reason(evidence, unit.Name)}")));
-        found.AddRange(evidence.Journal.FailedJobs.Where(job => job.Value != "dependency")
+        found.AddRange(evidence.Journal.FailedJobs.Where(job => job.Value != "dependency" && !explained.Contains(job.Key))
             .Select(job => new Complaint(new Subject(SubjectKind.Unit, job.Key), $"{job.Key} failed{Reason(evidence, job.Key)}")));
-        found.AddRange(remarks.Where(remark => remark.Kind == RemarkKind.UnitFailed).Select(remark => OfUnit(evidence, remark)));
+        found.AddRange(remarks.Where(remark => remark.Kind == RemarkKind.UnitFailed).Select(remark => OfUnit(evidence, remark))
+            .Where(complaint => !explained.Contains(complaint.Subject!.Name)));
         found.AddRange(remarks.Where(remark => remark.Kind == RemarkKind.DeviceMissing).Select(remark =>
             UnitNames.Resolve(evidence, remark.What) is var device
                 ? new Complaint(device, $"{device.Name} did not appear ({remark.Text})") : null).OfType<Complaint>());

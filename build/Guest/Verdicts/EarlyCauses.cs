@@ -32,7 +32,7 @@ internal static class EarlyCauses
     public static Finding? Find(BootEnd end, BootEvidence evidence)
     {
         var clues = evidence.Clues;
-        if (Passphrase(end, evidence) is { } asked)
+        if (PassphraseCauses.Find(end, evidence) is { } asked)
         {
             return asked;
         }
@@ -77,33 +77,6 @@ internal static class EarlyCauses
                 : [telling, .. last.Skip(1)],
             Log = new LogReference(evidence.ConsoleLog),
             Hint = hint,
-        };
-    }
-
-    private static Finding? Passphrase(BootEnd end, BootEvidence evidence)
-    {
-        var asked = end.Kind switch
-        {
-            BootEndKind.Passphrase => evidence.Clues.Remarks.LastOrDefault(remark => remark.Kind == RemarkKind.Passphrase),
-            BootEndKind.Timeout or BootEndKind.Silent => evidence.Clues.Remarks is [.., { Kind: RemarkKind.Passphrase } last] ? last : null,
-            _ => null,
-        };
-        if (asked is null)
-        {
-            return null;
-        }
-
-        var isDataset = asked.What.Contains('/', StringComparison.Ordinal) && !asked.What.StartsWith('/');
-        var option = isDataset ? "boot.zfs.requestEncryptionCredentials"
-            : asked.Detail.Length > 0 && evidence.Clues.KernelStarted ? $"boot.initrd.luks.devices.{asked.Detail}"
-            : "boot.initrd.luks.devices";
-        return OfConsole(evidence, FailureCodes.Passphrase,
-            $"{evidence.Host} waits for the passphrase of {asked.What} ({option}), and nobody types it: {asked.Text}",
-            isDataset
-                ? "Give the dataset a keylocation that is a file of the VM, or leave its encryption out of virtualisation.vmVariant."
-                : $"Give {option} a keyFile that is in the VM, or leave the encryption out of virtualisation.vmVariant.") with
-        {
-            Subject = new Subject(SubjectKind.Device, asked.What),
         };
     }
 

@@ -1,6 +1,7 @@
 using VmTest.Diagnosis.Vm;
 using VmTest.Guest.Journal;
 using VmTest.Guest.Probe;
+using VmTest.Guest.Serial;
 using VmTest.Model;
 using VmTest.Record;
 
@@ -18,9 +19,7 @@ internal static class RuntimeVerdict
         var units = evidence.Probe.Units;
         var failures = evidence.Clues.FailedSnippets.Select(line => OfSnippet(evidence, line)).ToList();
         failures.AddRange(evidence.Journal.Cycles.Select(cycle => OfCycle(evidence, cycle)));
-        failures.AddRange(
-            units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt).ThenBy(unit => unit.InactiveAt)
-                .Select(unit => OfUnit(evidence, unit)));
+        failures.AddRange(Failed(evidence));
         failures.AddRange(
             units.Values.Where(
                 unit => unit.Active != "failed"
@@ -44,6 +43,13 @@ internal static class RuntimeVerdict
         return failures.Count > 0 ? failures : Degraded(evidence);
     }
 
+    /// <summary>A finding for each unit that failed, in the order of their starts.</summary>
+    public static IReadOnlyList<Finding> Failed(BootEvidence evidence) =>
+    [
+        .. evidence.Probe.Units.Values.Where(unit => unit.Active == "failed").OrderBy(unit => unit.StartingAt)
+            .ThenBy(unit => unit.InactiveAt).Select(unit => OfUnit(evidence, unit)),
+    ];
+
     /// <summary>Whether a unit runs that was restarted before: only a second dump tells whether it stays.</summary>
     public static bool NeedsSecondLook(BootEvidence evidence) =>
         evidence.Probe.Units.Values.Any(unit => unit.Restarts > 0 && unit.Active != "failed" && !IsBetweenRestarts(unit));
@@ -51,12 +57,24 @@ internal static class RuntimeVerdict
     /// <summary>The same by the console alone, where no probe answers.</summary>
     public static IReadOnlyList<Finding> JudgeByConsole(BootEvidence evidence)
     {
-        var failures = evidence.Console.Failed.Select(line => Describe(evidence, FailureCodes.UnitFailed, UnitIn(line),
-            $"The console of {evidence.Host} reports a failure: {line}", "Look at the unit's log in the guest.") with
-        {
-            Excerpt = [line],
-        }).ToList();
+        var failures = evidence.Console.Failed.Select(line => OfLine(evidence, line)).DistinctBy(failure => (failure.Code, failure.Subject))
+            .ToList();
         return failures.Count > 0 ? failures : Degraded(evidence);
+    }
+
+    /// <summary>A status line names a unit by its description, or cuts its name; what follows it, or the journal, may know it.</summary>
+    private static Finding OfLine(BootEvidence evidence, string line)
+    {
+        var remark = evidence.Clues.Remarks.FirstOrDefault(remark => line.EndsWith(remark.Text, StringComparison.Ordinal))
+            ?? ConsoleRemarks.Parse(line);
+        var unit = remark is null ? new Subject(SubjectKind.Unit, UnitIn(line)) : UnitNames.Resolve(evidence, remark.What);
+        var code = remark?.Kind == RemarkKind.DependencyFailed ? FailureCodes.DependencyFailed : FailureCodes.UnitFailed;
+        return Describe(evidence, code, unit.Name, $"The console of {evidence.Host} reports a failure: {line}",
+            "Look at the unit's log in the guest.") with
+        {
+            Subject = unit,
+            Excerpt = [line],
+        };
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using VmTest.Diagnosis.Vm;
 using VmTest.Model;
 using VmTest.Record;
 
@@ -45,6 +46,15 @@ internal static partial class SharedCauses
             .. causes.Values.Distinct(ReferenceEqualityComparer.Instance).Cast<Finding>(),
             .. failures.Select(failure => causes.TryGetValue(failure, out var cause) ? failure with { CausedBy = cause } : failure),
         ];
+    }
+
+    /// <summary>Causes that failed units share, each with those units behind it; nothing of units that fail for themselves.</summary>
+    /// <param name="evidence">With a list of the units.</param>
+    public static IReadOnlyList<Finding> Find(BootEvidence evidence)
+    {
+        var failures = RuntimeVerdict.Failed(evidence);
+        var grouped = Group(evidence, [.. failures.Select(failure => VmDiagnosis.Apply(failure, isolated: false))]);
+        return [.. grouped.Where(finding => finding.CausedBy is not null || finding.Subject is not { Kind: SubjectKind.Unit })];
     }
 
     private static Finding Describe(BootEvidence evidence, (SubjectKind Kind, string Name, string What) cause, List<Finding> units)

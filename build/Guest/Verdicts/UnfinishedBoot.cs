@@ -19,10 +19,24 @@ internal static class UnfinishedBoot
     /// <summary>A job that has run for a third of the limit holds up the boot by itself.</summary>
     private const int StuckShare = 3;
 
-    public static Finding OfTimeout(BootEvidence evidence, TimeSpan limit)
+    /// <summary>The time was over: causes that many failed units share, the end of the boot, and those units.</summary>
+    public static IReadOnlyList<Finding> OfTimeout(BootEvidence evidence, TimeSpan limit)
+    {
+        // Once: the guest goes on speaking.
+        var shared = SharedCauses.Find(evidence);
+        return WithSharedCauses(OfTimeout(evidence, limit, Complaints.Find(evidence, shared)), shared);
+    }
+
+    /// <summary>The VM fell silent: the same.</summary>
+    public static IReadOnlyList<Finding> OfSilence(BootEvidence evidence, string detail)
+    {
+        var shared = SharedCauses.Find(evidence);
+        return WithSharedCauses(OfSilence(evidence, detail, Complaints.Find(evidence, shared)), shared);
+    }
+
+    private static Finding OfTimeout(BootEvidence evidence, TimeSpan limit, IReadOnlyList<Complaint> complaints)
     {
         var beginning = $"{evidence.Host} was not ready after {limit.TotalSeconds:0} s";
-        var complaints = Complaints.Find(evidence);
         if (complaints.Count == 0 && Slow(evidence, limit) is { } slow)
         {
             return slow with { Message = $"{beginning}, and was still on its way: {slow.Message}" };
@@ -55,10 +69,10 @@ internal static class UnfinishedBoot
         };
     }
 
-    public static Finding OfSilence(BootEvidence evidence, string detail)
+    private static Finding OfSilence(BootEvidence evidence, string detail, IReadOnlyList<Complaint> complaints)
     {
         var beginning = $"{evidence.Host} went silent and does nothing: {detail}";
-        return Complaints.Find(evidence) is { Count: > 0 } complaints
+        return complaints.Count > 0
             ? WithComplaints(evidence, FailureCodes.Silent, beginning, complaints, Pending(evidence))
             : EarlyCauses.OfConsole(evidence, FailureCodes.Silent,
                 Pending(evidence) is { } pending ? $"{beginning}; {pending.Text}." : $"{beginning}.",
@@ -72,12 +86,20 @@ internal static class UnfinishedBoot
     /// <summary>An end that is known, and what went wrong before it.</summary>
     public static Finding WithComplaints(Finding end, BootEvidence evidence)
     {
-        var complaints = Complaints.Find(evidence);
+        var complaints = Complaints.Find(evidence, SharedCauses.Find(evidence));
         return complaints.Count == 0 ? end : end with
         {
             Message = $"{end.Message} Before that, {Listed(complaints)}.",
             Subject = complaints[0].Subject,
         };
+    }
+
+    /// <summary>Many units that failed of one thing are listed below it, and the boot's end is its consequence as well.</summary>
+    private static IReadOnlyList<Finding> WithSharedCauses(Finding end, IReadOnlyList<Finding> shared)
+    {
+        var causes = shared.Where(finding => finding.CausedBy is null).ToList();
+        return causes.Count == 0 ? [end]
+            : [.. causes, end with { CausedBy = causes[0] }, .. shared.Where(finding => finding.CausedBy is not null)];
     }
 
     private static Finding WithComplaints(

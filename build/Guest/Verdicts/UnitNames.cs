@@ -80,7 +80,7 @@ internal static partial class UnitNames
             { Success: true } match when match.Groups["volume"].Success =>
                 $"systemd-cryptsetup@{Escape(match.Groups["volume"].Value)}.service",
             { Success: true } match => $"systemd-fsck@{Escape(match.Groups["device"].Value)}.service",
-            _ => description,
+            _ => text.Contains(Cut, StringComparison.Ordinal) && !text.Contains(" - ", StringComparison.Ordinal) ? text : description,
         });
     }
 
@@ -110,7 +110,8 @@ internal static partial class UnitNames
     private static (string Name, string Description) Split(string text) =>
         text.Split(" - ", 2) is [var name, var description] && (name.Contains(Cut, StringComparison.Ordinal) || UnitName().IsMatch(name))
             ? (name, description)
-            : (text, text);
+            // Name and description together are cut in their middle, where the description may still be whole.
+            : (text, text[(text.IndexOf(Cut, StringComparison.Ordinal) + 1)..].TrimStart('-', ' '));
 
     [GeneratedRegex(@"^\S{1,255}\.(?:service|socket|mount|automount|timer|path|swap|device|target|slice|scope)$")]
     private static partial Regex UnitName();

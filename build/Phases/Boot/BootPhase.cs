@@ -30,7 +30,9 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
     public async Task<BootedHost> RunAsync(InstalledHost host, AcceleratorChoice accelerator, CancellationToken cancellation)
     {
         var (consoleLog, journalLog) = (logs.Open(host, RunPaths.ConsoleLog), logs.Open(host, RunPaths.JournalLog));
-        var recorder = new GuestRecorder(host.Name, consoleLog, RunFolder.RelativePath(host, RunPaths.ConsoleLog), journalLog, time);
+        var recorder = new GuestRecorder(host.Name, consoleLog, RunFolder.RelativePath(host, RunPaths.ConsoleLog), journalLog, time,
+            host.Settings.Passphrase);
+        recorder.PassphraseTyped += () => console.Say("types the passphrase that the console asks for", host.Name);
         recorder.StageReached += stage => console.Say($"{stage} after {Duration.Text(recorder.Elapsed())}", host.Name);
         Vm? vm = null;
         try
@@ -74,6 +76,7 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
             CredentialFiles =
             [
                 .. host.Evaluation.ProbeIsModule ? [] : ProbeCredentials.Write(host.Vm.Folder),
+                .. host.Settings.Passphrase is { } passphrase ? [SystemdCredential.Write(host.Vm.Folder, passphrase)] : (string[])[],
                 .. host.Vm.StartsFromDisk ? KernelParameters.Write(host.Vm.Folder) : [],
             ],
         };

@@ -7,7 +7,7 @@ using VmTest.Supervision;
 namespace VmTest.Phases.Evaluate;
 
 /// <summary>The evaluate phase: which hosts there are, and what each evaluates to.</summary>
-public sealed class EvaluatePhase(RunRequest request, FlakeEvaluator evaluator, IRunLog console) : IEvaluatePhase
+public sealed class EvaluatePhase(RunRequest request, FlakeEvaluator evaluator, RunRecord record, IRunLog console) : IEvaluatePhase
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SelectedHost>> SelectAsync(FlakeUnderTest flake, PhaseLog log, CancellationToken cancellation)
@@ -30,6 +30,11 @@ public sealed class EvaluatePhase(RunRequest request, FlakeEvaluator evaluator, 
         if (NetworkNote.For(evaluation.Online, request.Network) is { } note)
         {
             console.Say(note, host.Name);
+        }
+
+        if (SettingsReader.Warning(evaluation.Settings, host.Flake.Source, host.Name) is { } warning)
+        {
+            record.Warn(warning, Phase.Evaluate, host.Name);
         }
 
         return new EvaluatedHost(host, evaluation, settings.Under(request));

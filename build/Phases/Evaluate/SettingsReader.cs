@@ -12,6 +12,8 @@ internal static class SettingsReader
 {
     private const string Attribute = "system.build.vmTest";
 
+    private const string Passphrase = "passphrase";
+
     private const int LongestShown = 100;
 
     /// <summary>What each setting takes, and how it changes the settings; null for a value that does not fit.</summary>
@@ -32,6 +34,10 @@ internal static class SettingsReader
                     : null),
             ["cores"] = (Whole("cores", 1, Limits.MaximumCores),
                 (settings, value) => Number(value, 1, Limits.MaximumCores) is { } cores ? settings with { Cores = cores } : null),
+            [Passphrase] = (Secret.Typable,
+                (settings, value) => value is JValue { Type: JTokenType.String } text && Secret.CanBeTyped(text.Value<string>()!)
+                    ? settings with { Passphrase = new Secret(text.Value<string>()!) }
+                    : null),
         };
 
     /// <param name="given">The attributes that the configuration has.</param>
@@ -67,7 +73,18 @@ internal static class SettingsReader
 
     /// <summary>The settings in a few words, for people; null where the configuration has none.</summary>
     public static string? Summary(IReadOnlyList<FlakeSetting> given) => given.Count == 0 ? null
-        : $"settings of the flake: {string.Join(", ", given.Select(setting => $"{setting.Name} = {Text(setting.Value)}"))}";
+        : $"settings of the flake: {string.Join(", ", given.Select(setting => $"{setting.Name} = {Value(setting)}"))}";
+
+    /// <summary>A passphrase in the configuration is one that everybody may know; null where there is none.</summary>
+    public static Finding? Warning(IReadOnlyList<FlakeSetting> given, FlakeSource source, string host) =>
+        given.FirstOrDefault(setting => setting.Name == Passphrase) is { } setting
+            ? Describe(setting, source,
+                $"{Attribute}.{Passphrase} of {host} is in the Nix store, where everybody on this machine can read it.") with
+            {
+                Code = FailureCodes.SecretInStore,
+                Hint = "Take a passphrase that protects nothing else, or give it by --passphrase-file.",
+            }
+            : null;
 
     private static Finding Describe(FlakeSetting setting, FlakeSource source, string message) => new()
     {
@@ -91,7 +108,9 @@ internal static class SettingsReader
 
     private static string Shown(FlakeSetting setting) => setting.Value is null or { Type: JTokenType.Null }
         ? setting.Type
-        : $"{setting.Type}: {Text(setting.Value)}";
+        : $"{setting.Type}: {Value(setting)}";
+
+    private static string Value(FlakeSetting setting) => setting.Name == Passphrase ? Secret.Mark : Text(setting.Value);
 
     private static string Text(JToken? value) =>
         value?.ToString(Newtonsoft.Json.Formatting.None) is { } text

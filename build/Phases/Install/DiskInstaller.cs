@@ -31,7 +31,15 @@ public sealed class DiskInstaller(NixClient nix, RunDirectory directory, SpaceCh
         console.Say($"installing on an empty disk, to be booted through its own firmware and boot loader: {plan.Reason}", host.Name);
         var report = InstallPlans.Describe(plan) with { Reused = Path.Exists(Path.Join(nix.Root, plan.Image)) };
         report = report with { Forecast = await ForecastAsync(host, plan, report, log, cancellation) };
-        report = await MakeImageAsync(host, plan, report, log, cancellation);
+        try
+        {
+            report = await MakeImageAsync(host, plan, report, log, cancellation);
+        }
+        finally
+        {
+            space.ReleaseScratch(report.Forecast!, report.Reused == true);
+        }
+
         var machine = plan.Strategy == DiskPlan.Disko
             ? await disko.MakeAsync(host, plan, log, cancellation)
             : await fresh.MakeAsync(host, RunScripts.Find(nix.Root, plan.Image!, FailureCodes.InstallOther), log, cancellation);

@@ -17,6 +17,8 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
     /// <summary>What a machine is expected to write to its disk during one boot.</summary>
     internal const long OverlayGrowthBytes = 256L << 20;
 
+    private readonly SpaceClaims claims = new(FileSystems.MountOf, FileSystems.FreeBytes);
+
     /// <summary>Sizes the closure and compares with what is free.</summary>
     /// <param name="host">Whose system it is.</param>
     /// <param name="plan">What is installed.</param>
@@ -27,8 +29,17 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
         BuiltHost host, DiskPlan plan, bool isThere, PhaseLog log, CancellationToken cancellation)
     {
         var closure = await ClosureBytesAsync(host, plan, log, cancellation);
-        return Tightest(closure, Needs(closure, isThere, Path.Join(nix.Root, "nix/store"), NixClient.ScratchOf(directory), directory.Path),
-            FileSystems.MountOf, FileSystems.FreeBytes);
+        return claims.Claim(
+            closure, Needs(closure, isThere, Path.Join(nix.Root, "nix/store"), NixClient.ScratchOf(directory), directory.Path));
+    }
+
+    /// <summary>The image is made, or is not going to be: its builder's files are gone.</summary>
+    /// <param name="forecast">What was forecast for it.</param>
+    /// <param name="isThere">As it was then.</param>
+    public void ReleaseScratch(SpaceForecast forecast, bool isThere)
+    {
+        var scratch = NixClient.ScratchOf(directory);
+        claims.Release(scratch, Needs(forecast.ClosureBytes, isThere, string.Empty, scratch, string.Empty)[1].Bytes);
     }
 
     public static Finding TooSmall(string host, SpaceForecast forecast) => new()
@@ -36,9 +47,11 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
         Code = FailureCodes.DiskSpace,
         Origin = FailureOrigin.Environment,
         Message = $"Installing {host} ({Duration.Bytes(forecast.ClosureBytes)}) needs {Duration.Bytes(forecast.NeededBytes)} in "
-            + $"'{forecast.Folder}', but only {Duration.Bytes(forecast.FreeBytes)} are free.",
+            + $"'{forecast.Folder}', what other hosts need that are installed "
+            + $"at the same time included, but only {Duration.Bytes(forecast.FreeBytes)} are free.",
         Subject = new Subject(SubjectKind.File, forecast.Folder),
-        Hint = "Free some space (nix store gc removes what no system uses), or add --install=direct, which needs none of it.",
+        Hint = "Free some space (nix store gc removes what no system uses), install fewer hosts in one run (--host), or add "
+            + "--install=direct, which needs none of it.",
     };
 
     /// <summary>
@@ -51,14 +64,6 @@ public sealed class SpaceCheck(RunDirectory directory, NixClient nix)
         var image = isThere ? 0 : closure + ImageOverheadBytes;
         return [(store, image), (scratch, 2 * image), (machine, OverlayGrowthBytes)];
     }
-
-    /// <summary>Adds up what falls on the same file system; the one with the least left is reported.</summary>
-    internal static SpaceForecast Tightest(
-        long closure, IReadOnlyList<(string Folder, long Bytes)> needs, Func<string, string> mountOf, Func<string, long> freeBytes) =>
-        needs.GroupBy(need => mountOf(need.Folder), StringComparer.Ordinal)
-            .Select(group => new SpaceForecast(
-                closure, group.MaxBy(need => need.Bytes).Folder, group.Sum(need => need.Bytes), freeBytes(group.First().Folder)))
-            .MinBy(forecast => forecast.FreeBytes - forecast.NeededBytes)!;
 
     /// <summary>Zero where Nix does not tell: the forecast is then too low, and the installation itself finds out.</summary>
     private async Task<long> ClosureBytesAsync(BuiltHost host, DiskPlan plan, PhaseLog log, CancellationToken cancellation)

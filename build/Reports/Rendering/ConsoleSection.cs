@@ -94,6 +94,8 @@ internal static partial class ConsoleSection
                 or ConsoleSign.RootMissing => "bad",
             ConsoleSign.Firmware or ConsoleSign.Loader or ConsoleSign.KernelStarted or ConsoleSign.InitrdStarted or ConsoleSign.Userspace
                 or ConsoleSign.DefaultTargetReached => "stage",
+            ConsoleSign.PassphrasePrompt => "asks",
+            ConsoleSign.Trouble => "trouble",
             _ => null,
         };
     }

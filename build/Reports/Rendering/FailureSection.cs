@@ -8,6 +8,7 @@ namespace VmTest.Reports.Rendering;
 internal static class FailureSection
 {
     private const string Prefix = "failure-";
+    private const string WarningPrefix = "warning-";
 
     public static XElement? Render(string title, IReadOnlyList<Failure> shown, Report report, PageBudget budget)
     {
@@ -34,9 +35,8 @@ internal static class FailureSection
     }
 
     private static XElement Article(Failure failure, Report report) => Markup.Element("article",
-        Markup.Class(Id(failure, report) is null ? "finding warning" : "finding"), Id(failure, report) is { } id
-            ? Markup.Attribute("id", id)
-            : null,
+        Markup.Class(report.Failures.Any(each => ReferenceEquals(each, failure)) ? "finding" : "finding warning"),
+        Id(failure, report) is { } id ? Markup.Attribute("id", id) : null,
         Markup.Element("h3", Words.Code(failure.Code)),
         Markup.Element("p", Markup.Class("message"), failure.Message),
         Words.Facts(
@@ -73,14 +73,17 @@ internal static class FailureSection
         return Id(cause, report) is { } id ? Markup.Element("a", Markup.Attribute("href", "#" + id), text) : text;
     }
 
-    /// <summary>The place in the report, for fingerprints need not differ; warnings have none.</summary>
-    private static string? Id(Failure failure, Report report)
+    /// <summary>The place in the page, for fingerprints need not differ; null for what is not in the report.</summary>
+    public static string? Id(Failure failure, Report report) =>
+        Place(failure, report.Failures, Prefix) ?? Place(failure, report.Warnings, WarningPrefix);
+
+    private static string? Place(Failure failure, IReadOnlyList<Failure> all, string prefix)
     {
-        for (var index = 0; index < report.Failures.Count; index++)
+        for (var index = 0; index < all.Count; index++)
         {
-            if (ReferenceEquals(report.Failures[index], failure))
+            if (ReferenceEquals(all[index], failure))
             {
-                return Prefix + (index + 1);
+                return prefix + (index + 1);
             }
         }
 

@@ -11,7 +11,7 @@ internal static class HostSection
     private const string Units = "units";
     private const string Screenshot = "screenshot";
 
-    public static XElement Render(HostReport host, string id, RunFiles files, PageBudget budget) => Markup.Element("section",
+    public static XElement Render(HostReport host, string id, Report report, RunFiles files, PageBudget budget) => Markup.Element("section",
         Markup.Attribute("id", id),
         Markup.Element("h2", "Host ", Words.Code(host.Name), " ", Words.Badge(EnumText.Lower(host.Status))),
         host.System is { } system
@@ -22,7 +22,7 @@ internal static class HostSection
         host.Boot is { } boot ? Boot(host, boot, budget) : null,
         Screenshots(host, files, budget),
         // Units first: the console takes what is left.
-        host.Artifacts.TryGetValue(Units, out var units) ? UnitSection.Render(units, host.Boot?.GuestClockMs, files, budget) : null,
+        host.Artifacts.TryGetValue(Units, out var units) ? UnitSection.Render(units, host, report, files, budget) : null,
         host.Artifacts.TryGetValue(Console, out var console) ? ConsoleSection.Render(console, files, budget) : null,
         host.Artifacts.Count == 0 ? null : Markup.Element("p", Markup.Class("files"), "Files: ",
             host.Artifacts.OrderBy(artifact => artifact.Key, StringComparer.Ordinal)
@@ -51,6 +51,7 @@ internal static class HostSection
                     : boot.Firmware), ("default target", boot.DefaultTarget), ("system state", boot.SystemState),
             ("units",
                 boot.Units is { } units ? $"{units.Active} active, {Words.Failed(units)}, {units.Pending.Count} pending" : null),
+            ("times of the guest", Words.ClockError(boot)),
             ("adjustments", boot.Adjustments.Count > 0 ? string.Join("; ", boot.Adjustments) : null)),
         Pending(boot),
         !BootStage.HasAny(boot) ? null : budget.OrNote(

@@ -58,7 +58,7 @@ internal static class HtmlRendering
         var hosts = report.Hosts.Select((host, index) => (Host: host, Id: HostId(index)))
             .OrderBy(each => each.Host.Status == RunStatus.Success)
             .Select((each, done) => Take(
-                budget, HostSection.Render(each.Host, each.Id, files, budget.Share(report.Hosts.Count - done)))).ToList();
+                budget, HostSection.Render(each.Host, each.Id, report, files, budget.Share(report.Hosts.Count - done)))).ToList();
         return Markup.Element("body", Markup.Element("main",
             Markup.Element("header",
                 Markup.Element("h1", "VM test ", Words.Badge(EnumText.Lower(report.Status))),

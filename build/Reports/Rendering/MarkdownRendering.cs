@@ -22,7 +22,7 @@ internal static class MarkdownRendering
 
         foreach (var host in report.Hosts.Where(host => host.Boot is not null))
         {
-            Boot(text, host);
+            Boot(text, host, new UnitRemarks(report, host.Name));
         }
 
         Again(text, report);
@@ -140,7 +140,7 @@ internal static class MarkdownRendering
         }
     }
 
-    private static void Boot(StringBuilder text, HostReport host)
+    private static void Boot(StringBuilder text, HostReport host, UnitRemarks remarks)
     {
         var boot = host.Boot!;
         text.Append("## Boot of ").AppendLine(Escape(host.Name)).AppendLine();
@@ -152,9 +152,25 @@ internal static class MarkdownRendering
         text.AppendJoin(
             ", ", parts.Where(part => part.Value is not null).Select(part => $"{part.Name} {Duration.Text(part.Value!.Value)}"));
         text.AppendLine().AppendLine();
+        if (Words.ClockError(boot) is { } error)
+        {
+            text.Append("Times of the guest: ").Append(error).AppendLine(".").AppendLine();
+        }
+
         if (boot.Units is { } units)
         {
             text.AppendLine($"{units.Active} units active, {Words.Failed(units)}, {units.Pending.Count} pending.").AppendLine();
+            foreach (var unit in units.Failed)
+            {
+                text.Append("- ").Append(remarks.State(unit, "failed")).Append(": ").AppendLine(Code(unit));
+            }
+
+            foreach (var (unit, because) in remarks.GivenUp)
+            {
+                text.Append("- ").Append(UnitRemarks.NotStarted).Append(": ").Append(Code(unit))
+                    .AppendLine(because is null ? string.Empty : $" because of {Code(because)}");
+            }
+
             foreach (var pending in units.Pending)
             {
                 text.Append("- pending: ").Append(Code(pending.Unit)).Append(" (").Append(Escape(pending.Job)).Append(')')

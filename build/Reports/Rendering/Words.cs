@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using VmTest.Model;
 using VmTest.Text;
@@ -34,6 +35,12 @@ internal static class Words
     /// <summary>How many units failed, and how many of them may.</summary>
     public static string Failed(UnitCounts units) =>
         $"{units.Failed.Count} failed{(units.Allowed is { Count: > 0 } allowed ? $" ({allowed.Count} allowed)" : string.Empty)}";
+
+    /// <summary>How exact the guest's own times are on this machine's clock; null where the guest reported none.</summary>
+    public static string? ClockError(BootReport boot) =>
+        boot.GuestClockErrorMs is { } error ? $"off by at most {error.ToString(CultureInfo.InvariantCulture)} ms"
+        : boot is { Units: not null, ReadyAfterMs: not null } ? "left out: its clock does not fit this machine's"
+        : null;
 
     public static XElement Code(string text) => Markup.Element("code", text);
 

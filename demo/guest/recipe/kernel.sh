@@ -13,6 +13,10 @@ if [ "${kind:?}" = desktop ]; then
   # QEMU's screens, keyboard and tablet
   kernel_modules+=(bochs virtio-gpu virtio_input)
 fi
+if [ "${kind:?}" = luks ]; then
+  # What opens LUKS, in the kernel and for cryptsetup before there is a mapping.
+  kernel_modules+=(dm-crypt xts aesni_intel algif_skcipher)
+fi
 readonly kernel_modules
 
 # take_kernel DEBS SCRATCH ROOT PARTS

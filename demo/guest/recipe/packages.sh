@@ -32,6 +32,9 @@ if [ "${kind:?}" = desktop ]; then
   # It lacks only the drivers of screens.
   kernel_package=linux-image-amd64
 fi
+if [ "${kind:?}" = luks ]; then
+  packages+=(cryptsetup-bin dmsetup systemd-cryptsetup)
+fi
 readonly packages kernel_package
 # Those of the builders' programs.
 readonly tool_packages=(coreutils e2fsprogs fakeroot fdisk mtools qemu-utils zstd)

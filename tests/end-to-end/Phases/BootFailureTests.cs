@@ -32,6 +32,44 @@ public sealed class BootFailureTests
     }
 
     [Test]
+    public async Task At_the_deadline_many_failures_of_one_cause_come_first_as_one_group()
+    {
+        using var workplace = new Workplace().WithHosts(
+            ("many", """
+                { lib, ... }:
+                let
+                  unit = settings: {
+                    wantedBy = [ "multi-user.target" ];
+                    before = [ "multi-user.target" ];
+                    serviceConfig = { Type = "oneshot"; } // settings;
+                  };
+                  shop = number: lib.nameValuePair "shop${toString number}"
+                    (unit { ExecStart = "/opt/shop/bin/serve ${toString number}"; });
+                in {
+                  networking.hostName = "many";
+                  systemd.services = {
+                    stuck = unit { ExecStart = "/bin/sleep infinity"; TimeoutStartSec = "infinity"; };
+                  } // lib.listToAttrs (map shop (builtins.genList (number: number) 19));
+                }
+                """));
+
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--install=direct", "--boot-timeout=90");
+
+        var report = result.Expect(50, "failure", "boot");
+        var many = report["failures"]!.ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(many, Has.Count.EqualTo(21));
+            Assert.That(many[0].Value<string>("message"), Does.StartWith("19 units of many failed for one cause: serve is missing ("));
+            Assert.That(many[1].Value<string>("code"), Is.EqualTo("boot.timeout"));
+            Assert.That(many[1].Value<string>("message"), Does.Contain(": 19 units of many failed for one cause: ")
+                .And.Contain("still waiting: the start job of stuck.service"));
+            Assert.That(many.Skip(1).Select(failure => failure.Value<string>("causedBy")),
+                Is.All.EqualTo(many[0].Value<string>("fingerprint")));
+        }
+    }
+
+    [Test]
     public async Task A_QEMU_that_cannot_start_is_reported_in_its_own_words()
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));

@@ -6,6 +6,7 @@ internal static class Repository
     private static readonly Lazy<string> LazyGuest = new(() => Told("VMTEST_GUEST") ?? PrepareGuest("server"));
     private static readonly Lazy<string> LazyDesktop = new(() => PrepareGuest("desktop"));
     private static readonly Lazy<string> LazyOld = new(() => PrepareGuest("old"));
+    private static readonly Lazy<string> LazyLuks = new(() => PrepareGuest("luks"));
 
     public static string Folder { get; } = Find();
 
@@ -20,6 +21,9 @@ internal static class Repository
 
     /// <summary>The library of the guest with an old systemd; made when a test first needs it.</summary>
     public static string Old => LazyOld.Value;
+
+    /// <summary>The library of the guest that opens encrypted disks; made when a test first needs it.</summary>
+    public static string Luks => LazyLuks.Value;
 
     public static string Schema => Path.Combine(Folder, "schemas", "vm-test-report.schema.json");
 

@@ -43,6 +43,19 @@ public sealed class RecordingTests
         Assert.That(evidence.Console.Tail.SelectMany(line => line).Any(char.IsControl), Is.False);
     }
 
+    [TestCase("luks-scripted", "/dev/vda", "/dev/vda")]
+    [TestCase("luks-systemd", "cryptroot", "cryptroot")]
+    [TestCase("luks-systemd-credential")]
+    public void A_prompt_for_a_passphrase_is_one_sign_however_it_is_drawn(string name, params string[] devices) =>
+        Assert.That(Evidence.Recorded(name).Signs.Where(entry => entry.Sign == ConsoleSign.PassphrasePrompt)
+            .Select(entry => ConsoleRemarks.Parse(entry.Line)!.What), Is.EqualTo(devices));
+
+    [TestCase("luks-scripted", null)]
+    [TestCase("luks-systemd", null)]
+    [TestCase("luks-systemd-credential", "cryptroot")]
+    public void A_disk_that_an_initrd_of_systemd_cannot_open_is_known_by_its_mapping(string name, string? mapping) =>
+        Assert.That(Evidence.Recorded(name).Clues.LockedDevice, Is.EqualTo(mapping));
+
     [TestCase("dep-failure", "dep-base.service", "dep-top.service")]
     [TestCase("start-timeout", "never-ready.servic")]
     [TestCase("emergency", "Timed out waiting for device", "data.mount", "local-fs.target")]

@@ -87,6 +87,23 @@ rec {
     cp "$image" "$out/initrd"
   '';
 
+  # The initrd of the kind `luks`, of BusyBox or of systemd, with a second archive behind it: the kernel unpacks both.
+  initrdWithCrypttab = { systemd, crypttab }:
+    if versions.kind != "luks" then
+      throw "boot.initrd.luks.devices and boot.initrd.systemd.enable need the reference guest of the kind luks, and this is the kind ${versions.kind}."
+    else
+      runCommand "initrd-luks-${versions.kernel}"
+        { image = parts + (if systemd then "/initrd-systemd" else "/initrd"); inherit crypttab; passAsFile = [ "script" "crypttab" ]; }
+        ''
+          mkdir -p "$out" more/etc
+          cp "$crypttabPath" more/etc/crypttab
+          cp "$image" "$out/initrd"
+          chmod u+w "$out/initrd"
+          # Archives begin at multiples of four bytes.
+          truncate -s %4 "$out/initrd" 2>/dev/null || dd if=/dev/zero bs=1 count=$(((4 - $(stat -c %s "$out/initrd") % 4) % 4)) >>"$out/initrd"
+          (cd more && find . | sort | cpio -o -H newc -R 0:0) >>"$out/initrd"
+        '';
+
   systemdBoot = runCommand "systemd-boot-${versions.systemd}" { image = parts + "/systemd-bootx64.efi"; } ''
     mkdir "$out"
     cp "$image" "$out/systemd-bootx64.efi"

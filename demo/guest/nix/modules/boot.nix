@@ -3,6 +3,7 @@
 let
   inherit (lib) mkOption types;
   inherit (pkgs) base;
+  luks = config.boot.initrd.luks.devices;
 
   failed = lib.filter (check: !check.assertion) config.assertions;
   checked = toplevel:
@@ -43,6 +44,8 @@ let
     : >/etc/.updated
     : >/var/.updated
 
+    # An initrd of systemd starts the next systemd by itself.
+    [ -z "$PREPARE_ONLY" ] || exit 0
     ln -sfn "$system" /run/current-system
     ln -sfn "$system" /run/booted-system
     echo "starting systemd..."
@@ -53,20 +56,33 @@ in
   options.boot = {
     kernelParams = mkOption { type = types.listOf types.str; default = [ ]; };
     kernelPackages = mkOption { type = types.raw; default = { kernel = pkgs.linux; }; };
+    initrd.systemd.enable = mkOption { type = types.bool; default = false; };
+    initrd.luks.devices = mkOption {
+      default = { };
+      type = types.attrsOf (types.submodule { options.device = mkOption { type = types.str; }; });
+    };
   };
 
   config = {
     # loglevel=4 and net.ifnames=0 as in a NixOS VM. CPU mitigations protect nobody in a
     # throw-away guest and cost much under emulation.
-    boot.kernelParams = [ "root=LABEL=nixos" "loglevel=4" "net.ifnames=0" "mitigations=off" ];
+    boot.kernelParams = [ "root=LABEL=nixos" "loglevel=4" "net.ifnames=0" "mitigations=off" ]
+      # The initrd of BusyBox mounts it so by itself; the second stage makes what is missing.
+      ++ lib.optional config.boot.initrd.systemd.enable "rw";
 
     system.build.kernel = config.boot.kernelPackages.kernel;
-    system.build.initialRamdisk = pkgs.initrd;
+    system.build.initialRamdisk =
+      if luks == { } && !config.boot.initrd.systemd.enable then pkgs.initrd
+      else pkgs.initrdWithCrypttab {
+        systemd = config.boot.initrd.systemd.enable;
+        crypttab = lib.concatMapStrings (name: "${name} ${luks.${name}.device} -\n") (lib.attrNames luks);
+      };
     system.build.toplevel = checked (pkgs.runCommand
       "nixos-system-${config.system.name}-${config.system.nixos.label}"
       {
         inherit (config.system.build) etc kernel;
-        inherit (pkgs) base initrd;
+        inherit (pkgs) base;
+        initrd = config.system.build.initialRamdisk;
         inherit init;
         kernelParams = lib.concatStringsSep " " config.boot.kernelParams;
         version = config.system.nixos.version;

@@ -26,15 +26,31 @@ let
     {
       exportReferencesGraph = [ "closure" toplevel ];
       inherit (builtins) storeDir;
+      inherit (pkgs) base;
       size = "${toString cfg.diskSize}M";
+      passphrase = cfg.rootPassphrase;
+      systemdInitrd = config.boot.initrd.systemd.enable;
     }
     ''
       mkdir -p "root$storeDir" "$out"
       grep "^$storeDir/[^/]*$" closure | grep -v "\.drv$" | sort -u |
         xargs gnu-cp -a --no-preserve=ownership -t "root$storeDir"
+      if [ -n "$systemdInitrd" ]; then
+        # Without these, an initrd's systemd takes it for no system, and makes an empty /usr.
+        mkdir root/dev root/etc root/proc root/run root/sys
+        cp "$base/usr/lib/os-release" root/etc/
+        ln -s "$base/usr" root/usr
+      fi
       mkfs.ext4 -q -F -L nixos -m 0 -N 16384 -O ^has_journal,^resize_inode,^metadata_csum \
         -E root_owner=0:0 -d root root.ext4 "$size"
-      qemu-img convert -c -O qcow2 -o compression_type=zstd root.ext4 "$out/nixos.qcow2"
+      if [ -n "$passphrase" ]; then
+        printf '%s' "$passphrase" >key
+        # Few rounds of key derivation: the passphrase is known, and the guest may be emulated.
+        qemu-img convert -f raw -O luks --object secret,id=key,file=key -o key-secret=key,iter-time=10 root.ext4 root.luks
+        qemu-img convert -f raw -O qcow2 root.luks "$out/nixos.qcow2"
+      else
+        qemu-img convert -c -O qcow2 -o compression_type=zstd root.ext4 "$out/nixos.qcow2"
+      fi
       chmod -R u+w root
     '';
 
@@ -126,6 +142,8 @@ in
     cores = mkOption { type = types.positiveInt; default = 2; };
     diskSize = mkOption { type = types.positiveInt; default = 1024; };
     graphics = mkOption { type = types.bool; default = false; };
+    # Encrypts the root file system of a direct boot with LUKS; boot.initrd.luks.devices opens /dev/vda then.
+    rootPassphrase = mkOption { type = types.str; default = ""; };
     restrictNetwork = mkOption { type = types.bool; default = false; };
     qemu.options = mkOption { type = types.listOf types.str; default = [ ]; };
     vmVariant = mkOption { type = variantType; default = extendVariant [ ]; };

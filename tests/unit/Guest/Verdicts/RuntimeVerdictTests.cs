@@ -198,4 +198,22 @@ public sealed class RuntimeVerdictTests
         Assert.That(
             RuntimeVerdict.JudgeByConsole(evidence.Boot).Select(failure => failure.Subject?.Name), Is.EqualTo(new[] { "x.service" }));
     }
+
+    [Test]
+    public void By_the_console_alone_a_unit_has_the_name_that_systemd_gives_behind_its_description()
+    {
+        var evidence = new Evidence();
+        evidence.Console.AddLine("[FAILED] Failed to start A Thing of Its Own.");
+        evidence.Console.AddLine("See 'systemctl status thing.service' for details.");
+        evidence.Console.AddLine("[DEPEND] Dependency failed for Local File Systems.");
+        evidence.Console.AddLine("[FAILED] Failed to start systemd-cryptsetup\u2026- Cryptography Setup for data.");
+
+        var failures = RuntimeVerdict.JudgeByConsole(evidence.Boot);
+
+        Assert.That(failures.Select(failure => $"{failure.Code} {failure.Subject?.Name}"), Is.EqualTo(new[]
+        {
+            "runtime.unit-failed thing.service", "runtime.dependency-failed local-fs.target",
+            "runtime.unit-failed systemd-cryptsetup@data.service",
+        }));
+    }
 }

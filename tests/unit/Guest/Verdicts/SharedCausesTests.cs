@@ -1,3 +1,4 @@
+using VmTest.Guest;
 using VmTest.Guest.Verdicts;
 using VmTest.Model;
 
@@ -33,6 +34,27 @@ public sealed class SharedCausesTests
 
         Assert.That(findings, Has.Count.EqualTo(2));
         Assert.That(findings.Select(finding => finding.CausedBy), Has.All.Null);
+    }
+
+    [Test]
+    public void At_the_limit_of_a_boot_they_are_one_group_too_and_the_end_is_its_consequence()
+    {
+        var evidence = Failing("Unable to locate executable 'mount': No such file or directory", 19)
+            .Says("jobs", """[{"unit":"slow.service","type":"start","state":"running"}]""");
+
+        var findings = BootVerdict.Explain(
+            new BootEnd(BootEndKind.Timeout, string.Empty, TimeSpan.FromSeconds(60)), evidence.Boot, TimeSpan.FromSeconds(60));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(findings, Has.Count.EqualTo(21));
+            Assert.That(findings[0].Message, Does.StartWith("19 units of web failed for one cause: mount is missing (unit0.service, "));
+            Assert.That(findings[1].Code, Is.EqualTo(FailureCodes.BootTimeout));
+            Assert.That(findings[1].Message, Does.StartWith("web was not ready after 60 s: 19 units of web failed for one cause: mount is "
+                + "missing (").And.EndsWith("it was still waiting: the start job of slow.service has been running."));
+            Assert.That(findings[1].Message, Does.Not.Contain("unit7.service failed"));
+            Assert.That(findings.Skip(1).Select(finding => finding.CausedBy), Has.All.SameAs(findings[0]));
+        });
     }
 
     private static Evidence Failing(string line, int count)

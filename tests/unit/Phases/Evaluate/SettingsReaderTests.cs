@@ -62,6 +62,27 @@ public sealed class SettingsReaderTests
             Has.Count.EqualTo(2));
 
     [Test]
+    public void A_passphrase_is_shown_nowhere_and_warned_of()
+    {
+        FlakeSetting[] given =
+            [Setting("passphrase", "string", "\"open sesame\"") with { Place = new SettingPlace("/flake/web.nix", 7, 3) }];
+
+        var warning = SettingsReader.Warning(given, new FlakeSource("/flake"), "web")!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read(given).Passphrase!.Reveal(), Is.EqualTo("open sesame"));
+            Assert.That(SettingsReader.Summary(given), Is.EqualTo("settings of the flake: passphrase = (passphrase)"));
+            Assert.That(warning.Code, Is.EqualTo(FailureCodes.SecretInStore));
+            Assert.That(warning.Location, Is.EqualTo(new SourceLocation("web.nix", 7, 3)));
+            Assert.That(warning.ToString(), Does.Not.Contain("sesame"));
+            Assert.That(Wrong(Setting("passphrase", "string", "\"open\\nsesame\"")).Message,
+                Does.Contain("takes a passphrase of one line").And.Not.Contain("sesame"));
+            Assert.That(SettingsReader.Warning([Setting("cores", "int", "2")], new FlakeSource("/flake"), "web"), Is.Null);
+        });
+    }
+
+    [Test]
     public void The_command_line_wins_setting_by_setting()
     {
         var request = new RunRequest { Target = "VmTest", Phases = [], Output = "/", AllowedFailures = [], MemoryMiB = 512 };

@@ -1,3 +1,4 @@
+using VmTest.Model;
 using VmTest.Phases.Install;
 using VmTest.Supervision;
 
@@ -12,7 +13,7 @@ public sealed class SpaceCheckTests
     {
         var needs = SpaceCheck.Needs(Closure, isThere: false, "/nix/store", "/tmp/scratch", "/tmp/machine");
 
-        var forecast = SpaceCheck.Tightest(Closure, needs, _ => "/", _ => 4L << 30);
+        var forecast = new SpaceClaims(_ => "/", _ => 4L << 30).Claim(Closure, needs);
 
         Assert.That(forecast.NeededBytes, Is.EqualTo((3 * (Closure + SpaceCheck.ImageOverheadBytes)) + SpaceCheck.OverlayGrowthBytes));
         Assert.That(forecast.Suffices, Is.True);
@@ -23,11 +24,43 @@ public sealed class SpaceCheckTests
     {
         var needs = SpaceCheck.Needs(Closure, isThere: false, "/nix/store", "/tmp/scratch", "/tmp/machine");
 
-        var forecast = SpaceCheck.Tightest(Closure, needs, folder => folder.StartsWith("/nix", StringComparison.Ordinal) ? "/nix" : "/tmp",
-            folder => folder.StartsWith("/nix", StringComparison.Ordinal) ? 8L << 30 : 2L << 30);
+        var forecast = new SpaceClaims(folder => folder.StartsWith("/nix", StringComparison.Ordinal) ? "/nix" : "/tmp",
+            folder => folder.StartsWith("/nix", StringComparison.Ordinal) ? 8L << 30 : 2L << 30).Claim(Closure, needs);
 
         Assert.That(forecast.Folder, Is.EqualTo("/tmp/scratch"));
         Assert.That(forecast.Suffices, Is.False);
+    }
+
+    [Test]
+    public void Hosts_that_are_installed_at_the_same_time_need_room_for_all()
+    {
+        var free = 10L << 30;
+        var claims = new SpaceClaims(_ => "/", _ => free);
+        (string, long)[] needs = [("/nix/store", 2L << 30), ("/tmp/scratch", 4L << 30), ("/tmp/machine", 0)];
+
+        Assert.That(claims.Claim(Closure, needs), Is.EqualTo(new SpaceForecast(Closure, "/tmp/scratch", 6L << 30, 10L << 30)));
+        // The first one has written half of it: that is in both figures.
+        free = 7L << 30;
+        var second = claims.Claim(Closure, needs);
+        Assert.That(second, Is.EqualTo(new SpaceForecast(Closure, "/tmp/scratch", 12L << 30, 10L << 30)));
+        Assert.That(second.Suffices, Is.False);
+        Assert.That(SpaceCheck.TooSmall("db", second).Message, Does.Contain("at the same time"));
+
+        // Its builder's files are gone, its image stays.
+        claims.Release("/tmp/scratch", 4L << 30);
+        free = 8L << 30;
+        Assert.That(claims.Claim(Closure, needs), Is.EqualTo(new SpaceForecast(Closure, "/tmp/scratch", 8L << 30, 10L << 30)));
+    }
+
+    [Test]
+    public void What_others_write_meanwhile_is_not_free()
+    {
+        var free = 10L << 30;
+        var claims = new SpaceClaims(_ => "/", _ => free);
+        claims.Claim(Closure, [("/nix/store", 1L << 30)]);
+        free = 3L << 30;
+
+        Assert.That(claims.Claim(Closure, [("/nix/store", 1L << 30)]).FreeBytes, Is.EqualTo(4L << 30));
     }
 
     [Test]

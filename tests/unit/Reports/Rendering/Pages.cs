@@ -49,7 +49,7 @@ internal static class Pages
             Timeline = [.. Boot.Timeline, Unit(text, 6000, 7000)],
             Units = Samples.Boot.Units! with { Pending = [new PendingUnit { Unit = text, Job = text, WaitsFor = text, SinceMs = 10 }] },
         };
-        Write(folder, [text, "x"], [$"[    1.000] {text}"]);
+        Write(folder, [text, "other.service"], [$"[    1.000] {text}"]);
         var failure = Samples.Failure with
         {
             Message = text,
