@@ -11,7 +11,7 @@ internal static partial class Rooms
     /// <summary>From the top to the bottom: a room may use what stands after it.</summary>
     public static readonly IReadOnlyList<string> Order =
     [
-        "Tasks", "CommandLine", "Project", "Hosting", "Ci", "Terminal", "Reports", "Phases", "Runs", "Guest", "Diagnosis", "Qemu",
+        "Tasks", "CommandLine", "Project", "Hosting", "Ci", "Terminal", "Reports", "Phases", "Runs", "Memory", "Guest", "Diagnosis", "Qemu",
         "Provisioning", "Nix", "Record", "Supervision", "Text", "Model",
     ];
 
