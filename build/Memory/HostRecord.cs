@@ -56,8 +56,11 @@ public sealed record HostRecord
 
     public SourceState? Sources { get; init; }
 
+    /// <summary>Whether it is about no host, but a flake whose hosts were not known.</summary>
+    internal bool IsOfFlake => Host.Length == 0;
+
     /// <summary>Whether the host passed all that it was asked for.</summary>
-    public bool IsGreen => Verdict == RunStatus.Success;
+    internal bool IsGreen => Verdict == RunStatus.Success;
 
     /// <summary>Whether the host passed each of these phases.</summary>
     public bool Passed(IEnumerable<Phase> asked) =>

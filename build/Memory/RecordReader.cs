@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
-using VmTest.Model;
 using VmTest.Text;
 
 namespace VmTest.Memory;
@@ -25,7 +24,9 @@ internal static partial class RecordReader
             return null;
         }
 
-        return record is null || RecordName.Of(record) != name || record.Failures.Count > MostEntries || record.Units.Count > MostEntries
+        // What is required may be missing all the same.
+        return record is null or { RunId: null } or { Host: null } or { Flake: null } || RecordName.Of(record) != name
+            || record.Failures.Count > MostEntries || record.Units.Count > MostEntries
             ? null
             : Clean(record);
     }

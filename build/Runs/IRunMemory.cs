@@ -10,7 +10,7 @@ public interface IRunMemory
     bool Reuses { get; }
 
     /// <summary>The flake is locked: its sources are read while the run goes on.</summary>
-    void Select(LockedFlake flake, IReadOnlyList<string> hosts);
+    void Locked(LockedFlake flake);
 
     /// <summary>The host is evaluated: from now on its identity is known.</summary>
     /// <returns>The run that has proved it; null where it has to be tested.</returns>

@@ -5,7 +5,6 @@ using VmTest.Model.Events;
 using VmTest.Nix;
 using VmTest.Record;
 using VmTest.Supervision;
-using VmTest.Text;
 
 namespace VmTest.Runs;
 
@@ -24,7 +23,7 @@ public sealed class RunMemory(RunRequest request, RunFolder folder, RunRecord re
     public bool Reuses => request.Reuse == ReuseMode.Unchanged;
 
     /// <inheritdoc/>
-    public void Select(LockedFlake flake, IReadOnlyList<string> hosts) => sources = ReadSourcesAsync(flake);
+    public void Locked(LockedFlake flake) => sources = ReadSourcesAsync(flake);
 
     /// <inheritdoc/>
     public ReusedRun? Evaluated(EvaluatedHost host, AcceleratorChoice? accelerator)
@@ -142,7 +141,7 @@ public sealed class RunMemory(RunRequest request, RunFolder folder, RunRecord re
             Say(report, fingerprint, repetition, made.Host);
         }
 
-        if (made.Host == HostRecord.WholeFlake)
+        if (made.IsOfFlake)
         {
             return;
         }

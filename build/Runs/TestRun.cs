@@ -143,7 +143,7 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
             log.NameHosts();
         }
 
-        memory.Select(selected[0].Flake, [.. selected.Select(host => host.Name)]);
+        memory.Locked(selected[0].Flake);
         evaluated = await EachAsync(Phase.Evaluate, selected, RunPaths.NixLog, phases.Value.Evaluate);
         var outcome = Outcome(selected, evaluated);
         evaluated = [.. evaluated.Where(host => !IsProved(host))];

@@ -84,6 +84,11 @@ public sealed class RecordStoreTests
     }
 
     [Test]
+    public void A_record_without_what_every_record_has_is_none() => Assert.That(
+        new[] { "{}", "null", "[]", "7", "{\"runId\":null,\"host\":null}", "{\"verdict\":\"splendid\"}" }
+            .Select(text => RecordReader.Parse(text, RecordName.Of(Records.Green(1)))), Is.All.Null);
+
+    [Test]
     public void A_name_that_promises_what_the_record_does_not_hold_is_not_believed()
     {
         Store.Write(Records.Red(1));

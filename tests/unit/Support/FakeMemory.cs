@@ -21,7 +21,7 @@ internal sealed class FakeMemory : IRunMemory
 
     public static ReusedRun Proof { get; } = new("20261122-074512-3f9a", new DateTimeOffset(2026, 11, 22, 7, 45, 12, TimeSpan.Zero));
 
-    public void Select(LockedFlake flake, IReadOnlyList<string> hosts)
+    public void Locked(LockedFlake flake)
     {
     }
 
