@@ -24,7 +24,7 @@ internal static partial class RecordReader
             return null;
         }
 
-        // What is required may be missing all the same.
+        // What is required may be missing.
         return record is null or { RunId: null } or { Host: null } or { Flake: null } || RecordName.Of(record) != name
             || record.Failures.Count > MostEntries || record.Units.Count > MostEntries
             ? null

@@ -70,7 +70,7 @@ public sealed class RecordStoreTests
     }
 
     [Test]
-    public void A_record_of_an_older_version_has_less_and_is_read_all_the_same()
+    public void A_record_of_an_older_version_has_less_and_is_still_read()
     {
         var name = RecordName.Of(Records.Green(1));
         folder.Write($"records/{name}", $$"""
