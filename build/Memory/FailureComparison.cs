@@ -4,11 +4,9 @@ namespace VmTest.Memory;
 
 /// <summary>Which failures are new, known or repaired.</summary>
 /// <param name="now">The record of this run.</param>
-/// <param name="earlier">The records before it, newest first.</param>
+/// <param name="earlier">The records before it, newest first; no more of them are asked for than is needed.</param>
 internal sealed class FailureComparison(HostRecord now, IEnumerable<HostRecord> earlier)
 {
-    private readonly List<HostRecord> before = [.. earlier.Take(HostHistory.Longest)];
-
     /// <summary>Failures that the run before did not have.</summary>
     public IReadOnlyList<FailureChange> New() =>
         [.. now.Failures.Where(failure => Row(failure.Fingerprint).Count == 0)
@@ -24,16 +22,16 @@ internal sealed class FailureComparison(HostRecord now, IEnumerable<HostRecord> 
     ];
 
     /// <summary>Failures of the run before that are gone, where this run has come far enough to know.</summary>
-    public IReadOnlyList<FailureChange> Repaired() => before.Count == 0 ? [] :
+    public IReadOnlyList<FailureChange> Repaired() => earlier.FirstOrDefault() is not { } before ? [] :
     [
-        .. before[0].Failures
+        .. before.Failures
             .Where(failure => now.Failures.All(other => other.Fingerprint != failure.Fingerprint) && Reached(failure.Phase))
-            .Select(failure => new FailureChange(failure.Fingerprint, failure.Code, failure.Subject, before[0].RunId, before[0].At)),
+            .Select(failure => new FailureChange(failure.Fingerprint, failure.Code, failure.Subject, before.RunId, before.At)),
     ];
 
     /// <summary>The runs before this one that had a failure in a row, newest first.</summary>
     public IReadOnlyList<HostRecord> Row(string fingerprint) =>
-        [.. before.TakeWhile(record => record.Failures.Any(failure => failure.Fingerprint == fingerprint))];
+        [.. earlier.Take(HostHistory.Longest).TakeWhile(record => record.Failures.Any(failure => failure.Fingerprint == fingerprint))];
 
     private bool Reached(Phase? phase) => phase is null
         || now.Phases.Any(done => done.Name == phase && done.Status is PhaseStatus.Passed or PhaseStatus.Failed && done.DurationMs is not null);

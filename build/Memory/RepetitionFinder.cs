@@ -10,7 +10,7 @@ internal static class RepetitionFinder
     /// <param name="now">The record of this run.</param>
     /// <param name="before">The records before this one, newest first.</param>
     /// <returns>What there is to say, by the failures' fingerprints.</returns>
-    public static IReadOnlyDictionary<string, Repetition> Find(HostRecord now, IReadOnlyList<HostRecord> before)
+    public static IReadOnlyDictionary<string, Repetition> Find(HostRecord now, IEnumerable<HostRecord> before)
     {
         var found = new Dictionary<string, Repetition>(StringComparer.Ordinal);
         var failures = new FailureComparison(now, before);

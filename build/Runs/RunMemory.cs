@@ -134,8 +134,7 @@ public sealed class RunMemory(RunRequest request, RunFolder folder, RunRecord re
         }
 
         var history = History(made.Host);
-        var before = history.Records.Take(HostHistory.Longest).ToList();
-        foreach (var (fingerprint, repetition) in RepetitionFinder.Find(made, before))
+        foreach (var (fingerprint, repetition) in RepetitionFinder.Find(made, history.Records))
         {
             record.Write(new FailureRepeated(fingerprint, repetition));
             Say(report, fingerprint, repetition, made.Host);
@@ -147,7 +146,7 @@ public sealed class RunMemory(RunRequest request, RunFolder folder, RunRecord re
         }
 
         var (other, against) = Base(made, history);
-        var comparison = Comparison.Compare(made, against, other ?? before, history.Comparable(made.Conditions),
+        var comparison = Comparison.Compare(made, against, other ?? history.Records, history.Comparable(made.Conditions),
             fingerprint => Places(report, fingerprint));
         record.Write(new HostCompared(made.Host, comparison));
         console.Say(comparison.Summary, made.Host);
