@@ -22,7 +22,8 @@ internal static class RecordedRun
         {
             throw new UsageException(runs.Count == 0
                 ? $"--compare={run}: there are no records in '{folder}' to compare with."
-                : NearestName.Explain($"--compare={run}: '{folder}' has no record of that run.", run, [.. runs.Take(MostNamed)], string.Empty));
+                : NearestName.Explain(
+                    $"--compare={run}: '{folder}' has no record of that run.", run, [.. runs.Take(MostNamed)], string.Empty));
         }
     }
 }

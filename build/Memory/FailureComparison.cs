@@ -34,5 +34,5 @@ internal sealed class FailureComparison(HostRecord now, IEnumerable<HostRecord> 
         [.. earlier.Take(HostHistory.Longest).TakeWhile(record => record.Failures.Any(failure => failure.Fingerprint == fingerprint))];
 
     private bool Reached(Phase? phase) => phase is null
-        || now.Phases.Any(done => done.Name == phase && done.Status is PhaseStatus.Passed or PhaseStatus.Failed && done.DurationMs is not null);
+        || now.Phases.Any(done => done.Name == phase && done is { Status: PhaseStatus.Passed or PhaseStatus.Failed, DurationMs: not null });
 }

@@ -155,8 +155,11 @@ public sealed class ComparisonTests
         {
             Closure = new Dictionary<string, long>
             {
-                [Records.Path("nginx-1.26")] = 150, [Records.Path("glibc-2.39-52")] = 900, [Records.Path("glibc-2.39-52-bin")] = 10,
-                [Records.Path("curl-8.0")] = 5, [Records.Path("unit-x.service")] = 1,
+                [Records.Path("nginx-1.26")] = 150,
+                [Records.Path("glibc-2.39-52")] = 900,
+                [Records.Path("glibc-2.39-52-bin")] = 10,
+                [Records.Path("curl-8.0")] = 5,
+                [Records.Path("unit-x.service")] = 1,
             },
         };
         var closure = Compare(now, Records.Green(4)).Closure!;

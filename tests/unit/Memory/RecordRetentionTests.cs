@@ -1,5 +1,4 @@
 using VmTest.Memory;
-using VmTest.Model;
 
 namespace VmTest.UnitTests.Memory;
 

@@ -1,6 +1,5 @@
 using VmTest.Model;
 using VmTest.Nix;
-using VmTest.Qemu;
 using VmTest.Runs;
 
 namespace VmTest.UnitTests.Support;
