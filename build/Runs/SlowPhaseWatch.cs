@@ -27,7 +27,8 @@ internal static class SlowPhaseWatch
 
         var limit = known * Beyond > Shortest ? known * Beyond : Shortest;
         return time.CreateTimer(
-            _ => log.Warn($"{EnumText.Lower(phase)} takes longer than {Duration.Text(limit)}; its usual time is {Duration.Text(known)}", host),
+            _ => log.Warn(
+                $"{EnumText.Lower(phase)} takes longer than {Duration.Text(limit)}; its usual time is {Duration.Text(known)}", host),
             null, limit, Timeout.InfiniteTimeSpan);
     }
 }

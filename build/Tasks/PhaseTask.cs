@@ -13,7 +13,9 @@ namespace VmTest.Tasks;
 /// </summary>
 public abstract class PhaseTask(Phase phase) : AsyncFrostingTask<RunContext>
 {
-    /// <summary>Cake takes it for an error where the target itself is skipped, so that one says by itself that it has nothing to do.</summary>
+    /// <summary>
+    /// Cake takes it for an error where the target itself is skipped, so that one says by itself that it has nothing to do.
+    /// </summary>
     public override bool ShouldRun(RunContext context) => context.Settings.IsDryRun || context.Run.WhySkipped(phase) is not { } reason
         || (reason == SkippedPhase.AllProved && Targets.PhaseOf(context.Settings.Target) == phase);
 

@@ -48,7 +48,8 @@ internal static class ComparisonWords
     {
         (string Name, string? Text)[] facts =
         [
-            ("new", Failures(comparison.New, failure => failure.Suspects is { } from ? $" (from {string.Join(", ", from)})" : string.Empty)),
+            ("new", Failures(
+                comparison.New, failure => failure.Suspects is { } from ? $" (from {string.Join(", ", from)})" : string.Empty)),
             ("known", Failures(comparison.Known, failure => $" (since run {failure.Since})")),
             ("repaired", Failures(comparison.Repaired, _ => string.Empty)),
             ("files", Files(comparison.Sources)),

@@ -11,7 +11,8 @@ internal static class FleetTable
 
     private const int LongestBar = 18;
 
-    public static readonly IReadOnlyList<string> Columns = ["host", "verdict", "new", "known", "repaired", "boot", "against its median", "tested"];
+    public static readonly IReadOnlyList<string> Columns =
+        ["host", "verdict", "new", "known", "repaired", "boot", "against its median", "tested"];
 
     /// <summary>Whether there is anything to show.</summary>
     public static bool IsOf(Report report) =>

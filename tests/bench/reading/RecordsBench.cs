@@ -57,13 +57,16 @@ internal static class RecordsBench
         Conditions = "kvm",
         Derivations = new Dictionary<string, string> { ["system"] = $"/nix/store/{index}.drv" },
         Phases = [.. Enum.GetValues<Phase>().Select(phase => new RecordedPhase(phase, PhaseStatus.Passed, 1000 + index))],
-        Failures = index / Hosts % 3 == 2 ? [new RecordedFailure("00000000000000aa", FailureCodes.UnitFailed, Phase.Runtime, "a.service")] : [],
+        Failures = index / Hosts % 3 == 2
+            ? [new RecordedFailure("00000000000000aa", FailureCodes.UnitFailed, Phase.Runtime, "a.service")]
+            : [],
         Boot = new RecordedBoot { ReadyAfterMs = 10_000 + index },
         Units = [.. Enumerable.Range(0, Units).Select(unit => new RecordedUnit($"unit{unit}.service", "active", 1000 + unit, 100))],
         Closure = Enumerable.Range(0, Paths).ToDictionary(path => $"{new string('x', 32)}-package{path}-1.{index % 2}", path => (long)path),
         Sources = new SourceState
         {
-            Files = Enumerable.Range(0, Files).ToDictionary(file => $"file{file}.nix", file => file == 1 ? $"{index:x16}" : "0123456789abcdef"),
+            Files = Enumerable.Range(0, Files).ToDictionary(
+                file => $"file{file}.nix", file => file == 1 ? $"{index:x16}" : "0123456789abcdef"),
         },
     };
 }

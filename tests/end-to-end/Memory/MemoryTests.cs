@@ -57,7 +57,8 @@ public sealed class MemoryTests
             Assert.That(third["unitsAdded"] ?? third["unitsGone"] ?? third["closure"]!["packages"], Is.Null, third.ToString());
             Assert.That(third.Value<bool>("worse"), Is.True);
             Assert.That(broken.Report["failures"]!.Single()["repetition"], Is.Null);
-            Assert.That(broken.Output, Does.Contain("New: site.service (changed since, and it comes from there: web.nix), compared with run "));
+            Assert.That(broken.Output,
+                Does.Contain("New: site.service (changed since, and it comes from there: web.nix), compared with run "));
         }
 
         File.AppendAllText(Path.Combine(workplace.Flake, "web.nix"), "# a comment\n");
@@ -100,9 +101,12 @@ public sealed class MemoryTests
         string[] hosts = ["a", "b", "c", "d", "e", "f"];
         using var workplace = new Workplace().WithHosts([.. hosts.Select(host => (host, $"{{ networking.hostName = \"{host}\"; }}"))]);
         string[] usual = ["--accel=tcg", "--reuse=unchanged", "--jobs=1"];
-        var runs = await Task.WhenAll(
-            Host.RunAsync(workplace, [.. usual, "--host=a,b,c"]), Host.RunAsync(workplace, [.. usual, "--host=d,e,f"]));
-        Assert.That(runs.Select(run => run.ExitCode), Is.All.Zero, () => runs[0].Output + runs[1].Output);
+        foreach (var pair in hosts.Chunk(2))
+        {
+            var runs = await Task.WhenAll(pair.Select(host => Host.RunAsync(workplace, [.. usual, $"--host={host}"])));
+            Assert.That(runs.Select(run => run.ExitCode), Is.All.Zero, () => runs[0].Output + runs[1].Output);
+        }
+
         Assert.That(Directory.GetFiles(Path.Combine(workplace.Output, "records")), Has.Length.EqualTo(6));
 
         File.WriteAllText(Path.Combine(workplace.Flake, "d.nix"), Modules.WithService("new", "script = \"exit 0\";"));
@@ -139,16 +143,15 @@ public sealed class MemoryTests
         Assert.That(await IsReusedAsync(workplace), Is.False);
         Assert.That(await IsReusedAsync(workplace), Is.True);
 
-        foreach (var setting in new[] { "--cores=2", "--memory=700", "--boot-timeout=299", "--require-unit=a.service", "--allow-failed=b.service",
-            "--network=user", "--install=disk" })
+        foreach (var setting in new[] { "--cores=2", "--memory=700", "--boot-timeout=299", "--require-unit=a.service",
+            "--allow-failed=b.service", "--network=user", "--install=disk" })
         {
             Assert.That(await IsReusedAsync(workplace, setting), Is.False, setting);
         }
 
         Assert.That(await IsReusedAsync(workplace, "--reuse=none"), Is.False);
         Assert.That(await IsReusedAsync(workplace, $"--records={workplace.Output}/elsewhere"), Is.False);
-        File.WriteAllText(Path.Combine(workplace.Flake, "healthy.nix"), Modules.WithService("new", "script = \"exit 0\";"));
-        File.WriteAllText(Path.Combine(workplace.Flake, "web.nix"), "./healthy.nix");
+        File.WriteAllText(Path.Combine(workplace.Flake, "web.nix"), Modules.WithService("new", "script = \"exit 0\";"));
         Assert.That(await IsReusedAsync(workplace), Is.False, "the host changed");
         Assert.That(await IsReusedAsync(workplace), Is.True);
         // Another run may be compared with, and one that was not has no record.
@@ -171,9 +174,8 @@ public sealed class MemoryTests
 
     private static JToken Comparison(HostResult result) => result.Report["hosts"]!.Single()["comparison"]!;
 
-    private static string RunId(HostResult result) => Path.GetFileName(result.Output.Split('\n')
-        .Single(line => line.Contains("] report: ", StringComparison.Ordinal) || line.TrimStart().StartsWith("report: ", StringComparison.Ordinal))
-        .Split("report: ")[1].Trim().Replace("/report.json", string.Empty, StringComparison.Ordinal));
+    private static string RunId(HostResult result) => Path.GetFileName(Path.GetDirectoryName(result.Output.Split('\n')
+        .Single(line => line.TrimStart().StartsWith("report: ", StringComparison.Ordinal)).Split("report: ")[1].Trim())!);
 
     private static IEnumerable<string?> Names(JToken list, string member) => list.Select(each => each.Value<string>(member));
 

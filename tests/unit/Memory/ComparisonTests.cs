@@ -47,11 +47,13 @@ public sealed class ComparisonTests
     [Test]
     public void An_input_that_changed_is_a_suspect_where_the_failure_comes_from_it()
     {
-        var now = Records.Red(3) with { Sources = Records.Red(3).Sources! with { Inputs = [new SourceInput("nixpkgs", "bbb", Records.Start)] } };
+        var sources = Records.Red(3).Sources! with { Inputs = [new SourceInput("nixpkgs", "bbb", Records.Start)] };
+        var now = Records.Red(3) with { Sources = sources };
         var comparison = Comparison.Compare(now, Records.Green(2), [], [], _ => ["nixpkgs: nixos/modules/nginx.nix"]);
 
         Assert.That(comparison.New.Single().Suspects, Is.EqualTo(new[] { "nixpkgs: nixos/modules/nginx.nix" }));
-        Assert.That(comparison.Sources!.Inputs, Is.EqualTo(new[] { new InputChange("nixpkgs", "aaa", Records.Start, "bbb", Records.Start) }));
+        Assert.That(comparison.Sources!.Inputs,
+            Is.EqualTo(new[] { new InputChange("nixpkgs", "aaa", Records.Start, "bbb", Records.Start) }));
         Assert.That(comparison.Versions, Is.EqualTo(new[] { new VersionChange("nixpkgs", "aaa", "bbb") }));
     }
 
@@ -68,10 +70,11 @@ public sealed class ComparisonTests
         var comparison = Compare(Records.Red(5), Records.Red(4), Records.Red(3), Records.Green(2), Records.Red(1));
 
         var known = comparison.Known.Single();
-        Assert.That((known.Subject, known.Since, known.SinceAt), Is.EqualTo(("nginx.service", Records.Run(3), Records.Start.AddMinutes(3))));
+        Assert.That((known.Subject, known.Since, known.SinceAt),
+            Is.EqualTo(("nginx.service", Records.Run(3), Records.Start.AddMinutes(3))));
         Assert.That((comparison.New.Count, comparison.Worse, comparison.Against), Is.EqualTo((0, false, Records.Run(2))));
-        Assert.That(comparison.Summary, Is.EqualTo($"Known: nginx.service, failing since run {Records.Run(3)} (2026-11-01 08:03 UTC), compared "
-            + $"with run {Records.Run(2)} (2026-11-01 08:02 UTC)."));
+        Assert.That(comparison.Summary, Is.EqualTo($"Known: nginx.service, failing since run {Records.Run(3)} (2026-11-01 08:03 UTC), "
+            + $"compared with run {Records.Run(2)} (2026-11-01 08:02 UTC)."));
     }
 
     [Test]
@@ -165,7 +168,8 @@ public sealed class ComparisonTests
         var closure = Compare(now, Records.Green(4)).Closure!;
 
         Assert.That((closure.Bytes, closure.BytesBefore), Is.EqualTo((1066L, 1000L)));
-        Assert.That(closure.Packages, Is.EqualTo(new[] { new VersionChange("nginx", "1.24", "1.26"), new VersionChange("curl", null, "8.0") }));
+        Assert.That(closure.Packages,
+            Is.EqualTo(new[] { new VersionChange("nginx", "1.24", "1.26"), new VersionChange("curl", null, "8.0") }));
     }
 
     [Test]

@@ -10,7 +10,8 @@ public sealed class ForecastTests
     {
         var usual = Forecast.Of([With(200_000, 18_000), With(100_000, 17_000), With(300_000, 19_000)]);
 
-        Assert.That(Forecast.Text(usual, [Phase.Evaluate, Phase.Build, Phase.Boot], 3), Is.EqualTo("build 3 min 20 s, boot 18.0 s, as in the last 3 runs"));
+        Assert.That(Forecast.Text(usual, [Phase.Evaluate, Phase.Build, Phase.Boot], 3),
+            Is.EqualTo("build 3 min 20 s, boot 18.0 s, as in the last 3 runs"));
         Assert.That(Forecast.Text(usual, [Phase.Evaluate], 3), Is.Null);
         Assert.That(Forecast.Text(Forecast.Of([]), [Phase.Build], 0), Is.Null);
     }

@@ -79,7 +79,8 @@ public sealed class RecordStoreTests
             """);
 
         var record = Store.Read(Store.List().Single())!;
-        Assert.That((record.IsGreen, record.Units.Count, record.Closure.Count, record.Sources), Is.EqualTo((true, 0, 0, (SourceState?)null)));
+        Assert.That((record.IsGreen, record.Units.Count, record.Closure.Count, record.Sources),
+            Is.EqualTo((true, 0, 0, (SourceState?)null)));
         Assert.That(Comparison.Compare(Records.Red(2), record, [record], [record], _ => []).New, Has.Count.EqualTo(1));
     }
 

@@ -13,7 +13,8 @@ public sealed class RepetitionTests
     [Test]
     public void The_third_run_in_a_row_counts_from_the_first()
     {
-        var repetition = RepetitionFinder.Find(Records.Red(4), [Records.Red(3), Records.Red(2), Records.Green(1), Records.Red(0)])[Fingerprint];
+        var repetition = RepetitionFinder.Find(Records.Red(4),
+            [Records.Red(3), Records.Red(2), Records.Green(1), Records.Red(0)])[Fingerprint];
 
         Assert.That((repetition.Count, repetition.Since, repetition.SinceAt),
             Is.EqualTo((3, Records.Run(2), Records.Start.AddMinutes(2))));
@@ -35,7 +36,8 @@ public sealed class RepetitionTests
     [Test]
     public void An_edited_file_that_Git_does_not_track_is_the_reason()
     {
-        var now = Records.Red(3) with { Sources = Records.Red(3).Sources! with { Untracked = new Dictionary<string, string> { ["new.nix"] = "1" } } };
+        var sources = Records.Red(3).Sources! with { Untracked = new Dictionary<string, string> { ["new.nix"] = "1" } };
+        var now = Records.Red(3) with { Sources = sources };
         var repetition = RepetitionFinder.Find(now, [Records.Red(2)])[Fingerprint];
 
         Assert.That(repetition.Untracked, Is.EqualTo(new[] { "new.nix" }));
@@ -49,7 +51,8 @@ public sealed class RepetitionTests
         var now = Records.Red(3) with { Derivations = new Dictionary<string, string> { ["system"] = "/nix/store/b.drv" } };
         var repetition = RepetitionFinder.Find(now, [Records.Red(2)])[Fingerprint];
 
-        Assert.That((repetition.Count, repetition.SameSystem, repetition.Changed), Is.EqualTo((2, (bool?)false, (IReadOnlyList<string>?)null)));
+        Assert.That((repetition.Count, repetition.SameSystem, repetition.Changed),
+            Is.EqualTo((2, (bool?)false, (IReadOnlyList<string>?)null)));
         Assert.That(RepetitionWords.Edits(repetition, "web"), Is.Null);
     }
 
@@ -68,7 +71,8 @@ public sealed class RepetitionTests
     [TestCase(43, "43rd")]
     public void The_count_is_a_word(int count, string word)
     {
-        var repetition = RepetitionFinder.Find(Records.Red(count), [.. Enumerable.Range(1, count - 1).Reverse().Select(minute => Records.Red(minute))]);
+        var repetition = RepetitionFinder.Find(Records.Red(count),
+            [.. Enumerable.Range(1, count - 1).Reverse().Select(minute => Records.Red(minute))]);
         Assert.That(RepetitionWords.Row(repetition[Fingerprint]), Does.StartWith($"the {word} run"));
     }
 }

@@ -138,7 +138,13 @@ internal static class Samples
         UnitsGone = ["old.service"],
         Slower = [new UnitDelay("web.service", "duration", 9000, 1000, 200)],
         Times = [new TimeChange("ready", 21_000, 12_000, 5, true), new TimeChange("build", 900, 1000, 5, false)],
-        Closure = new ClosureChange { Bytes = 2L << 30, BytesBefore = 1L << 30, Packages = [new VersionChange("nginx", "1.0", "1.1")], More = 3 },
+        Closure = new ClosureChange
+        {
+            Bytes = 2L << 30,
+            BytesBefore = 1L << 30,
+            Packages = [new VersionChange("nginx", "1.0", "1.1")],
+            More = 3,
+        },
         Versions = [new VersionChange("kernel", "6.11", "6.12")],
         Sources = new SourceChange
         {

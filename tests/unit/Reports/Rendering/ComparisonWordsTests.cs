@@ -83,9 +83,9 @@ public sealed class ComparisonWordsTests
     public void A_failure_that_comes_again_says_so_beside_itself()
     {
         var page = MarkdownRendering.Render(SampleReports.Everything);
-        Assert.That(page, Does.Contain("This is the third run in a row with this failure, since run 20261122-074512-3f9a; no edit since then "
-            + "reached host web: it evaluates to the same system (changed anyway: hosts/web.nix; hosts/new.nix is not tracked by Git, so Nix "
-            + "does not see it: git add it)."));
+        Assert.That(page, Does.Contain("This is the third run in a row with this failure, since run 20261122-074512-3f9a; no edit since "
+            + "then reached host web: it evaluates to the same system (changed anyway: hosts/web.nix; hosts/new.nix is not tracked by "
+            + "Git, so Nix does not see it: git add it)."));
     }
 
     private static Report Of(params HostReport[] hosts) => SampleReports.Success with { Hosts = hosts };
