@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using VmTest.Model;
+using VmTest.Supervision;
 using VmTest.Text;
 
 namespace VmTest.CommandLine;
@@ -11,6 +13,24 @@ internal static partial class OptionValues
 
     public static string Text(string name, string value) =>
         value.Length > 0 ? value : throw new UsageException($"--{name} needs a value: --{name}=…");
+
+    /// <summary>An absolute path; where a link leads to a folder, that folder.</summary>
+    public static string Folder(string name, string value, string workingDirectory)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Text(name, value), workingDirectory));
+        return new DirectoryInfo(path) is { Exists: true } folder ? folder.ResolveLinkTarget(true)?.FullName ?? path : path;
+    }
+
+    /// <summary>What to compare with: a word, the ID of a run, or a folder that exists.</summary>
+    public static ComparisonChoice Comparison(string name, string value, string workingDirectory) => value switch
+    {
+        "last" => ComparisonChoice.Last,
+        "none" => ComparisonChoice.None,
+        _ when RunNames.IsId(value) => new ComparisonChoice(Run: value),
+        _ when Folder(name, value, workingDirectory) is var folder && Directory.Exists(folder) => new ComparisonChoice(Folder: folder),
+        _ => throw new UsageException(
+            $"--{name} takes last, none, the ID of a run such as 20261123-074512-3f9a, or a folder with records, but got '{value}'."),
+    };
 
     public static bool Switch(string name, string value) => value.Length == 0 || value is "true"
         ? true

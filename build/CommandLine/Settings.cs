@@ -50,6 +50,16 @@ public sealed record Settings
     public required string Output { get; init; }
 
     /// <summary>Whether missing programs may be installed by the system's package manager.</summary>
+    /// <summary>Absolute path; null where records lie beside the runs.</summary>
+    public string? Records { get; init; }
+
+    /// <summary>Where records lie.</summary>
+    public string RecordsFolder => Records ?? Path.Combine(Output, RunPaths.Records);
+
+    public ComparisonChoice Compare { get; init; } = ComparisonChoice.Last;
+
+    public ReuseMode Reuse { get; init; } = ReuseMode.None;
+
     public bool Provision { get; init; }
 
     /// <summary>NUnit filter of the Test target; null runs every test.</summary>
@@ -79,6 +89,9 @@ public sealed record Settings
         Passphrase = Passphrase,
         Network = Network,
         Output = Output,
+        Records = RecordsFolder,
+        Compare = Compare,
+        Reuse = Reuse,
         Provision = Provision,
         Trigger = trigger,
     };

@@ -100,12 +100,14 @@ internal static class SettingsParser
                     + "Name a folder outside the flake, leave --output out, or make the flake a Git repository.");
         }
 
-        return settings with
+        settings = settings with
         {
             Output = given.Contains("output") || !testsFlake ? settings.Output : DefaultOutput.For(settings.Flake, workingDirectory),
             CakeArguments = [
             $"--target={settings.Target}", $"--verbosity={EnumText.Lower(settings.Verbosity)}", .. settings.CakeArguments]
         };
+        RecordedRun.Check(settings);
+        return settings;
     }
 
     private static (string Name, string? Value) Split(string word)

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using VmTest.Diagnosis;
+using VmTest.Memory;
+using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Phases.Boot;
 using VmTest.Phases.Build;
@@ -10,6 +12,7 @@ using VmTest.Phases.Runtime;
 using VmTest.Provisioning;
 using VmTest.Qemu;
 using VmTest.Record;
+using VmTest.Reports;
 using VmTest.Runs;
 using VmTest.Supervision;
 
@@ -60,6 +63,9 @@ internal static class RunServices
             .AddSingleton<PhaseRunner>()
             .AddSingleton<GuestPlaces>()
             .AddSingleton<TestRun>()
+            .AddSingleton<IRunMemory, RunMemory>()
+            .AddSingleton<ReportView>(ReportBuilder.Build)
+            .AddSingleton(provider => new RecordStore(request.Records ?? Path.Combine(request.Output, RunPaths.Records), time))
             .AddSingleton<NetworkFailure>(NetworkDiagnosis.Dooms)
             .AddSingleton(new NixInstallation())
             .AddSingleton<NixClient>()

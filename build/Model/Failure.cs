@@ -32,6 +32,9 @@ public sealed record Failure
     /// <summary>The <see cref="Fingerprint"/> of the failure that caused this one.</summary>
     public string? CausedBy { get; init; }
 
+    /// <summary>The runs before that had this failure too; null for a new one.</summary>
+    public Repetition? Repetition { get; init; }
+
     /// <summary>How many more things were not made only because of this; the log names them. Null for none.</summary>
     public int? Consequences { get; init; }
 

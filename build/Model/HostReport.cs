@@ -8,6 +8,12 @@ public sealed record HostReport
 
     public required RunStatus Status { get; init; }
 
+    /// <summary>The run that has proved it, so that it was not tested again; null where it was.</summary>
+    public ReusedRun? ReusedFrom { get; init; }
+
+    /// <summary>What is different from before; null where nothing was asked for, or the host was not tested.</summary>
+    public HostComparison? Comparison { get; init; }
+
     public IReadOnlyList<PhaseReport> Phases { get; init; } = [];
 
     public SystemFacts? System { get; init; }

@@ -5,6 +5,7 @@ internal static class RunPaths
 {
     public const string DefaultOutput = "artifacts/vmtest";
     public const string Latest = "latest";
+    public const string Records = "records";
 
     public const string Events = "events.jsonl";
     public const string ReportJson = "report.json";

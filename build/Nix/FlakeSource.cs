@@ -27,6 +27,9 @@ public sealed class FlakeSource
     /// <summary>The tree that Nix copies: the Git repository of the flake, or its folder.</summary>
     public string? Tree => root;
 
+    /// <summary>The copy of <see cref="Tree"/> that Nix evaluates; null where Nix has not said.</summary>
+    public string? Copy => copy;
+
     /// <summary>The flake's folder, or its copy in the store where it is no folder here; null where neither is known.</summary>
     public string? Files => folder ?? (copy is not null && Directory.Exists(Path.Combine(copy, remoteFolder))
         ? Path.TrimEndingDirectorySeparator(Path.Combine(copy, remoteFolder))

@@ -12,6 +12,9 @@ internal static class LockedInputs
     private const int StoreHashBytes = 20;
     private const int StoreHashCharacters = 32;
 
+    /// <summary>The end of the year 9999.</summary>
+    private const long LastSecond = 253402300800;
+
     /// <summary>
     /// The inputs' names by what a path in them begins with: the root of the copy in the store, and the revision or the path by
     /// which newer versions of Nix name it. An input of an input is <c>INPUT/NAME</c>.
@@ -20,9 +23,43 @@ internal static class LockedInputs
     public static IReadOnlyDictionary<string, string> Copies(JObject? locks)
     {
         var copies = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, locked) in Each(locks))
+        {
+            if (locked?["narHash"]?.Value<string>() is { } hash && Path(hash) is { } path)
+            {
+                copies.TryAdd(path, name);
+            }
+
+            if ((locked?["rev"] ?? (locked?["type"]?.Value<string>() == "path" ? locked["path"] : null))?.Value<string>() is { } reference)
+            {
+                copies.TryAdd(reference.TrimStart('/'), name);
+            }
+        }
+
+        return copies;
+    }
+
+    /// <summary>The inputs with their revisions, sorted by name.</summary>
+    /// <param name="locks">As <c>nix flake metadata</c> tells them; null where it does not.</param>
+    public static IReadOnlyList<LockedInput> List(JObject? locks) =>
+    [
+        .. Each(locks).Select(input => (input.Name, Revision: (input.Locked?["rev"] ?? input.Locked?["narHash"])?.Value<string>(),
+                Modified: input.Locked?["lastModified"]))
+            .Where(input => input.Revision is not null)
+            .Select(input => new LockedInput(input.Name, input.Revision!, Time(input.Modified)))
+            .OrderBy(input => input.Name, StringComparer.Ordinal),
+    ];
+
+    private static DateTimeOffset? Time(JToken? seconds) =>
+        seconds is JValue { Type: JTokenType.Integer, Value: long value } && value is > 0 and < LastSecond
+            ? DateTimeOffset.FromUnixTimeSeconds(value)
+            : null;
+
+    private static IEnumerable<(string Name, JObject? Locked)> Each(JObject? locks)
+    {
         if (locks?["nodes"] is not JObject nodes || locks["root"]?.Value<string>() is not { } root)
         {
-            return copies;
+            yield break;
         }
 
         var left = new Queue<(string Node, string Name)>([(root, string.Empty)]);
@@ -36,23 +73,8 @@ internal static class LockedInputs
                 {
                     var name = each.Name.Length == 0 ? input.Name : $"{each.Name}/{input.Name}";
                     left.Enqueue((node, name));
-                    Add(nodes[node]?["locked"] as JObject, name);
+                    yield return (name, nodes[node]?["locked"] as JObject);
                 }
-            }
-        }
-
-        return copies;
-
-        void Add(JObject? locked, string name)
-        {
-            if (locked?["narHash"]?.Value<string>() is { } hash && Path(hash) is { } path)
-            {
-                copies.TryAdd(path, name);
-            }
-
-            if ((locked?["rev"] ?? (locked?["type"]?.Value<string>() == "path" ? locked["path"] : null))?.Value<string>() is { } reference)
-            {
-                copies.TryAdd(reference.TrimStart('/'), name);
             }
         }
     }

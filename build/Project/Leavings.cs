@@ -1,3 +1,4 @@
+using VmTest.Memory;
 using VmTest.Model;
 using VmTest.Supervision;
 
@@ -8,9 +9,13 @@ internal static class Leavings
 {
     /// <summary>Removes them, and nothing else that may lie beside them.</summary>
     /// <param name="output">The folder of the runs, which may be anybody's.</param>
+    /// <param name="records">The folder of the records, which may be anybody's.</param>
     /// <returns>What was removed.</returns>
-    public static IReadOnlyList<string> Remove(string output) =>
-        RemoveFrom(output, ProjectFolder.Below(ProjectFolder.PublishedHosts), ProjectFolder.GuestCache);
+    public static IReadOnlyList<string> Remove(string output, string records) =>
+    [
+        .. RecordStore.Remove(records) ? [records] : Array.Empty<string>(),
+        .. RemoveFrom(output, ProjectFolder.Below(ProjectFolder.PublishedHosts), ProjectFolder.GuestCache),
+    ];
 
     /// <param name="output">The folder of the runs.</param>
     /// <param name="caches">Folders that are this project's own altogether.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VmTest.Model;
 using VmTest.Text;
 
@@ -7,6 +8,10 @@ namespace VmTest.Record;
 internal static class SkippedPhase
 {
     public const string NoHosts = "no host was evaluated";
+    public const string AllProved = "every host was proved by an earlier run";
+
+    public static string Proved(ReusedRun proof) =>
+        string.Create(CultureInfo.InvariantCulture, $"proved by run {proof.Run} on {proof.At.UtcDateTime:yyyy-MM-dd}");
 
     /// <param name="phase">The phase that did not run.</param>
     /// <param name="host">For which host; null for all.</param>

@@ -66,6 +66,8 @@ public sealed class ReportBuilder
         {
             Name = name,
             Kind = described?.Kind,
+            ReusedFrom = events.OfType<HostReused>().LastOrDefault(entry => entry.Host == name)?.From,
+            Comparison = events.OfType<HostCompared>().LastOrDefault(entry => entry.Host == name)?.Comparison,
             Status = failed
                 ? RunStatus.Failure
                 : Cancelled && phases.Any(phase => phase.Status == PhaseStatus.Cancelled) ? RunStatus.Cancelled : RunStatus.Success,
@@ -106,7 +108,8 @@ public sealed class ReportBuilder
         }
 
         // A host that has no record of its own in a phase was served together with the others.
-        var own = host is null || events.OfType<PhaseStarted>().Any(entry => entry.Phase == phase && entry.Host == host);
+        var own = host is null || events.OfType<PhaseStarted>().Any(entry => entry.Phase == phase && entry.Host == host)
+            || events.OfType<PhaseFinished>().Any(entry => entry.Phase == phase && entry.Host == host);
         var begun = events.OfType<PhaseStarted>()
             .FirstOrDefault(entry => entry.Phase == phase && IsAbout(entry.Host, own ? host : null, own));
         var ended = events.OfType<PhaseFinished>()
@@ -177,13 +180,19 @@ public sealed class ReportBuilder
         var cancelled = events.OfType<FailureFound>().Any(found => IsCancel(found.Failure));
         var places = events.OfType<PlaceFound>().GroupBy(found => found.Fingerprint, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        var repetitions = events.OfType<FailureRepeated>().GroupBy(found => found.Fingerprint, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last().Repetition, StringComparer.Ordinal);
         return [.. events.OfType<FailureFound>().Select(found => Placed(found.Failure))
             .OrderBy(failure => cancelled && !IsCancel(failure) ? 1 : 0)
             .ThenBy(failure => failure.CausedBy is null ? 0 : 1)
             .ThenBy(failure => failure.Phase ?? Phase.Preflight)];
 
-        Failure Placed(Failure failure) => places.GetValueOrDefault(failure.Fingerprint) is { } found
+        Failure Placed(Failure failure) => Repeated(places.GetValueOrDefault(failure.Fingerprint) is { } found
             ? failure with { Location = found.Location, Related = found.Related }
+            : failure);
+
+        Failure Repeated(Failure failure) => repetitions.GetValueOrDefault(failure.Fingerprint) is { } repetition
+            ? failure with { Repetition = repetition }
             : failure;
     }
 

@@ -7,7 +7,8 @@ using VmTest.Text;
 namespace VmTest.Runs;
 
 /// <summary>Runs the work of a phase, keeps its evidence, and says how it ended. It never throws for a failure.</summary>
-public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, OutputSpace space, RunResources resources, TimeProvider time)
+public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, OutputSpace space, RunResources resources, IRunMemory memory,
+    TimeProvider time)
 {
     /// <summary>Runs a phase, or the part of one, that serves all hosts at once.</summary>
     /// <param name="phase">The phase.</param>
@@ -46,6 +47,7 @@ public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, Out
     {
         var started = time.GetTimestamp();
         record.Write(new PhaseStarted(phase, host));
+        using var watch = host is null ? null : SlowPhaseWatch.Begin(phase, host, memory.UsualTime(phase, host), log, time);
         var status = PhaseStatus.Failed;
         T? result = null;
         try

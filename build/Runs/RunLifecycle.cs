@@ -7,7 +7,8 @@ namespace VmTest.Runs;
 
 /// <summary>Begins and ends the evidence of a run: the first event before anything happens, cleanup and the last event after it.</summary>
 public sealed class RunLifecycle(
-    RunRequest request, RunFolder folder, RunRecord record, RunResources resources, OutputSpace space, RunStop stop, TimeProvider time)
+    RunRequest request, RunFolder folder, RunRecord record, RunResources resources, OutputSpace space, IRunMemory memory, RunStop stop,
+    TimeProvider time)
 {
     /// <summary>From the request to stop a process to the signal that it cannot ignore.</summary>
     public static readonly TimeSpan Grace = Limits.ProcessGrace;
@@ -60,6 +61,11 @@ public sealed class RunLifecycle(
             if (RunCleanup.Explain(receipt) is { } left)
             {
                 record.Fail([left]);
+            }
+
+            if (request.Reports && stop.Signal() is null && space.Failure is null)
+            {
+                memory.Complete();
             }
 
             record.Write(new CleanupFinished(receipt));

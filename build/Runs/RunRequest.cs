@@ -48,6 +48,15 @@ public sealed record RunRequest
     /// <summary>Absolute path of the folder that holds the runs.</summary>
     public required string Output { get; init; }
 
+    /// <summary>Absolute path of the folder of records; null where that is a folder among the runs.</summary>
+    public string? Records { get; init; }
+
+    /// <summary>What the hosts are compared with.</summary>
+    public ComparisonChoice Compare { get; init; } = ComparisonChoice.Last;
+
+    /// <summary>Which hosts are not tested again.</summary>
+    public ReuseMode Reuse { get; init; } = ReuseMode.None;
+
     /// <summary>Whether missing programs may be installed by the system's package manager.</summary>
     public bool Provision { get; init; }
 
@@ -55,7 +64,8 @@ public sealed record RunRequest
     public string Trigger { get; init; } = "command-line";
 
     /// <summary>Whether a VM is started, or is asked for: preflight alone is the question whether one could be.</summary>
-    public bool NeedsVm => Phases.Contains(Phase.Install) || Phases.Contains(Phase.Boot) || Phases is [Phase.Preflight];
+    public bool NeedsVm => Phases.Contains(Phase.Install) || Phases.Contains(Phase.Boot) || Phases is [Phase.Preflight]
+        || (Phases.Count == 0 && Reuse != ReuseMode.None);
 
     /// <summary>Whether a report is made.</summary>
     public bool Reports => Phases.Count > 0;

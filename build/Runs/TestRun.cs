@@ -10,12 +10,13 @@ namespace VmTest.Runs;
 /// a phase leaves, and the others go on.
 /// </summary>
 public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord record, PhaseRunner runner, RunLogs logs,
-    Lazy<PhaseSet> phases, Lazy<GuestPlaces> places, IRunLog log, RunStop stop)
+    Lazy<PhaseSet> phases, Lazy<GuestPlaces> places, IRunMemory memory, IRunLog log, RunStop stop)
 {
     private readonly Dictionary<Phase, string> skipped = [];
     private FlakeUnderTest? flake = request.Flake is { } given ? new FlakeUnderTest(given) : null;
     private AcceleratorChoice? accelerator;
     private bool sharedPhaseFailed;
+    private bool someAreProved;
     private IReadOnlyList<SelectedHost> selected = [];
     private IReadOnlyList<EvaluatedHost> evaluated = [];
     private IReadOnlyList<BuiltHost> built = [];
@@ -41,7 +42,7 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
         }
 
         var reason = stop.Token.IsCancellationRequested ? "the run was cancelled"
-            : record.Failures.Count == 0 ? SkippedPhase.NoHosts
+            : record.Failures.Count == 0 ? someAreProved ? SkippedPhase.AllProved : SkippedPhase.NoHosts
             : SkippedPhase.Because(phase, null, record.Failures);
         skipped[phase] = reason;
         record.Write(new PhaseFinished(
@@ -55,18 +56,39 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
     public async Task<PhaseOutcome> PrepareFlakeAsync(Func<CancellationToken, Task<FlakeUnderTest>> make, string outcome) =>
         Shared(flake = await runner.SharedAsync(Phase.Preflight, make, _ => outcome, stop.Token));
 
-    /// <summary>The hosts that were asked for, without taking them anywhere.</summary>
+    /// <summary>
+    /// The hosts that were asked for, without taking them anywhere; where proved hosts are not tested again, those that are not.
+    /// </summary>
+    /// <returns>Null where that is not known.</returns>
     public async Task<IReadOnlyList<string>?> ListHostsAsync()
     {
+        if (memory.Reuses && await RunAsync(Phase.Preflight) == PhaseOutcome.Failed)
+        {
+            return null;
+        }
+
         await using var nothing = new PhaseLog(null, null, RunPaths.NixLog);
-        return await runner.SharedAsync(
-            Phase.Evaluate,
-            async cancellation =>
-                (IReadOnlyList<string>)[.. (
-                    await phases.Value.Evaluate.SelectAsync(Flake, nothing, cancellation)).Select(host => host.Name)],
-            Named,
-            stop.Token);
+        var hosts = await runner.SharedAsync(
+            Phase.Evaluate, cancellation => phases.Value.Evaluate.SelectAsync(Flake, nothing, cancellation),
+            found => Named([.. found.Select(host => host.Name)]), stop.Token);
+        return hosts is null ? null : [.. (memory.Reuses ? await UnprovedAsync(hosts) : hosts).Select(host => host.Name)];
     }
+
+    /// <summary>A host that does not evaluate is listed, so that its own test says why.</summary>
+    private async Task<IReadOnlyList<SelectedHost>> UnprovedAsync(IReadOnlyList<SelectedHost> hosts) =>
+        await PhaseRunner.ForEachAsync(hosts, VmSlots.Count(request), async host =>
+        {
+            await using var nothing = new PhaseLog(null, null, RunPaths.NixLog, host.Name);
+            try
+            {
+                var evaluation = await phases.Value.Evaluate.RunAsync(host, nothing, stop.Token);
+                return IsProved(evaluation) ? null : host;
+            }
+            catch (PhaseFailedException)
+            {
+                return host;
+            }
+        });
 
     /// <summary>
     /// Takes every host that is still running through a phase. The boot phase includes the runtime phase: a VM lives
@@ -85,7 +107,7 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
             Phase.Preflight =>
                 Shared(accelerator = await runner.SharedAsync(Phase.Preflight, phases.Value.Preflight.RunAsync, null, stop.Token)),
             Phase.Evaluate => await EvaluateAsync(),
-            Phase.Build => Outcome(evaluated, built = await EachAsync(Phase.Build, evaluated, RunPaths.NixLog, phases.Value.Build)),
+            Phase.Build => await BuildAsync(),
             Phase.Install => Outcome(built, installed = await EachAsync(Phase.Install, built, RunPaths.InstallLog, phases.Value.Install)),
             Phase.Boot => await BootAsync(),
             _ => PhaseOutcome.Passed,
@@ -121,8 +143,42 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
             log.NameHosts();
         }
 
+        memory.Locked(selected[0].Flake);
         evaluated = await EachAsync(Phase.Evaluate, selected, RunPaths.NixLog, phases.Value.Evaluate);
-        return Outcome(selected, evaluated);
+        var outcome = Outcome(selected, evaluated);
+        evaluated = [.. evaluated.Where(host => !IsProved(host))];
+        return outcome;
+    }
+
+    /// <summary>Asks for a proof of the host; one that has it leaves here, and its phases say why.</summary>
+    private bool IsProved(EvaluatedHost host)
+    {
+        if (memory.Evaluated(host, accelerator) is not { } proof)
+        {
+            return false;
+        }
+
+        someAreProved = true;
+        record.Write(new HostReused(host.Name, proof));
+        var reason = SkippedPhase.Proved(proof);
+        foreach (var phase in request.Phases.Where(phase => phase > Phase.Evaluate))
+        {
+            record.Write(new PhaseFinished(phase, host.Name, PhaseStatus.Skipped, reason));
+        }
+
+        log.Passed($"not tested again: {reason}", host.Name);
+        return true;
+    }
+
+    private async Task<PhaseOutcome> BuildAsync()
+    {
+        built = await EachAsync(Phase.Build, evaluated, RunPaths.NixLog, phases.Value.Build);
+        await PhaseRunner.ForEachAsync(built, VmSlots.Count(request), async host =>
+        {
+            await memory.BuiltAsync(host, stop.Token);
+            return host;
+        });
+        return Outcome(evaluated, built);
     }
 
     private async Task<PhaseOutcome> BootAsync()

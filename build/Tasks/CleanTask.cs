@@ -10,7 +10,7 @@ public sealed class CleanTask : FrostingTask<RunContext>
 {
     public override void Run(RunContext context)
     {
-        foreach (var path in Leavings.Remove(context.Settings.Output))
+        foreach (var path in Leavings.Remove(context.Settings.Output, context.Settings.RecordsFolder))
         {
             context.Console.Say($"removed {path}");
         }

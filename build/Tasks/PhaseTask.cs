@@ -1,6 +1,8 @@
 using Cake.Core;
 using Cake.Frosting;
+using VmTest.CommandLine;
 using VmTest.Model;
+using VmTest.Record;
 using VmTest.Runs;
 
 namespace VmTest.Tasks;
@@ -11,7 +13,11 @@ namespace VmTest.Tasks;
 /// </summary>
 public abstract class PhaseTask(Phase phase) : AsyncFrostingTask<RunContext>
 {
-    public override bool ShouldRun(RunContext context) => context.Settings.IsDryRun || context.Run.WhySkipped(phase) is null;
+    /// <summary>
+    /// Cake takes it for an error where the target itself is skipped, so that one says by itself that it has nothing to do.
+    /// </summary>
+    public override bool ShouldRun(RunContext context) => context.Settings.IsDryRun || context.Run.WhySkipped(phase) is not { } reason
+        || (reason == SkippedPhase.AllProved && Targets.PhaseOf(context.Settings.Target) == phase);
 
     public override async Task RunAsync(RunContext context)
     {

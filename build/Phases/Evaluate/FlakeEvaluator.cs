@@ -36,8 +36,9 @@ public sealed class FlakeEvaluator(NixClient nix, OptionQuery options, RunRecord
         var metadata = NixAnswer.Parse("nix flake metadata", outcome.Output, JObject.Parse);
         locked.Source.Learn(metadata["path"]?.Value<string>(), metadata["resolved"]?["dir"]?.Value<string>());
         locked.Source.LearnInputs(LockedInputs.Copies(metadata["locks"] as JObject));
-        record.Write(new FlakeResolved(ReadFacts(flake.Reference, metadata)));
-        return locked;
+        var facts = ReadFacts(flake.Reference, metadata);
+        record.Write(new FlakeResolved(facts));
+        return locked with { Revision = facts.Revision, Inputs = LockedInputs.List(metadata["locks"] as JObject) };
     }
 
     /// <summary>The hosts of the flake, sorted.</summary>

@@ -47,6 +47,7 @@ internal static class FailureSection
                 failure.Subject is { } subject
                     ? Markup.Element("span", EnumText.Lower(subject.Kind) + " ", Words.Code(subject.Name))
                     : null),
+            ("again", failure.Repetition is { } repetition ? ComparisonWords.Again(repetition, failure.Host) : null),
             ("place", failure.Location is { } place ? Words.Code(place.ToString()) : null),
             ("see also", failure.Related is { } related ? Markup.Element("span", related.SelectMany(Link)) : null),
             ("log", failure.Log is { } log ? Words.File(log) : null),

@@ -18,6 +18,10 @@ internal static class HostSection
             ? Words.Facts(("kind", host.Kind is { } kind ? EnumText.Lower(kind) : null), ("version", system.NixosVersion),
                 ("kernel", system.Kernel), ("systemd", system.Systemd), ("system", system.Toplevel))
             : null,
+        host.ReusedFrom is { } proof
+            ? Markup.Element("p", $"Not tested again: run {proof.Run} has proved it ({proof.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC).")
+            : null,
+        host.Comparison is { } comparison ? Compared(comparison) : null,
         host.Install is { } install ? Install(install) : null,
         host.Boot is { } boot ? Boot(host, boot, budget) : null,
         Screenshots(host, files, budget),
@@ -27,6 +31,11 @@ internal static class HostSection
         host.Artifacts.Count == 0 ? null : Markup.Element("p", Markup.Class("files"), "Files: ",
             host.Artifacts.OrderBy(artifact => artifact.Key, StringComparer.Ordinal)
                 .Select(artifact => new object[] { Words.File(artifact.Value), new XText(" ") })));
+
+    private static XElement Compared(HostComparison comparison) => Markup.Element("div",
+        Markup.Element("h3", "What changed"),
+        Markup.Element("p", comparison.Summary),
+        Words.Facts([.. ComparisonWords.Facts(comparison).Select(fact => (fact.Name, (object?)fact.Text))]));
 
     private static XElement Install(InstallReport install) => Markup.Element("div",
         Markup.Element("h3", "Disk"),

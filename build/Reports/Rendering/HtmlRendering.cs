@@ -62,7 +62,8 @@ internal static class HtmlRendering
         return Markup.Element("body", Markup.Element("main",
             Markup.Element("header",
                 Markup.Element("h1", "VM test ", Words.Badge(EnumText.Lower(report.Status))),
-                Markup.Element("p", Markup.Class("headline"), MarkdownRendering.Headline(report))),
+                Markup.Element("p", Markup.Class("headline"), MarkdownRendering.Headline(report)),
+                ComparisonWords.Headline(report) is { } compared ? Markup.Element("p", compared) : null),
             overview,
             failures,
             warnings,
@@ -89,7 +90,12 @@ internal static class HtmlRendering
         return Markup.Element("section",
             Markup.Element("h2", "Hosts and phases"),
             Words.Table("What each phase came to, and how long it took",
-                [report.Hosts.Count > 0 ? "host" : "hosts", .. report.Phases.Select(phase => EnumText.Lower(phase.Name))], rows));
+                [report.Hosts.Count > 0 ? "host" : "hosts", .. report.Phases.Select(phase => EnumText.Lower(phase.Name))], rows),
+            FleetTable.IsOf(report)
+                ? Words.Table("What changed for each host, and its boot against the median of earlier ones", FleetTable.Columns,
+                    report.Hosts.Select(host => Markup.Element("tr", Words.RowHead(host.Name),
+                        FleetTable.Cells(host).Select(cell => Markup.Element("td", cell)))))
+                : null);
     }
 
     private static XElement Row(XElement name, IReadOnlyList<PhaseReport> phases) =>

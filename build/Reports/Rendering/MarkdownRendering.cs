@@ -12,9 +12,20 @@ internal static class MarkdownRendering
         var text = new StringBuilder();
         text.Append("# VM test: ").AppendLine(EnumText.Lower(report.Status)).AppendLine();
         text.AppendLine(Headline(report)).AppendLine();
+        if (ComparisonWords.Headline(report) is { } compared)
+        {
+            text.AppendLine(Escape(compared)).AppendLine();
+        }
+
         Hosts(text, report);
+        Fleet(text, report);
         Section(text, "Failures", report.Failures);
         Section(text, "Warnings", report.Warnings);
+        foreach (var host in report.Hosts.Where(host => host.Comparison is not null))
+        {
+            Compared(text, host);
+        }
+
         foreach (var host in report.Hosts.Where(host => host.Install is not null))
         {
             Install(text, host);
@@ -61,6 +72,36 @@ internal static class MarkdownRendering
         text.AppendLine();
     }
 
+    private static void Fleet(StringBuilder text, Report report)
+    {
+        if (!FleetTable.IsOf(report))
+        {
+            return;
+        }
+
+        text.Append("| ").AppendJoin(" | ", FleetTable.Columns).AppendLine(" |");
+        text.Append('|').AppendJoin('|', FleetTable.Columns.Select(_ => "---")).AppendLine("|");
+        foreach (var host in report.Hosts)
+        {
+            text.Append("| ").AppendJoin(" | ", FleetTable.Cells(host).Prepend(host.Name).Select(Escape)).AppendLine(" |");
+        }
+
+        text.AppendLine();
+    }
+
+    private static void Compared(StringBuilder text, HostReport host)
+    {
+        var comparison = host.Comparison!;
+        text.Append("## What changed for ").AppendLine(Escape(host.Name)).AppendLine();
+        text.AppendLine(Escape(comparison.Summary)).AppendLine();
+        foreach (var (name, value) in ComparisonWords.Facts(comparison))
+        {
+            text.Append("- ").Append(name).Append(": ").AppendLine(Escape(value));
+        }
+
+        text.AppendLine();
+    }
+
     private static IEnumerable<(string Name, IReadOnlyList<PhaseReport> Phases)> Rows(Report report) => report.Hosts.Count > 0
         ? report.Hosts.Select(host => (Escape(host.Name), host.Phases))
         : [("(all)", report.Phases)];
@@ -87,6 +128,11 @@ internal static class MarkdownRendering
             if (failure.Allowed == true)
             {
                 text.AppendLine(Words.Allowed).AppendLine();
+            }
+
+            if (failure.Repetition is { } repetition)
+            {
+                text.AppendLine(Escape(ComparisonWords.Again(repetition, failure.Host))).AppendLine();
             }
 
             if (failure.Location is { } place)

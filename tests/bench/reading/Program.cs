@@ -8,7 +8,10 @@ switch (args)
     case ["console", .. var rest]:
         ConsoleBench.Run(rest.Length > 0 ? int.Parse(rest[0]) : 1024);
         return 0;
+    case ["records", .. var rest]:
+        RecordsBench.Run(rest.Length > 0 ? int.Parse(rest[0]) : 2000);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: nix-log [MEGABYTES [LOG-FILE]] | console [MEBIBYTES]");
+        Console.Error.WriteLine("Usage: nix-log [MEGABYTES [LOG-FILE]] | console [MEBIBYTES] | records [COUNT]");
         return 2;
 }

@@ -55,6 +55,9 @@ internal sealed class LocalRunner : IDisposable
     public string Administration =>
         File.Exists(Path.Combine(files, "sudo.log")) ? File.ReadAllText(Path.Combine(files, "sudo.log")) : string.Empty;
 
+    /// <summary>The folder that stands for GitHub's cache, in which several runs share what they keep; null for none.</summary>
+    public string? Cache { get; init; }
+
     /// <summary>The newest run's report.</summary>
     public JObject Report =>
         JObject.Parse(
@@ -113,6 +116,7 @@ internal sealed class LocalRunner : IDisposable
             if (step["uses"] is { } action)
             {
                 Stand(step, (string)action!);
+                StandForCache(step, (string)action!, expressions);
                 continue;
             }
 
@@ -134,6 +138,37 @@ internal sealed class LocalRunner : IDisposable
         if (action.StartsWith("actions/checkout@", StringComparison.Ordinal) && (string?)step["with"]?["path"] is { } path)
         {
             File.CreateSymbolicLink(Path.Combine(workplace.Flake, path), Repository.Folder);
+        }
+    }
+
+    /// <summary>Keeps and gives back a folder as actions/cache does: by its key, otherwise by the first prefix that fits any.</summary>
+    private void StandForCache(JObject step, string action, WorkflowExpressions expressions)
+    {
+        if (Cache is null || !action.StartsWith("actions/cache/", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var path = expressions.Expand((string)step["with"]!["path"]!);
+        string Place(string key) => Path.Combine(Cache, Uri.EscapeDataString(expressions.Expand(key)));
+        var key = (string)step["with"]!["key"]!;
+        if (action.StartsWith("actions/cache/save@", StringComparison.Ordinal))
+        {
+            if (Directory.Exists(path))
+            {
+                Shell.Run("cp", "-R", path, Place(key));
+            }
+
+            return;
+        }
+
+        var prefixes = ((string?)step["with"]!["restore-keys"] ?? string.Empty).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Place);
+        var found = prefixes.Prepend(Place(key)).SelectMany(prefix => Directory.GetDirectories(Cache)
+            .Where(entry => entry.StartsWith(prefix, StringComparison.Ordinal))).FirstOrDefault();
+        if (found is not null)
+        {
+            Shell.Run("cp", "-R", found, path);
         }
     }
 

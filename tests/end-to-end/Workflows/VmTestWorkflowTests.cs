@@ -150,6 +150,33 @@ public sealed partial class VmTestWorkflowTests
     }
 
     [Test]
+    public async Task Records_come_from_the_base_of_a_pull_request_also_where_it_is_red()
+    {
+        using var workplace = new Workplace().WithHosts(("typo", "{\n  networking.hostName = typoo;\n}\n"));
+        var cache = Directory.CreateDirectory(Path.Combine(workplace.Output, "cache")).FullName;
+
+        var first = await TypoAsync("main", string.Empty, "1");
+        Assert.That(first["failures"]!.Single()["repetition"], Is.Null);
+
+        // The checkout of a pull request is another machine's; what it knows of main comes from the cache.
+        var second = await TypoAsync("7/merge", "main", "2");
+        Assert.That(second["failures"]!.Single()["repetition"]!.Value<int>("count"), Is.EqualTo(2));
+
+        var elsewhere = await TypoAsync("9/merge", "release", "3");
+        Assert.That(elsewhere["failures"]!.Single()["repetition"], Is.Null);
+
+        async Task<JObject> TypoAsync(string branch, string into, string run)
+        {
+            using var runner = new LocalRunner(workplace, Inputs) { Cache = cache };
+            var job = Job("typo", 0);
+            job["github"] = new JObject { ["ref_name"] = branch, ["base_ref"] = into, ["run_id"] = run, ["run_attempt"] = "1" };
+            var steps = await runner.RunAsync("test", job);
+            Assert.That(steps[2].Summary.Split('\n').Take(6), Has.Some.Contain("earlier green run to compare with"));
+            return runner.Report;
+        }
+    }
+
+    [Test]
     public async Task An_error_of_an_evaluation_stands_on_its_line()
     {
         using var workplace = new Workplace().WithHosts(("typo", "{\n  networking.hostName = typoo;\n}\n"));

@@ -11,8 +11,8 @@ internal static partial class Rooms
     /// <summary>From the top to the bottom: a room may use what stands after it.</summary>
     public static readonly IReadOnlyList<string> Order =
     [
-        "Tasks", "CommandLine", "Project", "Hosting", "Ci", "Terminal", "Reports", "Phases", "Runs", "Guest", "Diagnosis", "Qemu",
-        "Provisioning", "Nix", "Record", "Supervision", "Text", "Model",
+        "Tasks", "CommandLine", "Project", "Hosting", "Ci", "Terminal", "Reports", "Phases", "Runs", "Memory", "Guest", "Diagnosis",
+        "Qemu", "Provisioning", "Nix", "Record", "Supervision", "Text", "Model",
     ];
 
     /// <summary>The host's own source files that lie in a room.</summary>

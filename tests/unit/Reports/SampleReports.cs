@@ -57,7 +57,9 @@ internal static class SampleReports
     public static Report Everything { get; } = new EventScript().Then(Samples.Events[0])
         .Then(new HostsSelected(["web"])).Then(new FailureFound(Samples.Failure))
         .Then(new InstallObserved("web", Samples.Install)).Then(new BootObserved("web", Samples.Boot))
-            .Then(new HostDescribed("web", HostKind.Desktop, Samples.System)).Finished().Report;
+            .Then(new HostDescribed("web", HostKind.Desktop, Samples.System))
+            .Then(new HostCompared("web", Samples.Comparison))
+            .Then(new HostReused("web", new ReusedRun("20261122-074512-3f9a", Samples.Time))).Finished().Report;
 
     public static IReadOnlyList<Report> All => [Success, UnitFailed, Cancelled, BeforeHosts, Everything];
 }

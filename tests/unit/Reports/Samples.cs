@@ -46,6 +46,15 @@ internal static class Samples
         Excerpt = ["nginx: configuration file /etc/nginx.conf test failed"],
         Log = new LogReference("web/console.log", 100, 120),
         CausedBy = "0123456789abcdef",
+        Repetition = new Repetition
+        {
+            Count = 3,
+            Since = "20261122-074512-3f9a",
+            SinceAt = Time.AddDays(-1),
+            SameSystem = true,
+            Changed = ["hosts/web.nix"],
+            Untracked = ["hosts/new.nix"],
+        },
         Consequences = 3,
         Allowed = true,
         Hint = "Fix nginx.service.",
@@ -116,6 +125,41 @@ internal static class Samples
             State = TimelineState.Failed, Critical = true }],
     };
 
+    public static readonly HostComparison Comparison = new()
+    {
+        Summary = "New: nginx.service (changed since, and it comes from there: hosts/web.nix), compared with run 20261122-074512-3f9a.",
+        Worse = true,
+        Against = "20261122-074512-3f9a",
+        AgainstAt = Time.AddDays(-1),
+        New = [Change("fedcba9876543210", "nginx.service")],
+        Known = [Change("0123456789abcdef", "db.service")],
+        Repaired = [Change("00000000000000ff", "x.service")],
+        UnitsAdded = ["new.service"],
+        UnitsGone = ["old.service"],
+        Slower = [new UnitDelay("web.service", "duration", 9000, 1000, 200)],
+        Times = [new TimeChange("ready", 21_000, 12_000, 5, true), new TimeChange("build", 900, 1000, 5, false)],
+        Closure = new ClosureChange
+        {
+            Bytes = 2L << 30,
+            BytesBefore = 1L << 30,
+            Packages = [new VersionChange("nginx", "1.0", "1.1")],
+            More = 3,
+        },
+        Versions = [new VersionChange("kernel", "6.11", "6.12")],
+        Sources = new SourceChange
+        {
+            Files = [new FileChange("hosts/web.nix", FileChangeKind.Changed)],
+            More = 2,
+            Inputs = [new InputChange("nixpkgs", "aaa", Time.AddDays(-9), "bbb", Time.AddDays(-1))],
+            Untracked = ["hosts/new.nix"],
+            RevisionBefore = "abc",
+            Revision = "def",
+        },
+    };
+
+    private static FailureChange Change(string fingerprint, string unit) => new(
+        fingerprint, FailureCodes.UnitFailed, unit, "20261121-074512-3f9a", Time.AddDays(-2), ["hosts/web.nix"]);
+
     public static readonly SystemFacts System = new()
     {
         Toplevel = "/nix/store/x-nixos-system",
@@ -147,6 +191,9 @@ internal static class Samples
         new BootObserved("web", Boot),
         new FailureFound(Failure),
         new PlaceFound(Failure.Fingerprint, Failure.Location!, Failure.Related),
+        new HostReused("db", new ReusedRun("20261122-074512-3f9a", Time.AddDays(-1))),
+        new HostCompared("web", Comparison),
+        new FailureRepeated(Failure.Fingerprint, Failure.Repetition!),
         new WarningFound(Failure),
         new PhaseFinished(Phase.Boot, "web", PhaseStatus.Skipped, "no host was left", "web/console.log"),
         new CleanupFinished(Receipt),

@@ -3,6 +3,7 @@ using VmTest.Hosting;
 using VmTest.Model;
 using VmTest.Model.Events;
 using VmTest.Record;
+using VmTest.Reports;
 using VmTest.Runs;
 using VmTest.UnitTests.Support;
 
@@ -14,6 +15,7 @@ public sealed class TestRunTests
     private readonly SaidLog log = new();
     private readonly CancellationTokenSource source = new();
     private readonly FakePhases phases = new("web", "db");
+    private readonly FakeMemory memory = new();
     private ServiceProvider? services;
 
     [TearDown]
@@ -140,6 +142,69 @@ public sealed class TestRunTests
         Assert.That(log.Lines, Does.Contain("names hosts").And.Contain("passed: 2 hosts: web, db (0.0 s)"));
     }
 
+    [Test]
+    public async Task A_host_that_was_proved_is_not_taken_further_and_every_phase_says_why()
+    {
+        memory.Proved = ["web"];
+
+        var outcomes = await RunAsync(Phase.Preflight, Phase.Evaluate, Phase.Build, Phase.Install);
+
+        Assert.That(outcomes, Is.All.EqualTo(PhaseOutcome.Passed));
+        Assert.That(phases.Came.Where(entry => entry.Phase > Phase.Evaluate).Select(entry => entry.Host), Is.All.EqualTo("db"));
+        var web = ReportBuilder.Build(Record.Snapshot()).Hosts.Single(host => host.Name == "web");
+        Assert.That((web.Status, web.ReusedFrom), Is.EqualTo((RunStatus.Success, FakeMemory.Proof)));
+        Assert.That(web.Phases.Where(phase => phase.Name is Phase.Build or Phase.Install).Select(phase => phase.SkippedBecause),
+            Is.All.EqualTo("proved by run 20261122-074512-3f9a on 2026-11-22"));
+        Assert.That(log.Lines, Does.Contain("passed: not tested again: proved by run 20261122-074512-3f9a on 2026-11-22"));
+    }
+
+    [Test]
+    public async Task Where_every_host_was_proved_the_run_is_a_success_and_nothing_more_is_done()
+    {
+        memory.Proved = ["web", "db"];
+
+        var outcomes = await RunAsync(Phase.Preflight, Phase.Evaluate, Phase.Build, Phase.Install);
+
+        Assert.That(outcomes, Is.EqualTo(new[] { PhaseOutcome.Passed, PhaseOutcome.Passed, PhaseOutcome.Skipped, PhaseOutcome.Skipped }));
+        Assert.That(log.Lines, Does.Contain("skipped: every host was proved by an earlier run"));
+        Assert.That(ReportBuilder.Build(Record.Snapshot()).Status, Is.EqualTo(RunStatus.Success));
+    }
+
+    [Test]
+    public async Task Of_several_hosts_those_are_listed_that_were_not_proved()
+    {
+        memory.Proved = ["web"];
+        await RunAsync();
+
+        Assert.That(await services!.GetRequiredService<TestRun>().ListHostsAsync(), Is.EqualTo(new[] { "db" }));
+        Assert.That(phases.Came.Select(entry => entry.Phase).Distinct(), Is.EqualTo(new[] { Phase.Preflight, Phase.Evaluate }));
+    }
+
+    [Test]
+    public async Task A_host_that_does_not_evaluate_is_listed_so_that_its_own_test_says_why()
+    {
+        memory.Proved = ["web"];
+        phases.OnEnter = Fails(Phase.Evaluate, "db");
+        await RunAsync();
+
+        Assert.That(await services!.GetRequiredService<TestRun>().ListHostsAsync(), Is.EqualTo(new[] { "db" }));
+    }
+
+    [TestCase(false, 1)]
+    [TestCase(true, 0)]
+    public async Task A_cancelled_run_leaves_no_record(bool cancelled, int completed)
+    {
+        await RunAsync(Phase.Evaluate);
+        if (cancelled)
+        {
+            await source.CancelAsync();
+        }
+
+        Lifecycle.End(TimeSpan.Zero);
+
+        Assert.That(memory.Completed, Is.EqualTo(completed));
+    }
+
     private RunRecord Record => services!.GetRequiredService<RunRecord>();
 
     private RunLifecycle Lifecycle => services!.GetRequiredService<RunLifecycle>();
@@ -160,6 +225,7 @@ public sealed class TestRunTests
         services = new ServiceCollection()
             .AddRun(request, log, new RunStop(() => source.IsCancellationRequested ? 15 : null, source.Token), TimeProvider.System)
             .AddSingleton(phases.Set)
+            .AddSingleton<IRunMemory>(memory)
             .BuildServiceProvider();
         Lifecycle.Begin();
         var run = services.GetRequiredService<TestRun>();

@@ -1,0 +1,8 @@
+namespace VmTest.Model;
+
+public enum FileChangeKind
+{
+    Changed,
+    Added,
+    Removed,
+}
