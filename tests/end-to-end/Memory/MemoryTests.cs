@@ -8,7 +8,7 @@ public sealed class MemoryTests
 {
     private const string Package = "hello-1.0";
 
-    private static readonly string Module = $$"""
+    private const string Module = $$"""
         { ... }:
         let
           hello = derivation {
