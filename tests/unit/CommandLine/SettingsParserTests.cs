@@ -1,6 +1,7 @@
 using VmTest.CommandLine;
 using VmTest.Model;
 using VmTest.Terminal;
+using VmTest.UnitTests.Support;
 
 namespace VmTest.UnitTests.CommandLine;
 
