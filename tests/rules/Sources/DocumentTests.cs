@@ -7,9 +7,14 @@ namespace VmTest.RuleTests.Sources;
 /// <summary>What is told to people and to agents is so.</summary>
 public sealed partial class DocumentTests
 {
+    private const string Skill = "skills/vmtest/SKILL.md";
+
+    /// <summary>More is not read before every answer.</summary>
+    private const int WordsOfASkill = 500;
+
     private static readonly string[] Documents =
         ["README.md", "AGENTS.md", "CONTRIBUTING.md", "docs/agent-loop.md", ".github/copilot-instructions.md",
-            ".github/instructions/nix.instructions.md"];
+            ".github/instructions/nix.instructions.md", Skill];
 
     [TestCaseSource(nameof(Documents))]
     public void Every_target_that_a_document_names_exists(string document)
@@ -40,6 +45,20 @@ public sealed partial class DocumentTests
         Assert.That(SourceFiles.Text("AGENTS.md").Split('\n'), Has.Length.LessThan(60));
         Assert.That(SourceFiles.Text(".github/instructions/nix.instructions.md"), Does.StartWith("---\napplyTo: \"**/*.nix"));
     }
+
+    [Test]
+    public void A_skill_is_short_and_names_only_options_that_exist()
+    {
+        var text = SourceFiles.Text(Skill);
+        var known = OptionCatalogue.All.Select(option => option.Name).Append("target").Append("verbosity").Append("explain");
+
+        Assert.That(text, Does.StartWith("---\nname: vmtest\ndescription: "));
+        Assert.That(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), Has.Length.LessThanOrEqualTo(WordsOfASkill));
+        Assert.That(Option().Matches(text).Select(match => match.Groups["name"].Value), Is.Not.Empty.And.SubsetOf(known));
+    }
+
+    [GeneratedRegex(@"(?<![\w-])--(?<name>[a-z][a-z-]+)")]
+    private static partial Regex Option();
 
     [GeneratedRegex("--target=(?<name>[A-Za-z]+)")]
     private static partial Regex Target();
