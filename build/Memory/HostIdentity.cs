@@ -37,7 +37,7 @@ public sealed record HostIdentity
 
     public int? Cores { get; init; }
 
-    /// <summary>A passphrase and whatever else the settings of the host hold, as text that is equal where they are.</summary>
+    /// <summary>Whatever else the settings of the host hold, as text that is equal where they are; of a passphrase only a mark.</summary>
     public string OtherSettings { get; init; } = string.Empty;
 
     /// <summary>The hash of all of it, in hexadecimal.</summary>

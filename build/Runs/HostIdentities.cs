@@ -32,7 +32,7 @@ internal static class HostIdentities
         BootTimeout = host.Settings.BootTimeout,
         MemoryMiB = host.Settings.MemoryMiB,
         Cores = host.Settings.Cores,
-        OtherSettings = Json.Line(host.Settings),
+        OtherSettings = $"{Json.Line(host.Settings)} {host.Settings.Passphrase?.ChangeMark}",
     };
 
     internal static string? Hash(UefiFirmware? firmware)

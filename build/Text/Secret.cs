@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json;
 using VmTest.Model;
@@ -42,6 +43,10 @@ public sealed class Secret
     public string Hide(string text, bool echoed = false) => !echoed && value.Length < DistinctLength
         ? text
         : text.Replace(value, Mark, StringComparison.Ordinal).Replace(inJson, Mark, StringComparison.Ordinal);
+
+    /// <summary>Three digits that nearly always change with the passphrase, and say next to nothing about it.</summary>
+    [JsonIgnore]
+    public string ChangeMark => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))[..3];
 
     /// <inheritdoc/>
     public override string ToString() => Mark;

@@ -3,6 +3,7 @@ using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Qemu;
 using VmTest.Runs;
+using VmTest.Text;
 using VmTest.UnitTests.Support;
 
 namespace VmTest.UnitTests.Memory;
@@ -80,6 +81,8 @@ public sealed class HostIdentityTests
         [
             HostIdentities.Of(Host(new HostSettings { Cores = 2 }), request, accelerator, "7.2").Hash(),
             HostIdentities.Of(Host(new HostSettings { AllowedFailures = ["a.service"] }), request, accelerator, "7.2").Hash(),
+            HostIdentities.Of(Host(new HostSettings { Passphrase = new Secret("one") }), request, accelerator, "7.2").Hash(),
+            HostIdentities.Of(Host(new HostSettings { Passphrase = new Secret("other") }), request, accelerator, "7.2").Hash(),
             HostIdentities.Of(Host(new HostSettings(), desktop: true), request, accelerator, "7.2").Hash(),
             HostIdentities.Of(Host(new HostSettings(), vm: "/nix/store/other.drv"), request, accelerator, "7.2").Hash(),
             HostIdentities.Of(Host(new HostSettings()), request with { Install = InstallMode.Direct }, accelerator, "7.2").Hash(),
