@@ -59,6 +59,8 @@ key=${key%% *}
 host=$store/$key
 
 run() {
+  # For the command that a report proposes: the host's own path says nothing to the caller.
+  export VMTEST_CALLED_AS=${VMTEST_CALLED_AS:-$script}
   # The time of the last use decides which builds are kept.
   : 2>/dev/null >"$host/used" || true
   # With the runtime of the SDK that built the host, also where that is not at a well-known place.

@@ -47,7 +47,7 @@ public static class Program
                 return ExitCodes.Success;
             }
 
-            return Run(SettingsParser.Parse(args, Environment.CurrentDirectory));
+            return Run(SettingsParser.Parse(args, Environment.CurrentDirectory) with { Command = CalledAs.Command(args) });
         }
         catch (UsageException error)
         {

@@ -15,6 +15,6 @@ writeShellApplication {
       # Another start may have been faster.
       mv -T -- "$fresh" "$copy" 2>/dev/null || rm -rf -- "$fresh"
     fi
-    exec "$copy/build.sh" "$@"
+    VMTEST_CALLED_AS=vmtest exec "$copy/build.sh" "$@"
   '';
 }

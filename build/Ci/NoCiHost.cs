@@ -6,7 +6,7 @@ namespace VmTest.Ci;
 /// <summary>A terminal, or a host that is not known: console and files say everything.</summary>
 internal sealed class NoCiHost : ICiHost
 {
-    public string Trigger => "command-line";
+    public string Trigger => RunFacts.CommandLine;
 
     public ILogMarks? Marks => null;
 

@@ -67,6 +67,9 @@ public sealed record Settings
 
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
+    /// <summary>The command line as it was given, for a POSIX shell; null where it is not known.</summary>
+    public string? Command { get; init; }
+
     /// <summary>What Cake itself is given.</summary>
     public required IReadOnlyList<string> CakeArguments { get; init; }
 
@@ -94,6 +97,7 @@ public sealed record Settings
         Reuse = Reuse,
         Provision = Provision,
         Trigger = trigger,
+        Command = Command,
     };
 
     public bool IsDryRun => CakeArguments.Contains("--dryrun");

@@ -5,6 +5,9 @@ public sealed record RunFacts
     /// <summary>The target that makes its own flake, which is gone afterwards.</summary>
     public const string DemoTarget = "Demo";
 
+    /// <summary>The trigger of a run that a person or an agent started.</summary>
+    public const string CommandLine = "command-line";
+
     public required string Id { get; init; }
 
     /// <summary>The target that was asked for.</summary>
@@ -18,6 +21,9 @@ public sealed record RunFacts
 
     /// <summary>What started it: <c>command-line</c>, or the event that GitHub names.</summary>
     public required string Trigger { get; init; }
+
+    /// <summary>The command line as it was given, for a POSIX shell; null in reports that do not know it.</summary>
+    public string? Command { get; init; }
 
     public GitFacts? Git { get; init; }
 

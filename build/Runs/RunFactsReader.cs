@@ -18,6 +18,7 @@ internal static class RunFactsReader
         Target = request.Target,
         StartedAt = now,
         Trigger = request.Trigger,
+        Command = request.Command,
         Git = request.Flake is { } flake ? Git(flake) : null,
         Flake = request.Flake is { } url ? new FlakeFacts(url) : null,
         Machine = Machine(),

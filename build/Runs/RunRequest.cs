@@ -61,7 +61,10 @@ public sealed record RunRequest
     public bool Provision { get; init; }
 
     /// <summary>What started the run.</summary>
-    public string Trigger { get; init; } = "command-line";
+    public string Trigger { get; init; } = RunFacts.CommandLine;
+
+    /// <summary>The command line of the run, for a POSIX shell; null where it is not known.</summary>
+    public string? Command { get; init; }
 
     /// <summary>Whether a VM is started, or is asked for: preflight alone is the question whether one could be.</summary>
     public bool NeedsVm => Phases.Contains(Phase.Install) || Phases.Contains(Phase.Boot) || Phases is [Phase.Preflight]

@@ -3,11 +3,17 @@ using VmTest.Text;
 
 namespace VmTest.Reports.Rendering;
 
-/// <summary>The command line that runs the same test again, as far as the report knows it.</summary>
+/// <summary>The command line that runs the same test again: as it was given, or as far as the report knows it.</summary>
 internal static class ReproduceCommand
 {
     public static string Compose(Report report)
     {
+        // Who called it stands where it was called; a workflow's paths are those of a machine that is gone.
+        if (report.Run is { Trigger: RunFacts.CommandLine, Command: { } command })
+        {
+            return command;
+        }
+
         var parts = new List<string> { "./build.sh", $"--target={report.Run.Target}" };
         // The demo makes its flake itself, and it is gone by now.
         if (report.Run.Target != RunFacts.DemoTarget)

@@ -27,7 +27,7 @@ internal static class Samples
         StartedAt = Time,
         FinishedAt = Time.AddSeconds(1),
         DurationMs = 1000,
-        Trigger = "command-line",
+        Trigger = RunFacts.CommandLine,
         Git = new GitFacts("0123456789abcdef", "main", true),
         Flake = new FlakeFacts("/home/someone/machines", "abcdef", "fedcba"),
         Machine = Machine,

@@ -1,0 +1,30 @@
+using VmTest.CommandLine;
+using VmTest.UnitTests.Support;
+
+namespace VmTest.UnitTests.CommandLine;
+
+public sealed class CalledAsTests
+{
+    [Test]
+    public void A_script_that_started_the_program_has_the_first_word() =>
+        Assert.That(CalledAs.Program("./build.sh", "/opt/host/vmtest", "/opt/host"), Is.EqualTo("./build.sh"));
+
+    [Test]
+    public void A_program_that_a_shell_finds_has_its_name_and_any_other_its_path()
+    {
+        using var folder = new TemporaryFolder();
+        var program = folder.Write("bin/vmtest", string.Empty);
+        var other = folder.Write("other/vmtest", string.Empty);
+        var links = Directory.CreateDirectory(Path.Combine(folder.Path, "links")).FullName;
+        File.CreateSymbolicLink(Path.Combine(links, "vmtest"), program);
+
+        Assert.That(CalledAs.Program(null, program, $"/nowhere:{Path.GetDirectoryName(program)}"), Is.EqualTo("vmtest"));
+        Assert.That(CalledAs.Program(null, program, links), Is.EqualTo("vmtest"));
+        Assert.That(CalledAs.Program(null, program, $"{Path.GetDirectoryName(other)}:{links}"), Is.EqualTo(program), "another one comes first");
+        Assert.That(CalledAs.Program(string.Empty, program, null), Is.EqualTo(program));
+    }
+
+    [Test]
+    public void The_command_can_be_given_to_a_shell() =>
+        Assert.That(CalledAs.Command(["--target=VmTest", "--flake=./my machines#web"]), Does.EndWith(" --target=VmTest '--flake=./my machines#web'"));
+}
