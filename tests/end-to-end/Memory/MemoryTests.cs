@@ -57,8 +57,9 @@ public sealed class MemoryTests
             Assert.That(third["unitsAdded"] ?? third["unitsGone"] ?? third["closure"]!["packages"], Is.Null, third.ToString());
             Assert.That(third.Value<bool>("worse"), Is.True);
             Assert.That(broken.Report["failures"]!.Single()["repetition"], Is.Null);
+            // What else is slower on a busy machine stands between this and the run that it is compared with.
             Assert.That(broken.Output,
-                Does.Contain("New: site.service (changed since, and it comes from there: web.nix), compared with run "));
+                Does.Match(@"New: site\.service \(changed since, and it comes from there: web\.nix\).*, compared with run "));
         }
 
         File.AppendAllText(Path.Combine(workplace.Flake, "web.nix"), "# a comment\n");
@@ -88,17 +89,17 @@ public sealed class MemoryTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Names(sixth["repaired"]!, "subject"), Is.EqualTo(new[] { "site.service" }));
-            Assert.That(sixth["slower"]![0]!.Value<string>("unit"), Is.EqualTo("site.service"), sixth.ToString());
-            Assert.That(sixth["slower"]![0]!.Value<string>("what"), Is.EqualTo("duration"));
+            Assert.That(sixth["slower"]!.Select(unit => (unit.Value<string>("unit"), unit.Value<string>("what"))),
+                Does.Contain(("site.service", "duration")), sixth.ToString());
             Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.md")), Does.Contain("## What changed for web"));
             Assert.That(Directory.GetFiles(Path.Combine(workplace.Output, "records")), Has.Length.EqualTo(6));
         }
     }
 
     [Test]
-    public async Task Of_six_hosts_only_the_changed_one_is_booted_and_listed_and_two_runs_keep_records_at_once()
+    public async Task Of_four_hosts_only_the_changed_one_is_booted_and_listed_and_two_runs_keep_records_at_once()
     {
-        string[] hosts = ["a", "b", "c", "d", "e", "f"];
+        string[] hosts = ["a", "b", "c", "d"];
         using var workplace = new Workplace().WithHosts([.. hosts.Select(host => (host, $"{{ networking.hostName = \"{host}\"; }}"))]);
         string[] usual = ["--accel=tcg", "--reuse=unchanged", "--jobs=1"];
         foreach (var pair in hosts.Chunk(2))
