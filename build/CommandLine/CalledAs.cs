@@ -22,11 +22,15 @@ internal static class CalledAs
         var name = Path.GetFileName(program);
         var first = (searchPath ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => new FileInfo(Path.Combine(folder, name))).FirstOrDefault(file => file.Exists);
-        return first is not null && (first.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? first.FullName) == program ? name : program;
+        var found = first?.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? first?.FullName;
+        return found == program ? name : program;
     }
 
     /// <summary>The command line of this process, for a POSIX shell.</summary>
-    public static string Command(string[] arguments) => string.Join(' ', arguments
-        .Prepend(Program(Environment.GetEnvironmentVariable(Variable), Environment.ProcessPath!, Environment.GetEnvironmentVariable("PATH")))
-        .Select(ShellWord.OfArgument));
+    public static string Command(string[] arguments)
+    {
+        var program = Program(
+            Environment.GetEnvironmentVariable(Variable), Environment.ProcessPath!, Environment.GetEnvironmentVariable("PATH"));
+        return string.Join(' ', arguments.Prepend(program).Select(ShellWord.OfArgument));
+    }
 }

@@ -180,7 +180,8 @@ internal static class Samples
     /// <summary>One event of every type.</summary>
     public static readonly IReadOnlyList<RunEvent> Events =
     [
-        new RunStarted(new ToolFacts("vmtest", "0.1.0"), Run, "/tmp/vmtest-1000/20261123-074512-3f9a", [Phase.Preflight, Phase.Runtime]),
+        new RunStarted(new ToolFacts("vmtest", "0.1.0"), Run with { Command = "vmtest --target=VmTest" },
+            "/tmp/vmtest-1000/20261123-074512-3f9a", [Phase.Preflight, Phase.Runtime]),
         new MachineInspected(Machine),
         new FlakeResolved(new FlakeFacts("/home/someone/machines", "abcdef", "fedcba")),
         new HostsSelected(["web", "db"]),
