@@ -1,3 +1,4 @@
+using VmTest.Supervision;
 using VmTest.Text;
 
 namespace VmTest.CommandLine;
@@ -11,8 +12,8 @@ internal static class CalledAs
     /// <summary>The program as a shell of the caller finds it.</summary>
     /// <param name="script">The value of <see cref="Variable"/>; null where no script started the program.</param>
     /// <param name="program">The program's own file.</param>
-    /// <param name="searchPath">PATH.</param>
-    public static string Program(string? script, string program, string? searchPath)
+    /// <param name="find">Finds a program by its name as a shell does.</param>
+    public static string Program(string? script, string program, Func<string, string?> find)
     {
         if (!string.IsNullOrEmpty(script))
         {
@@ -20,17 +21,15 @@ internal static class CalledAs
         }
 
         var name = Path.GetFileName(program);
-        var first = (searchPath ?? string.Empty).Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => new FileInfo(Path.Combine(folder, name))).FirstOrDefault(file => file.Exists);
-        var found = first?.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? first?.FullName;
-        return found == program ? name : program;
+        return find(name) is { } first && (File.ResolveLinkTarget(first, returnFinalTarget: true)?.FullName ?? first) == program
+            ? name
+            : program;
     }
 
     /// <summary>The command line of this process, for a POSIX shell.</summary>
     public static string Command(string[] arguments)
     {
-        var program = Program(
-            Environment.GetEnvironmentVariable(Variable), Environment.ProcessPath!, Environment.GetEnvironmentVariable("PATH"));
+        var program = Program(Environment.GetEnvironmentVariable(Variable), Environment.ProcessPath!, Executables.Find);
         return string.Join(' ', arguments.Prepend(program).Select(ShellWord.OfArgument));
     }
 }
