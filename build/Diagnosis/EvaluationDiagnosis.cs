@@ -39,7 +39,8 @@ internal static partial class EvaluationDiagnosis
             {
                 if (rule.Pattern.Match(rule.InTrace ? error.Text : error.Core) is { Success: true } match)
                 {
-                    return [Mentioned(UntrackedFiles.Correct(OfRule(rule, match, error, source, search), source), search)];
+                    var finding = UntrackedFiles.Correct(OfRule(rule, match, error, source, search), source);
+                    return [SyntaxPlaces.Locate(OutsidePaths.Locate(Mentioned(finding, search), search), search)];
                 }
             }
         }

@@ -40,7 +40,7 @@ public sealed class GuestRecorder : IAsyncDisposable
         startedAt = time.GetTimestamp();
         journalLog = new StreamWriter(journalFile, new UTF8Encoding(false), leaveOpen: true) { AutoFlush = true };
         Signals = new BootSignals(Elapsed);
-        var journal = new GuestJournal(journalLog);
+        var journal = new GuestJournal(journalLog, Elapsed);
         var probe = new ProbeRecord(Elapsed, journal);
         probe.StateChanged += Signals.OnState;
         Evidence = new BootEvidence(

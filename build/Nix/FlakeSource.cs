@@ -7,6 +7,7 @@ namespace VmTest.Nix;
 public sealed class FlakeSource
 {
     private const string Git = ".git";
+    private const string DefaultFile = "default.nix";
 
     private readonly string? folder;
     private readonly string? root;
@@ -61,8 +62,10 @@ public sealed class FlakeSource
             ? (name, source.Below)
             : null;
 
-    /// <summary>The path relative to the flake; null where it lies elsewhere.</summary>
-    public string? Relative(string path)
+    /// <summary>The path relative to the flake, that of a folder's default.nix for a folder with one; null where it lies elsewhere.</summary>
+    public string? Relative(string path) => Below(path) is { } below ? Imported(below) : null;
+
+    private string? Below(string path)
     {
         if (folder is not null && path.StartsWith(folder + "/", StringComparison.Ordinal))
         {
@@ -130,6 +133,11 @@ public sealed class FlakeSource
             return false;
         }
     }
+
+    /// <summary>A module that is imported as a folder is called by that folder, and written in its default.nix.</summary>
+    private string Imported(string below) => Files is { } files && File.Exists(Path.Combine(files, below, DefaultFile))
+        ? Path.Combine(below, DefaultFile)
+        : below;
 
     private string BelowFlake(string rest)
     {

@@ -27,6 +27,8 @@ internal sealed class FlakeFiles
     private readonly string? host;
     private readonly Dictionary<string, NixFile?> files = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<NixFile>> reached;
+    private readonly Lazy<IReadOnlySet<string>> reachedByAll;
+    private readonly HashSet<HostPaths> hostPaths = [];
 
     /// <param name="source">The flake.</param>
     /// <param name="host">The host that matters; null for all.</param>
@@ -35,18 +37,20 @@ internal sealed class FlakeFiles
         folder = source.Files;
         this.host = host;
         reached = new Lazy<IReadOnlyList<NixFile>>(Reach);
+        reachedByAll = new Lazy<IReadOnlySet<string>>(() => host is null ? new HashSet<string>()
+            : new FlakeFiles(source, null).Reached.Select(file => file.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>The files that belong to the host, as far as their paths stand in the source; flake.nix first.</summary>
     public IReadOnlyList<NixFile> Reached => reached.Value;
 
-    /// <summary>The others, by name: modules that are imported by folder, and those of other hosts.</summary>
+    /// <summary>The others, by name, without those that belong to other hosts: modules that are imported by folder and the like.</summary>
     public IEnumerable<NixFile> Others
     {
         get
         {
             var known = Reached.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-            return Names().Where(name => !known.Contains(name)).Select(Find).OfType<NixFile>();
+            return Names().Where(name => !known.Contains(name) && !IsOfOtherHost(name)).Select(Find).OfType<NixFile>();
         }
     }
 
@@ -68,13 +72,8 @@ internal sealed class FlakeFiles
     /// <param name="path">As it stands there; what is interpolated in it is taken for the host's name.</param>
     public NixFile? Import(NixFile from, string path)
     {
-        var filled = Fill(path);
-        if (folder is null || !filled.StartsWith('.'))
-        {
-            return null;
-        }
-
-        return Resolve(Path.Combine(Path.GetDirectoryName(from.Name) ?? string.Empty, filled));
+        return folder is null || !path.StartsWith('.') ? null
+            : ResolveForHost(Path.Combine(Path.GetDirectoryName(from.Name) ?? string.Empty, path));
     }
 
     /// <summary>The first path in the files of the host that leads to a file, which need not exist; null where none does.</summary>
@@ -95,6 +94,13 @@ internal sealed class FlakeFiles
 
         return null;
     }
+
+    /// <summary>The first path or string in the files of the host that is this path or one below it; null where none is.</summary>
+    public (SourceLocation Place, NixNodeKind Kind)? Spelled(string path) => Reached.SelectMany(file => file.Root.All()
+            .Where(node => node.Kind is NixNodeKind.Path or NixNodeKind.String
+                && (node.Text == path || node.Text.StartsWith(path + "/", StringComparison.Ordinal)))
+            .Select(node => ((SourceLocation, NixNodeKind)?)(file.At(node.Start), node.Kind)))
+        .FirstOrDefault();
 
     private List<NixFile> Reach()
     {
@@ -132,11 +138,11 @@ internal sealed class FlakeFiles
             else if (node is { Kind: NixNodeKind.String, Items: [var first, ..] } && IsFlake(first)
                 && node.Text.StartsWith("${}/", StringComparison.Ordinal))
             {
-                yield return Resolve(Fill(node.Text["${}/".Length..]));
+                yield return ResolveForHost(node.Text["${}/".Length..]);
             }
             else if (node is { Kind: NixNodeKind.Operator, Text: "+", Items: [var left, { Kind: NixNodeKind.String } right] })
             {
-                yield return IsFlake(left) ? Resolve(Fill(right.Text.TrimStart('/')))
+                yield return IsFlake(left) ? ResolveForHost(right.Text.TrimStart('/'))
                     : left.Kind == NixNodeKind.Path ? Import(file, left.Text + right.Text)
                     : null;
             }
@@ -186,6 +192,24 @@ internal sealed class FlakeFiles
 
         return path;
     }
+
+    private NixFile? ResolveForHost(string path)
+    {
+        var file = Resolve(Fill(path));
+        if (file is not null && host is not null && folder is not null && HostPaths.Parse(folder, path) is { } paths)
+        {
+            hostPaths.Add(paths);
+        }
+
+        return file;
+    }
+
+    /// <summary>
+    /// Whether only other hosts reach it, or a path that led to a file of this host leads to it, or to a folder that it is in, for
+    /// another.
+    /// </summary>
+    private bool IsOfOtherHost(string name) => reachedByAll.Value.Contains(name)
+        || hostPaths.Any(paths => paths.HostOf(name) is { } other && other != host && Resolve(paths.Of(other)) is not null);
 
     private NixFile? Resolve(string path)
     {

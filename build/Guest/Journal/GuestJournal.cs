@@ -7,7 +7,9 @@ using VmTest.Text;
 namespace VmTest.Guest.Journal;
 
 /// <summary>The guest's journal as it comes: all of it goes to the log, the last lines of each unit stay at hand.</summary>
-public sealed partial class GuestJournal(TextWriter log)
+/// <param name="log">Gets every entry, a line each.</param>
+/// <param name="elapsed">The time from QEMU's start.</param>
+public sealed partial class GuestJournal(TextWriter log, Func<TimeSpan> elapsed)
 {
     /// <summary>What NixOS's second stage says before systemd runs, its activation script among it, is kept as that of a unit.</summary>
     internal const string SecondStage = "stage-2-init";
@@ -196,7 +198,7 @@ public sealed partial class GuestJournal(TextWriter log)
             Starts.Add(Text(entry, "MESSAGE_ID"), unit == "init.scope" ? string.Empty : unit,
                 (Text(entry, "JOB_TYPE"), Text(entry, "JOB_RESULT")), Text(entry, "MESSAGE"),
                 FailedStart.Parse(Text(entry, "UNIT_RESULT"), Text(entry, "EXIT_CODE"), Text(entry, "EXIT_STATUS"),
-                    Text(entry, "__MONOTONIC_TIMESTAMP")));
+                    Text(entry, "__MONOTONIC_TIMESTAMP")), elapsed());
         }
 
         if (unit.Length == 0)

@@ -19,10 +19,23 @@ public sealed partial class StartNews
     private readonly HashSet<string> tried = new(StringComparer.Ordinal);
     private readonly HashSet<string> restarted = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FailedStart> failures = new(StringComparer.Ordinal);
+    private (string Unit, TimeSpan At)? lastDone;
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completed by systemd's "Startup finished": whatever it said of the boot has come before it.</summary>
     public Task Finished => finished.Task;
+
+    /// <summary>The unit whose start was done last, and when its entry came, by this machine's clock from QEMU's start.</summary>
+    public (string Unit, TimeSpan At)? LastDone
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lastDone;
+            }
+        }
+    }
 
     /// <summary>Units that were started again after their programs had ended.</summary>
     public IReadOnlyList<string> Restarted
@@ -75,10 +88,16 @@ public sealed partial class StartNews
     /// <param name="job">JOB_TYPE and JOB_RESULT.</param>
     /// <param name="message">The text.</param>
     /// <param name="end">What it says of an end: UNIT_RESULT, EXIT_CODE and EXIT_STATUS; empty where it says nothing of it.</param>
-    internal void Add(string id, string unit, (string Type, string Result) job, string message, FailedStart end)
+    /// <param name="at">When the entry came.</param>
+    internal void Add(string id, string unit, (string Type, string Result) job, string message, FailedStart end, TimeSpan at)
     {
         lock (gate)
         {
+            if (unit.Length > 0 && job is { Type: "start", Result: "done" })
+            {
+                lastDone = (unit, at);
+            }
+
             Follow(unit, message, end);
             if (id == RestartScheduled && unit.Length > 0 && restarted.Count < Maximum)
             {

@@ -15,6 +15,8 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
     private readonly Lock gate = new();
     private TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Dictionary<string, TimeSpan> firstRunning = new(StringComparer.Ordinal);
+    private TimeSpan listedJobsAt;
     private IReadOnlyDictionary<string, UnitState> beforeList = new Dictionary<string, UnitState>();
 
     /// <summary>Raised with systemd's word for the system's state: running, degraded, maintenance and so on.</summary>
@@ -69,6 +71,10 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
     /// <summary>The unit of that name, which may be an alias; null where there is none.</summary>
     public UnitState? Find(string name) => Units.GetValueOrDefault(name) ?? Units.Values.FirstOrDefault(unit => unit.Names.Contains(name));
+
+    /// <summary>For how long the lists of jobs have shown its job running, which is less than it has run; zero for any other.</summary>
+    public TimeSpan SeenRunning(string unit) =>
+        firstRunning.TryGetValue(unit, out var first) ? listedJobsAt - first : TimeSpan.Zero;
 
     /// <summary>Completed by the end of the next answer that comes in several parts.</summary>
     public Task NextAnswer()
@@ -145,9 +151,7 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
                 StateChanged?.Invoke(SystemState!);
                 break;
             case "jobs" when data is JArray jobs:
-                Jobs = [.. jobs.OfType<JObject>().Select(
-                    job => new UnitJob(UnitState.Text(job, "unit"), UnitState.Text(job, "type"),
-                        UnitState.Text(job, "state"))).DistinctBy(job => job.Unit)];
+                ListJobs(jobs);
                 break;
             case "list" when data is JArray rows:
                 List(rows);
@@ -194,6 +198,15 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
             default:
                 break;
         }
+    }
+
+    private void ListJobs(JArray jobs)
+    {
+        listedJobsAt = elapsed();
+        Jobs = [.. jobs.OfType<JObject>().Select(job => new UnitJob(
+            UnitState.Text(job, "unit"), UnitState.Text(job, "type"), UnitState.Text(job, "state"))).DistinctBy(job => job.Unit)];
+        firstRunning = Jobs.Where(job => job.IsRunning).ToDictionary(
+            job => job.Unit, job => firstRunning.GetValueOrDefault(job.Unit, listedJobsAt), StringComparer.Ordinal);
     }
 
     /// <summary>States as they are now; what was known of a unit besides is older, and goes.</summary>

@@ -13,6 +13,9 @@ internal static partial class SharedCauses
     /// <summary>Two units may fail of the same thing by chance.</summary>
     private const int Many = 3;
 
+    /// <summary>Units that name different programs, files or users have one cause only where there are many of them.</summary>
+    private const int ManyOfOneStatus = 5;
+
     private const int NamedUnits = 5;
 
     /// <summary>The findings, with those of a group linked to a finding of their cause before them.</summary>
@@ -20,12 +23,10 @@ internal static partial class SharedCauses
     /// <param name="failures">Findings about single units.</param>
     public static IReadOnlyList<Finding> Group(BootEvidence evidence, IReadOnlyList<Finding> failures)
     {
-        var groups = failures
-            .Select(failure => (Failure: failure, Cause: failure.Subject is { Kind: SubjectKind.Unit } ? CauseIn(failure.Excerpt) : null))
-            .Where(pair => pair.Cause is not null)
-            .GroupBy(pair => pair.Cause!.Value, pair => pair.Failure)
-            .Where(group => group.Count() >= Many)
-            .ToList();
+        var units = failures.Where(failure => failure.Subject is { Kind: SubjectKind.Unit }).ToList();
+        var groups = Groups(units, failure => CauseIn(failure.Excerpt), Many);
+        var grouped = groups.SelectMany(group => group).ToHashSet<Finding>(ReferenceEqualityComparer.Instance);
+        groups.AddRange(Groups(units.Where(unit => !grouped.Contains(unit)), unit => CauseByStatus(evidence, unit), ManyOfOneStatus));
         if (groups.Count == 0)
         {
             return failures;
@@ -57,6 +58,23 @@ internal static partial class SharedCauses
         return [.. grouped.Where(finding => finding.CausedBy is not null || finding.Subject is not { Kind: SubjectKind.Unit })];
     }
 
+    private static List<IGrouping<(SubjectKind Kind, string Name, string What), Finding>> Groups(
+        IEnumerable<Finding> units, Func<Finding, (SubjectKind Kind, string Name, string What)?> causeOf, int many) =>
+    [
+        .. units.Select(unit => (Unit: unit, Cause: causeOf(unit)))
+            .Where(pair => pair.Cause is not null)
+            .GroupBy(pair => pair.Cause!.Value, pair => pair.Unit)
+            .Where(group => group.Count() >= many),
+    ];
+
+    /// <summary>A status by which systemd says why it could not even start a program; the programs' own statuses are their own.</summary>
+    private static (SubjectKind Kind, string Name, string What)? CauseByStatus(BootEvidence evidence, Finding unit) =>
+        evidence.Probe.Find(unit.Subject!.Name) is { ExecMainCode: 1, ExecMainStatus: var status }
+        && ExitStatusNames.Hint(status) is { } meaning
+            ? (SubjectKind.Host, evidence.Host, $"systemd could not start their programs: status {ExitStatusNames.Text(status)}, "
+                + $"which means of each that {meaning}")
+            : null;
+
     private static Finding Describe(BootEvidence evidence, (SubjectKind Kind, string Name, string What) cause, List<Finding> units)
     {
         var names = units.Take(NamedUnits).Select(unit => unit.Subject!.Name);
@@ -70,12 +88,19 @@ internal static partial class SharedCauses
             Message = $"{units.Count} units of {evidence.Host} failed for one cause: "
                 + $"{cause.What} ({string.Join(", ", names)}{more}).{(vm ? " Only the VM is to blame." : string.Empty)}",
             Subject = new Subject(cause.Kind, cause.Name),
-            Excerpt = [.. units.SelectMany(unit => unit.Excerpt.Where(line => line.Contains(cause.Name, StringComparison.Ordinal)).Take(1))
-                .Take(Limits.ExcerptLines)],
+            Excerpt = [.. units.SelectMany(unit => unit.Excerpt.Where(line => Tells(line, cause)).Take(1)).Take(Limits.ExcerptLines)],
             Log = new LogReference(evidence.ConsoleLog),
-            Hint = vm ? units[0].Hint : $"Fix this once ({cause.Name}), and the units that are linked to it follow.",
+            Hint = vm ? units[0].Hint
+                : cause.Kind == SubjectKind.Host
+                    ? "Look for what these units share: a file system that is not mounted or is noexec, another architecture, a store or a "
+                        + "user database that is not complete."
+                    : $"Fix this once ({cause.Name}), and the units that are linked to it follow.",
         };
     }
+
+    /// <summary>systemd begins what it says of a step that failed so; other causes are named in the line.</summary>
+    private static bool Tells(string line, (SubjectKind Kind, string Name, string What) cause) =>
+        line.Contains(cause.Kind == SubjectKind.Host ? "Failed at step " : cause.Name, StringComparison.Ordinal);
 
     private static (SubjectKind Kind, string Name, string What)? CauseIn(IReadOnlyList<string> lines)
     {

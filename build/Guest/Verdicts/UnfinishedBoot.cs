@@ -133,7 +133,8 @@ internal static class UnfinishedBoot
         if (Running(evidence) is [var (job, waiting), ..])
         {
             var others = waiting > 0 ? $", and {waiting} other unit{(waiting == 1 ? " waits" : "s wait")} for it" : string.Empty;
-            var since = BootVerdict.Since(evidence, job.Unit) is { } time ? $" for {Duration.Text(time)}" : string.Empty;
+            var since = BootVerdict.Since(evidence, job.Unit) is { } time ? $" for {Duration.Text(time)}"
+                : evidence.Probe.SeenRunning(job.Unit) is { Ticks: > 0 } seen ? $" for at least {Duration.Text(seen)}" : string.Empty;
             var process = units.TryGetValue(job.Unit, out var state) && state.ExecMainPid > 0
                 ? $" (main process {state.ExecMainPid})"
                 : string.Empty;
@@ -155,25 +156,22 @@ internal static class UnfinishedBoot
     private static IReadOnlyList<(UnitJob Job, int Waiting)> Running(BootEvidence evidence) =>
     [
         .. JobQueue.Running(evidence.Probe.Jobs, evidence.Probe.Units)
-            .Where(each => each.Job.Type != "start" || evidence.Probe.Find(each.Job.Unit) is not { DoneAt: > 0 }),
+            .Where(each => each.Job.Type != "start" || !IsDone(evidence, each.Job.Unit)),
     ];
+
+    private static bool IsDone(BootEvidence evidence, string unit) => evidence.Probe.DumpedAt is null
+        ? evidence.Journal.Starts.WasTried(unit, string.Empty)
+        : evidence.Probe.Find(unit) is { DoneAt: > 0 };
 
     private static Finding? Slow(BootEvidence evidence, TimeSpan limit)
     {
-        if (evidence.Probe.DumpedAt is not { } now)
-        {
-            return null;
-        }
-
-        var since = (now - (limit / ProgressShare)).TotalMicroseconds;
-        var recent = evidence.Probe.Units.Values.Where(unit => unit.DoneAt >= since && unit.DoneAt > 0)
-            .OrderBy(unit => unit.DoneAt).ToList();
-        var longest = Running(evidence).Select(each => BootVerdict.Since(evidence, each.Job.Unit) ?? limit)
+        var progress = evidence.Probe.DumpedAt is { } now ? ProgressByUnits(evidence, now - (limit / ProgressShare), limit)
+            : ProgressByJournal(evidence, limit - (limit / ProgressShare));
+        var longest = Running(evidence).Select(each => RunningFor(evidence, each.Job.Unit) ?? limit)
+            .Concat(evidence.Probe.Jobs.Count > 0 ? [] : evidence.Clues.RunningJobs.Select(job => job.Since))
             .DefaultIfEmpty(TimeSpan.Zero).Max();
-        return recent.Count == 0 || longest >= limit / StuckShare ? null : EarlyCauses.OfConsole(evidence, FailureCodes.BootTimeout,
-            $"{recent.Count} unit{(recent.Count == 1 ? string.Empty : "s")} became ready in its last "
-                + $"{Duration.Text(limit / ProgressShare)}, {recent[^1].Name} as the last one, and no job has been running for longer than "
-                + $"{Duration.Text(longest)}.",
+        return progress is null || longest >= limit / StuckShare ? null : EarlyCauses.OfConsole(evidence, FailureCodes.BootTimeout,
+            $"{progress}, and no job has been running for longer than {Duration.Text(longest)}.",
             "Nothing is stuck; this machine is slow. Raise --boot-timeout, start fewer VMs at once (--jobs), or use a machine with KVM: "
                 + "software emulation is many times slower.") with
         {
@@ -181,4 +179,22 @@ internal static class UnfinishedBoot
             Subject = new Subject(SubjectKind.Host, evidence.Host),
         };
     }
+
+    private static string? ProgressByUnits(BootEvidence evidence, TimeSpan since, TimeSpan limit)
+    {
+        var recent = evidence.Probe.Units.Values.Where(unit => unit.DoneAt > 0 && unit.DoneAt >= since.TotalMicroseconds)
+            .OrderBy(unit => unit.DoneAt).ToList();
+        return recent.Count == 0 ? null
+            : $"{recent.Count} unit{(recent.Count == 1 ? string.Empty : "s")} became ready in its last "
+                + $"{Duration.Text(limit / ProgressShare)}, {recent[^1].Name} as the last one";
+    }
+
+    /// <summary>A machine that is too slow to answer about its units in time: its journal tells which became ready.</summary>
+    private static string? ProgressByJournal(BootEvidence evidence, TimeSpan since) =>
+        evidence.Journal.Starts.LastDone is { } last && last.At >= since
+            ? $"{last.Unit} became ready after {Duration.Text(last.At)}, the probe was too slow to answer about its units"
+            : null;
+
+    private static TimeSpan? RunningFor(BootEvidence evidence, string unit) =>
+        evidence.Probe.DumpedAt is null ? evidence.Probe.SeenRunning(unit) : BootVerdict.Since(evidence, unit);
 }

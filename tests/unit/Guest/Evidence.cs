@@ -15,11 +15,15 @@ internal sealed class Evidence
 
     public Evidence(TimeSpan? elapsed = null)
     {
-        Console = new ConsoleRecord(Stream.Null, () => elapsed ?? JustNow, OnSign);
-        Journal = new GuestJournal(TextWriter.Null);
-        Probe = new ProbeRecord(() => elapsed ?? JustNow, Journal);
+        Now = elapsed ?? JustNow;
+        Console = new ConsoleRecord(Stream.Null, () => Now, OnSign);
+        Journal = new GuestJournal(TextWriter.Null, () => Now);
+        Probe = new ProbeRecord(() => Now, Journal);
         Probe.StateChanged += States.Add;
     }
+
+    /// <summary>The time from QEMU's start.</summary>
+    public TimeSpan Now { get; set; }
 
     public List<(ConsoleSign Sign, string Line)> Signs { get; } = [];
 

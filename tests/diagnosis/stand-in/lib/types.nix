@@ -73,7 +73,8 @@ let
       name = "submodule";
       getSubOptions = prefix: (lib.evalModules { modules = [ module ]; inherit prefix; args.name = "<name>"; }).options;
       description = "submodule";
-      check = value: isAttrs value || isFunction value || builtins.isPath value;
+      check = value: isAttrs value || isFunction value || builtins.isPath value
+        || (isString value && builtins.substring 0 1 value == "/");
       empty = { };
       merge = path: defs: (lib.evalModules {
         modules = [ module ] ++ map (def: if isAttrs def.value then { _file = def.file; config = def.value; } else { _file = def.file; imports = [ def.value ]; }) defs;

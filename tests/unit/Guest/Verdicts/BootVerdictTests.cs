@@ -108,6 +108,40 @@ public sealed class BootVerdictTests
     }
 
     [Test]
+    public void A_host_too_slow_to_answer_about_its_units_is_slow_by_what_its_journal_says()
+    {
+        var evidence = new Evidence { Now = TimeSpan.FromSeconds(50) }
+            .Says("jobs", """[{"unit":"dbus.service","type":"start","state":"running"},{"unit":"sshd.service","type":"start","state":"running"}]""");
+        evidence.Now = TimeSpan.FromSeconds(59);
+        evidence.Journal.AddEntry("""{"_PID":"1","UNIT":"dbus.service","JOB_TYPE":"start","JOB_RESULT":"done","MESSAGE":"Started dbus."}""");
+
+        var failure = Explain(BootEndKind.Timeout, evidence);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(failure.Origin, Is.EqualTo(FailureOrigin.Environment));
+            Assert.That(failure.Message, Does.Contain("still on its way").And.Contain("dbus.service became ready after 59.0 s"));
+            Assert.That(failure.Subject, Is.EqualTo(new Subject(SubjectKind.Host, "web")));
+        });
+    }
+
+    [Test]
+    public void A_job_that_two_lists_far_apart_show_is_blamed_on_a_host_that_no_longer_answers()
+    {
+        const string jobs = """[{"unit":"hung.service","type":"start","state":"running"}]""";
+        var evidence = new Evidence { Now = TimeSpan.FromSeconds(20) }.Says("jobs", jobs);
+        evidence.Now = TimeSpan.FromSeconds(50);
+        evidence.Says("jobs", jobs);
+        evidence.Now = TimeSpan.FromSeconds(59);
+        evidence.Journal.AddEntry("""{"_PID":"1","UNIT":"dbus.service","JOB_TYPE":"start","JOB_RESULT":"done","MESSAGE":"Started dbus."}""");
+
+        var failure = Explain(BootEndKind.Timeout, evidence);
+
+        Assert.That(failure.Subject?.Name, Is.EqualTo("hung.service"));
+        Assert.That(failure.Message, Does.Contain("has been running for at least 30.0 s"));
+    }
+
+    [Test]
     public void A_boot_out_of_time_names_what_failed_first_and_then_what_it_was_waiting_for()
     {
         var evidence = new Evidence { DumpedAt = 60 }

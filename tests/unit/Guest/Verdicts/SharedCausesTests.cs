@@ -27,6 +27,28 @@ public sealed class SharedCausesTests
         });
     }
 
+    [TestCase(19, "203", true)]
+    [TestCase(4, "203", false)]
+    [TestCase(19, "1", false)]
+    public void Many_units_that_systemd_could_not_start_are_one_group_whatever_their_programs_are(int count, string status, bool group)
+    {
+        var evidence = new Evidence().Units([.. Enumerable.Range(0, count).Select(number =>
+            new[] { $"Id=unit{number}.service", "ActiveState=failed", "Result=exit-code", "ExecMainCode=1", $"ExecMainStatus={status}" })]);
+        for (var number = 0; number < count; number++)
+        {
+            evidence.Journal.AddEntry($$"""{"_PID":"1","UNIT":"unit{{number}}.service","MESSAGE":"unit{{number}}.service: Failed at step EXEC spawning /nix/store/abc/bin/tool{{number}}: Permission denied"}""");
+        }
+
+        var findings = RuntimeVerdict.Judge(evidence.Boot, []);
+
+        Assert.That(findings, Has.Count.EqualTo(group ? count + 1 : count));
+        Assert.That(findings.Skip(1).Select(finding => finding.CausedBy), group ? Has.All.SameAs(findings[0]) : Has.All.Null);
+        Assert.That(findings[0].Message, group
+            ? Does.StartWith("19 units of web failed for one cause: systemd could not start their programs: status 203/EXEC")
+            : Does.Contain("unit0.service"));
+        Assert.That(findings[0].Excerpt, Has.Some.Contains("tool0"));
+    }
+
     [Test]
     public void Two_units_are_no_group()
     {

@@ -1,0 +1,67 @@
+namespace VmTest.Diagnosis.Source;
+
+/// <summary>
+/// Finds what a file opens and does not close. Nix only notices where the file ends, or where a string goes on that was meant to
+/// be over.
+/// </summary>
+internal static class UnclosedToken
+{
+    /// <summary>
+    /// The string or bracket that is open at the end. Of strings it is the first that goes on beyond its line although a binding ends
+    /// there; of brackets the one whose line is indented deeper than the line of what closes it, or else the innermost.
+    /// </summary>
+    /// <returns>Its token; null where everything is closed.</returns>
+    public static NixToken? AtEnd(NixFile file)
+    {
+        var open = new Stack<NixToken>();
+        NixToken? suspect = null;
+        foreach (var token in file.Tokens)
+        {
+            if (Opens(token))
+            {
+                open.Push(token);
+            }
+            else if (Closes(token) && open.TryPop(out var opener))
+            {
+                suspect ??= file.IsFirstOfLine(token.Start) && file.Indentation(token.Start) < file.Indentation(opener.Start) ? opener : null;
+            }
+        }
+
+        return !open.TryPeek(out var innermost) ? null
+            : IsPlainString(innermost) ? GoesOn(file, innermost.Start) ?? innermost
+            : innermost.Kind == NixTokenKind.StringStart ? innermost
+            : suspect ?? innermost;
+    }
+
+    /// <summary>
+    /// The string that goes on beyond its line before a place: with a quote missing, what was meant to open the next string
+    /// closes this one.
+    /// </summary>
+    /// <returns>Its first token; null where there is no such string.</returns>
+    public static NixToken? Before(NixFile file, int offset) => GoesOn(file, offset);
+
+    /// <summary>Strings in two single quotes are meant to have several lines.</summary>
+    private static NixToken? GoesOn(NixFile file, int before)
+    {
+        for (var index = 0; index + 1 < file.Tokens.Count && file.Tokens[index].Start < before; index++)
+        {
+            if (IsPlainString(file.Tokens[index]) && file.Tokens[index + 1] is { Kind: NixTokenKind.StringText } text
+                && EndsBinding(file.Line(text.Start)) && text.End > text.Start + file.Line(text.Start).Length)
+            {
+                return file.Tokens[index];
+            }
+        }
+
+        return null;
+    }
+
+    private static bool EndsBinding(string rest) => rest.TrimEnd().EndsWith(';');
+
+    private static bool IsPlainString(NixToken token) => token is { Kind: NixTokenKind.StringStart, Text: "\"" };
+
+    private static bool Opens(NixToken token) => token.Kind is NixTokenKind.StringStart or NixTokenKind.InterpolationStart
+        || token.IsSymbol("{") || token.IsSymbol("[") || token.IsSymbol("(");
+
+    private static bool Closes(NixToken token) => token.Kind is NixTokenKind.StringEnd or NixTokenKind.InterpolationEnd
+        || token.IsSymbol("}") || token.IsSymbol("]") || token.IsSymbol(")");
+}
