@@ -32,7 +32,20 @@ internal static partial class BuilderReason
             }
         }
 
-        return best?.Text;
+        return best?.Text ?? LastWord(lines);
+    }
+
+    /// <summary>Where no line is surely an error: the first of those at the end that may be one, or else the very last line.</summary>
+    private static string? LastWord(IReadOnlyList<string> lines)
+    {
+        List<string> said = [.. lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !Progress().IsMatch(line))];
+        var last = said.FindLastIndex(line => ErrorLines.Classify(line) == LineKind.Hint && !Passing().IsMatch(line));
+        while (last > 0 && ErrorLines.Classify(said[last - 1]) == LineKind.Hint)
+        {
+            last--;
+        }
+
+        return last >= 0 ? said[last] : said.LastOrDefault();
     }
 
     private static (ReasonRank Rank, string Text) Read(IReadOnlyList<string> lines, int index)
@@ -63,6 +76,11 @@ internal static partial class BuilderReason
             return (ReasonRank.Named, line);
         }
 
+        if (FirstCause(lines, index) is { } cause)
+        {
+            return (ReasonRank.Named, $"{line}: {cause}");
+        }
+
         return ErrorLines.Classify(line) != LineKind.Error ? (ReasonRank.None, line)
             : Driver().IsMatch(line) ? (ReasonRank.Driver, line)
             : Compiler().IsMatch(line) ? (ReasonRank.Named, line)
@@ -87,6 +105,18 @@ internal static partial class BuilderReason
         }
 
         return string.Join(' ', words);
+    }
+
+    /// <summary>What cargo and others say an error was caused by in the end: the last of the chain; null where nothing is said.</summary>
+    private static string? FirstCause(IReadOnlyList<string> lines, int index)
+    {
+        string? cause = null;
+        for (index++; index + 2 < lines.Count && lines[index].Length == 0 && lines[index + 1] == "Caused by:"; index += 3)
+        {
+            cause = lines[index + 2].Trim();
+        }
+
+        return cause;
     }
 
     /// <summary>A traceback's frames are indented; what ends it is not.</summary>
@@ -131,6 +161,8 @@ internal static partial class BuilderReason
         |\bERROR:\ Dependency\ "
         |\bnot\ in\ (?:gzip|bzip2|xz)\ format|\bFile\ format\ not\ recognized
         |^(?:vet|go):\ .*(?:cannot\ find|no\ required\ module|unknown\ revision)
+        |\b[Uu]nknown\ (?:directive|option|keyword|key|command)\b|\b[Uu]nrecogni[sz]ed\ \w|\bBad\ configuration\ option\b
+        |^FATAL\ ERROR:\ |\[(?:emerg|alert|crit|ALERT)\]|\bSC\d{4}\ \(error\):
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Named();
@@ -140,7 +172,8 @@ internal static partial class BuilderReason
         """
         ^\S+?:\d+(?::\d+)?:\ (?:fatal\ )?(?:error|ERROR)\b
         |^[^\s(]+\(\d+(?:,\d+)?\):\ error\b
-        |^(?:fatal\ )?error(?:\[\w+\])?:\ (?!could\ not\ compile|test\ failed|build\ failed|aborting\ due|builder\ for)
+        |^(?:fatal\ )?error(?:\[\w+\])?:\ (?!could\ not\ compile|test\ failed|build\ failed|aborting\ due|builder\ for
+            |subprocess-exited|metadata-generation|legacy-install)
         |undefined\ (?:reference|symbol)|cannot\ find\ -l|multiple\ definition\ of
         |^configure:\ error:|substituteStream\(\).*\ ERROR:
         |\*\*\*\ No\ rule\ to\ make\ target
@@ -159,10 +192,15 @@ internal static partial class BuilderReason
         |^FAIL(?:ED)?\b|^CMake\ \w+\ step\ failed|^-- Configuring incomplete|^Configuring\ incomplete
         |^tar:\ (?:Child\ returned|Error\ is\ not\ recoverable|Exiting)|^test\ result:|^Test\ "[^"]*"\ failed
         |^test\ .*\ \.\.\.\ FAILED|\bdue\ to\ \d+\ previous\ error|^(?:Tests?|Suites?):?\ |^error:\ (?:build\ failed|aborting\ due)
-        |^\d+\ (?:tests?\ )?(?:failed|out\ of)|^=+\ .*\ =+$
+        |^\d+\ (?:tests?\ )?(?:failed|out\ of)|^=+\ .*\ =+$|^error:\ (?:subprocess-exited|metadata-generation|legacy-install)
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Driver();
+
+    // Of stdenv and of tools that say what they do.
+    [GeneratedRegex(@"^@nix \{|^Running phase: |^(?:un)?packing |^source root is |^\w+ing (?:phase|sources?|directory|flags)\b"
+        + @"|: (?:Entering|Leaving) directory |^[-=]+$")]
+    private static partial Regex Progress();
 
     // Said by healthy builds, too: there is no Git, no terminal and no /etc in a sandbox.
     [GeneratedRegex(
@@ -171,6 +209,7 @@ internal static partial class BuilderReason
         |/etc/(?:os-release|lsb-release|passwd|group|hosts|resolv\.conf):\ No\ such\ file
         |^(?:grep|find|cat|ls|tput|mesg|stty|which|dircolors):\ |^warning:|\ WARNING:|^configure:\ WARNING:
         |^machine\ \#|^compilation\ terminated|^For\ more\ information
+        |^npm\ (?:ERR!|error)(?:$|\ (?:code|errno|syscall|path|workspace|location|command|A\ complete\ log)\b)
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Passing();

@@ -17,6 +17,8 @@ internal static partial class ErrorLines
             "denied", "killed", "abort", "segmentation", "not ok", "unable", "***", "no space", "missing", "curl: (", "mismatch",
             "out of memory", "assert", "npm err", "terminated", "illegal instruction", "bus error", "collision", "conflicting",
             "do not know how", "inconsistent", "not in ", "is explicitly", "undefined or", "sigkill", ".go:",
+            "unknown directive", "unknown option", "unknown keyword", "unknown key ", "unknown command", "unrecogni", "bad configuration",
+            ": bad ", "expecting ", "exclude all", "unbound variable", "[emerg]", "[alert]", "refusing", "(warning):", "(info):", "(style):",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -59,7 +61,7 @@ internal static partial class ErrorLines
 
     [GeneratedRegex(
         """
-        \berror(?:\s*\[?[A-Z]{1,6}-?\d+\]?)?\s*:          # gcc, clang, rustc, javac, C#, nix, configure
+        \b(?:error|ERROR)(?:\s*\[?[A-Z]{1,6}-?\d+\]?)?\s*:          # gcc, clang, rustc, javac, C#, nix, configure
         |\b(?:Error|Exception)\b(?::|\s+at\b)
         |^\s*(?:\w+\.)*\w+(?:Error|Exception)\b(?::|$)        # Python, Java, JavaScript
         |^Traceback\ \(most\ recent\ call\ last\)
@@ -81,6 +83,10 @@ internal static partial class ErrorLines
         |^collision\ between\ |conflicting\ subpath:$|^do\ not\ know\ how\ to\ unpack|inconsistent\ vendoring
         |\bnot\ in\ (?:gzip|bzip2|xz)\ format|is\ either\ undefined\ or\ does\ not
         |^(?:\./)?[\w./-]+\.go:\d+(?::\d+)?:\ \S
+        |\b[Uu]nknown\ (?:directive|option|keyword|key|command)\b|\b[Uu]nrecogni[sz]ed\ \w|\bBad\ configuration\ option\b
+        |^[a-z][\w.-]*:\ bad\ \S|^Expecting\ |\bcannot\ load\ such\ file\b|^Can't\ locate\ |\bexclude\ all\ Go\ files\b
+        |:\ unbound\ variable$|\[(?:emerg|alert|crit|ALERT)\]|\bSC\d{4}\ \((?:error|warning|info|style)\):
+        |^Package\ '?[\w.+-]+'?,?\ .*\bnot\ found
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Certain();
