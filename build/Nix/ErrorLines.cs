@@ -18,7 +18,8 @@ internal static partial class ErrorLines
             "out of memory", "assert", "npm err", "terminated", "illegal instruction", "bus error", "collision", "conflicting",
             "do not know how", "inconsistent", "not in ", "is explicitly", "undefined or", "sigkill", ".go:",
             "unknown directive", "unknown option", "unknown keyword", "unknown key ", "unknown command", "unrecogni", "bad configuration",
-            ": bad ", "expecting ", "exclude all", "unbound variable", "[emerg]", "[alert]", "refusing", "(warning):", "(info):", "(style):",
+            ": bad ", "expecting ", "exclude all", "unbound variable", "[emerg]", "[alert]", "refusing",
+            "(warning):", "(info):", "(style):",
         ],
         StringComparison.OrdinalIgnoreCase);
 

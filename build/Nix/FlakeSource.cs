@@ -62,7 +62,7 @@ public sealed class FlakeSource
             ? (name, source.Below)
             : null;
 
-    /// <summary>The path relative to the flake, that of a folder's default.nix for a folder with one; null where it lies elsewhere.</summary>
+    /// <summary>The path relative to the flake, of a folder with a default.nix that file's; null where it lies elsewhere.</summary>
     public string? Relative(string path) => Below(path) is { } below ? Imported(below) : null;
 
     private string? Below(string path)

@@ -23,7 +23,8 @@ internal static class UnclosedToken
             }
             else if (Closes(token) && open.TryPop(out var opener))
             {
-                suspect ??= file.IsFirstOfLine(token.Start) && file.Indentation(token.Start) < file.Indentation(opener.Start) ? opener : null;
+                var isOfAnother = file.IsFirstOfLine(token.Start) && file.Indentation(token.Start) < file.Indentation(opener.Start);
+                suspect ??= isOfAnother ? opener : null;
             }
         }
 

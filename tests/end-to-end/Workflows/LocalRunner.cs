@@ -15,6 +15,9 @@ internal sealed class LocalRunner : IDisposable
     private const string YamlToJson = "import sys, json, yaml; json.dump(yaml.load(open(sys.argv[1]), yaml.BaseLoader), sys.stdout)";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
+    /// <summary>The commit of VmTest that the workflow and the action are of.</summary>
+    public const string Commit = "0123456789abcdef0123456789abcdef01234567";
+
     private readonly Workplace workplace;
     private readonly JObject workflow;
     private readonly JObject action;
@@ -37,6 +40,8 @@ internal sealed class LocalRunner : IDisposable
         {
             ["inputs"] = inputs,
             ["steps"] = new JObject(),
+            ["job"] = new JObject { ["workflow_repository"] = "somebody/VmTest", ["workflow_sha"] = Commit },
+            ["strategy"] = new JObject { ["job-index"] = "0", ["job-total"] = "1" },
             ["runner"] = new JObject
             {
                 ["temp"] = Temporary,
@@ -58,6 +63,12 @@ internal sealed class LocalRunner : IDisposable
     /// <summary>The folder that stands for GitHub's cache, in which several runs share what they keep; null for none.</summary>
     public string? Cache { get; init; }
 
+    /// <summary>Stands for github.com; nothing answers there unless a test says so.</summary>
+    public string Server { get; init; } = "http://127.0.0.1:9";
+
+    /// <summary>The repository in whose workflow this runs.</summary>
+    public string CallingRepository { get; init; } = "somebody/machines";
+
     /// <summary>The newest run's report.</summary>
     public JObject Report =>
         JObject.Parse(
@@ -70,7 +81,12 @@ internal sealed class LocalRunner : IDisposable
     /// <summary>Runs the scripts of the composite action in their order, as a step of somebody's job.</summary>
     public Task<IReadOnlyList<StepResult>> RunActionAsync()
     {
-        contexts["github"] = new JObject { ["action_path"] = Repository.Folder };
+        contexts["github"] = new JObject
+        {
+            ["action_path"] = Repository.Folder,
+            ["action_repository"] = "somebody/VmTest",
+            ["action_ref"] = Commit,
+        };
         return RunAsync("action", action["runs"]!["steps"]!, [], null);
     }
 
@@ -226,7 +242,8 @@ internal sealed class LocalRunner : IDisposable
             ["CI"] = "true",
             ["GITHUB_ACTIONS"] = "true",
             ["GITHUB_EVENT_NAME"] = "pull_request",
-            ["GITHUB_REPOSITORY"] = "somebody/machines",
+            ["GITHUB_REPOSITORY"] = CallingRepository,
+            ["GITHUB_SERVER_URL"] = Server,
             ["GITHUB_WORKSPACE"] = workplace.Flake,
             ["RUNNER_TEMP"] = Temporary,
             ["RUNNER_TRACKING_ID"] = "github_7f3a",

@@ -20,8 +20,7 @@ public sealed partial class VmTestWorkflowTests
         ["install"] = "direct",
         ["accel"] = "tcg",
         ["boot-timeout"] = "120",
-        ["vmtest-repository"] = "somebody/VmTest",
-        ["vmtest-ref"] = "0123",
+        ["artifacts"] = "vmtest",
     };
 
     [Test]
@@ -81,6 +80,7 @@ public sealed partial class VmTestWorkflowTests
     [TestCase("success", "skipped", "success", 0)]
     [TestCase("failure", "skipped", "failure", 1)]
     [TestCase("success", "cancelled", "cancelled", 1)]
+    [TestCase("skipped", "skipped", "success", 0)]
     public async Task All_jobs_together_have_one_status(string listed, string tested, string status, int exitCode)
     {
         using var workplace = new Workplace();
@@ -89,6 +89,67 @@ public sealed partial class VmTestWorkflowTests
 
         Assert.That(sum.Outputs["status"], Is.EqualTo(status));
         Assert.That(sum.ExitCode, Is.EqualTo(exitCode));
+    }
+
+    [TestCase("*.nix *flake.lock", "README.md", "false")]
+    [TestCase("*.nix *flake.lock", "hosts/web.nix", "true")]
+    [TestCase("", "README.md", "true")]
+    [TestCase("*.nix", "", "true")]
+    public async Task Only_a_change_of_the_files_that_count_calls_for_a_test(string paths, string changed, string run)
+    {
+        using var workplace = new Workplace().WithHosts(("web", Modules.Healthy));
+        Git("init", "--quiet");
+        Commit();
+        var before = changed.Length == 0 ? new string('0', 40) : Git("rev-parse", "HEAD").Trim();
+        var file = Path.Combine(workplace.Flake, changed.Length == 0 ? "new.txt" : changed);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, "# new\n");
+        Commit();
+        using var runner = new LocalRunner(workplace, new JObject(Inputs) { ["paths"] = paths });
+
+        var steps = await runner.RunAsync(
+            "decide", new JObject { ["github"] = new JObject { ["event"] = new JObject { ["before"] = before } } });
+
+        Assert.That(steps.Single().ExitCode, Is.Zero, steps.Single().Log);
+        Assert.That(steps.Single().Outputs["run"], Is.EqualTo(run));
+
+        string Git(params string[] arguments) => Shell.Run("git", ["-C", workplace.Flake, .. arguments]);
+        void Commit()
+        {
+            Git("add", "--all");
+            Git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--message=change");
+        }
+    }
+
+    [Test]
+    public async Task A_change_of_VmTest_itself_is_tested_by_its_own_sources()
+    {
+        using var workplace = new Workplace().WithHosts(("typo", "{\n  networking.hostName = typoo;\n}\n"));
+        foreach (var name in new[] { ".github", "build.sh" })
+        {
+            File.CreateSymbolicLink(Path.Combine(workplace.Flake, name), Path.Combine(Repository.Folder, name));
+        }
+
+        using var runner = new LocalRunner(workplace, Inputs) { CallingRepository = "somebody/VmTest" };
+
+        var steps = await runner.RunAsync("hosts");
+
+        Assert.That(steps[0].Outputs["own"], Is.EqualTo("true"));
+        Assert.That(steps[1].Outputs["path"], Is.EqualTo(Path.Combine(workplace.Flake, "build.sh")));
+        Assert.That(steps[1].Log, Does.Contain("no release is asked for; it is built from source"));
+        Assert.That(steps[^1].Outputs["hosts"], Is.EqualTo("[\"typo\"]"));
+    }
+
+    [Test]
+    public async Task Where_GitHub_does_not_say_where_the_workflow_comes_from_it_asks_for_it()
+    {
+        using var workplace = new Workplace();
+        using var runner = new LocalRunner(workplace, Inputs);
+
+        var steps = await runner.RunAsync("hosts", new JObject { ["job"] = new JObject { ["workflow_repository"] = string.Empty } });
+
+        Assert.That(steps.Single().ExitCode, Is.EqualTo(1));
+        Assert.That(steps.Single().Log, Does.Contain("give vmtest-repository and vmtest-ref"));
     }
 
     [TestCase(false)]
@@ -171,7 +232,7 @@ public sealed partial class VmTestWorkflowTests
             var job = Job("typo", 0);
             job["github"] = new JObject { ["ref_name"] = branch, ["base_ref"] = into, ["run_id"] = run, ["run_attempt"] = "1" };
             var steps = await runner.RunAsync("test", job);
-            Assert.That(steps[2].Summary.Split('\n').Take(6), Has.Some.Contain("earlier green run to compare with"));
+            Assert.That(steps.Single(step => step.Name == "Test").Summary.Split('\n').Take(6), Has.Some.Contain("earlier green run to compare with"));
             return runner.Report;
         }
     }
@@ -216,9 +277,10 @@ public sealed partial class VmTestWorkflowTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(steps.Select(step => step.ExitCode), Is.EqualTo(new[] { 0, 60, 0 }));
+            Assert.That(steps.Select(step => step.ExitCode), Is.EqualTo(new[] { 0, 0, 60, 0 }));
             Assert.That(steps[0].Outputs, Is.Empty, "there is a nix");
-            Assert.That(steps[1].Read.Annotations.Select(note => note.Property("title")), Does.Contain("runtime.unit-missing (failing)"));
+            Assert.That(steps[1].Log, Does.Contain($"no release of somebody/VmTest belongs to {LocalRunner.Commit}; it is built from source"));
+            Assert.That(steps[2].Read.Annotations.Select(note => note.Property("title")), Does.Contain("runtime.unit-missing (failing)"));
             Assert.That(runner.ActionOutput("status"), Is.EqualTo("failure"));
             Assert.That(runner.ActionOutput("failed-phase"), Is.EqualTo("runtime"));
             Assert.That(runner.ActionOutput("exit-code"), Is.EqualTo("60"));
@@ -244,25 +306,28 @@ public sealed partial class VmTestWorkflowTests
         var steps = await runner.RunAsync("test", Job(host, index));
 
         Assert.That(steps.Select(step => step.Name),
-            Is.EqualTo(new[] { "Find VmTest", "Open KVM to this user", "Test", "Put away what a killed run left" }));
-        if (Path.Exists("/dev/kvm"))
-        {
-            Assert.That(runner.Administration,
-                Does.Contain("tee /etc/udev/rules.d/99-kvm4all.rules\nKERNEL==\"kvm\", GROUP=\"kvm\", MODE=\"0666\", "
-                    + "OPTIONS+=\"static_node=kvm\"\nudevadm control --reload-rules\nudevadm trigger --name-match=kvm\n"));
-        }
-
-        Assert.That(steps[3].ExitCode, Is.Zero);
+            Is.EqualTo(new[]
+            {
+                "Look for VmTest", "Find the program", "Open KVM to this user", "Test", "Put away what a killed run left",
+            }));
+        Assert.That(steps[1].Outputs["source"], Is.EqualTo("true"), "there is no release");
+        Assert.That(runner.Administration, Is.Empty, "root may write to /dev/kvm already");
+        Assert.That(steps[4].ExitCode, Is.Zero);
         var kept = Path.Combine(workplace.Output, host);
         Directory.CreateDirectory(workplace.Output);
         Directory.Move(runner.Runs, kept);
-        return (steps[2], steps[3], kept);
+        return (steps[3], steps[4], kept);
     }
 
     private static async Task<StepResult> SumAsync(Workplace workplace, string tested, string listed = "success")
     {
         using var runner = new LocalRunner(workplace, Inputs);
-        var needs = new JObject { ["hosts"] = new JObject { ["result"] = listed }, ["test"] = new JObject { ["result"] = tested } };
+        var needs = new JObject
+        {
+            ["decide"] = new JObject { ["result"] = "success", ["outputs"] = new JObject { ["run"] = listed == "skipped" ? "false" : "true" } },
+            ["hosts"] = new JObject { ["result"] = listed },
+            ["test"] = new JObject { ["result"] = tested },
+        };
         return (await runner.RunAsync("result", new JObject { ["needs"] = needs })).Single();
     }
 

@@ -48,6 +48,11 @@ internal sealed partial class WorkflowExpressions(JObject contexts)
             return operand[1..^1];
         }
 
+        if (operand is "true" or "false")
+        {
+            return operand;
+        }
+
         if (operand.StartsWith("hashFiles(", StringComparison.Ordinal))
         {
             return "0";

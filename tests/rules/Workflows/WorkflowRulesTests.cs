@@ -9,7 +9,10 @@ namespace VmTest.RuleTests.Workflows;
 public sealed partial class WorkflowRulesTests
 {
     private static readonly string[] CopilotKeys = ["steps", "permissions", "runs-on", "services", "snapshot", "timeout-minutes"];
-    private static readonly string[] VmTestInputs = ["flake", "host", "install", "boot-timeout", "accel"];
+    private static readonly string[] VmTestInputs =
+    [
+        "flake", "host", "install", "boot-timeout", "accel", "memory", "cores", "jobs", "network", "require-unit", "allow-failed", "reuse",
+    ];
 
     [Test]
     public async Task Every_action_is_pinned_by_commit_and_names_its_version()
@@ -104,22 +107,26 @@ public sealed partial class WorkflowRulesTests
     }
 
     [Test]
-    public async Task The_workflow_runs_on_Nix_files_by_hand_and_for_others_one_run_for_each_branch()
+    public async Task The_workflow_runs_once_for_each_change_by_hand_and_for_others_one_run_for_each_branch()
     {
         var workflow = await Yaml.ReadAsync(WorkflowFiles.VmTest);
         var events = workflow["on"]!;
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(events["push"]!["paths"]!.Values<string>(), Does.Contain("**.nix").And.Contain("**/flake.lock"));
-            Assert.That(events["pull_request"]!["paths"], Is.EqualTo(events["push"]!["paths"]));
+            Assert.That(events["push"]!["branches"]!.Values<string>(), Is.EqualTo(new[] { "main", "master" }),
+                "other branches are tested by their pull requests");
+            Assert.That(Names(events), Is.SupersetOf(new[] { "pull_request", "merge_group" }));
+            Assert.That(events.SelectTokens("$..paths").Where(paths => paths is JArray), Is.Empty,
+                "a required check of a run that never starts stays pending");
             Assert.That(Names(events["workflow_dispatch"]!["inputs"]), Is.SupersetOf(VmTestInputs));
             Assert.That(Names(events["workflow_call"]!["inputs"]), Is.SupersetOf(VmTestInputs));
-            Assert.That((string?)workflow["concurrency"]!["group"], Does.StartWith("vm-test-").And.Contain("github.ref"));
-            Assert.That((string?)workflow["concurrency"]!["cancel-in-progress"], Is.EqualTo("true"));
+            Assert.That((string?)workflow["concurrency"]!["group"], Does.StartWith("vm-test-").And.Contain("github.head_ref || github.ref_name"));
+            Assert.That((string?)workflow["concurrency"]!["cancel-in-progress"], Is.EqualTo("${{ inputs.cancel-running == true }}"));
+            Assert.That((string?)events["workflow_call"]!["inputs"]!["cancel-running"]!["default"], Is.EqualTo("false"));
             Assert.That((string?)workflow["jobs"]!["test"]!["strategy"]!["fail-fast"], Is.EqualTo("false"));
             Assert.That((string?)workflow["jobs"]!["result"]!["if"], Is.EqualTo("always()"));
-            Assert.That(workflow["jobs"]!["result"]!["needs"]!.Values<string>(), Is.EqualTo(new[] { "hosts", "test" }));
+            Assert.That(workflow["jobs"]!["result"]!["needs"]!.Values<string>(), Is.EqualTo(new[] { "decide", "hosts", "test" }));
         }
     }
 
