@@ -15,7 +15,7 @@ public sealed class RunConsole : IRunLog
 
     // Bytes of a message or hint, of a place and of a host's name where little is wanted: verdict, first failure and a path of the
     // report of usual length fit into 1 KB.
-    private const int BriefText = 240;
+    private const int BriefText = 220;
     private const int BriefPlace = 160;
     private const int BriefHost = 40;
 
