@@ -47,7 +47,8 @@ public static class Program
         // What the calls started dies with this process; the next run removes what they left.
         shutdown.Forced += () => Environment.Exit(ExitCodes.OfSignal(shutdown.Signal ?? 0));
         using var calls = new RunningCalls(shutdown.Token);
-        await using var transport = new StreamServerTransport(input, output, RunFactsReader.Tool.Name);
+        await using var watched = new WatchedInput(input, calls.End);
+        await using var transport = new StreamServerTransport(watched, output, RunFactsReader.Tool.Name);
         await using var server = McpServer.Create(transport, ServerOptions.Make(new Toolbox(settings, TimeProvider.System), calls));
         try
         {

@@ -28,6 +28,11 @@ internal sealed class RunningCalls(CancellationToken stop) : IDisposable
         }
     }
 
+    /// <summary>Cancels what still runs; its teardown goes on.</summary>
+    public void End() =>
+        // Callbacks of the token run in this call; whoever reads the protocol's input must not wait for them.
+        _ = Task.Run(source.Cancel);
+
     /// <summary>Cancels what still runs and waits until it has cleaned up.</summary>
     public async Task EndAsync()
     {

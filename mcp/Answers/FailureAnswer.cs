@@ -9,6 +9,9 @@ internal static class FailureAnswer
 {
     private const int MostRelated = 4;
 
+    // Where less than this is left for a text, only what the failure itself says.
+    private const int LeastForRelated = 160;
+
     /// <param name="failure">As in the report.</param>
     /// <param name="lines">Lines of its excerpt, the last ones.</param>
     /// <param name="bytes">Of any one text.</param>
@@ -21,9 +24,9 @@ internal static class FailureAnswer
         answer["message"] = Cut(failure.Message);
         Add(answer, "subject", Cut(failure.Subject?.Name));
         Add(answer, "place", failure.Location is { } place
-            ? (place with { File = Utf8Length.CutStart(Sanitizer.Line(place.File), bytes) }).ToString()
+            ? (place with { File = Utf8Length.CutStart(Sanitizer.Line(place.File, int.MaxValue), bytes) }).ToString()
             : null);
-        if (failure.Related is { Count: > 0 } related)
+        if (failure.Related is { Count: > 0 } related && bytes > LeastForRelated)
         {
             answer["related"] = Texts(related.Take(MostRelated).Select(each => Utf8Length.CutStart(
                 Sanitizer.Line($"{each} ({each.What})"), bytes)));
