@@ -1,5 +1,4 @@
 using VmTest.CommandLine;
-using VmTest.Model;
 using VmTest.Runs;
 using VmTest.Supervision;
 
