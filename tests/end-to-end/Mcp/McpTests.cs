@@ -161,7 +161,7 @@ public sealed class McpTests
     {
         using var workplace = new Workplace().WithHosts(("typo", "{ networking.hostNaem = \"x\"; }"));
 
-        var (lines, errors) = await RawSession.CallAsync(workplace, "check", "{}");
+        var (lines, errors) = await RawSession.CallAsync(workplace, McpSession.Command(workplace), "check", "{}");
 
         using (Assert.EnterMultipleScope())
         {
@@ -174,6 +174,18 @@ public sealed class McpTests
         }
 
         Leftovers.ExpectNone(workplace);
+    }
+
+    [Test]
+    public async Task Out_of_a_checkout_it_starts_with_nothing_but_the_protocol_on_standard_output()
+    {
+        using var workplace = new Workplace();
+        string[] command = [Path.Combine(Repository.Folder, "mcp", "start.sh"), $"--output={workplace.Output}"];
+
+        var (lines, _) = await RawSession.CallAsync(workplace, command, "explain", "{\"code\":\"boot.timeout\"}");
+
+        Assert.That(lines.Select(line => line.Value<string>("jsonrpc")), Is.All.EqualTo("2.0"));
+        Assert.That(lines[^1]["result"]!["structuredContent"]!.Value<string>("code"), Is.EqualTo("boot.timeout"));
     }
 
     [TestCase(true)]

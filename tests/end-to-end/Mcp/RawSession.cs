@@ -9,13 +9,13 @@ internal static class RawSession
 {
     private const int CallId = 7;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>One call, and the end of the input after its answer.</summary>
     /// <returns>All lines of standard output, and standard error.</returns>
-    public static async Task<(IReadOnlyList<JObject> Lines, string Errors)> CallAsync(Workplace workplace, string tool, string arguments)
+    public static async Task<(IReadOnlyList<JObject> Lines, string Errors)> CallAsync(
+        Workplace workplace, string[] command, string tool, string arguments)
     {
-        var command = McpSession.Command(workplace);
         var info = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = workplace.Flake,
