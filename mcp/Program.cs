@@ -1,5 +1,6 @@
 using ModelContextProtocol.Server;
 using VmTest.CommandLine;
+using VmTest.Mcp.Runs;
 using VmTest.Mcp.Tools;
 using VmTest.Model;
 using VmTest.Runs;

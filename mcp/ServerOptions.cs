@@ -1,5 +1,6 @@
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using VmTest.Mcp.Runs;
 using VmTest.Mcp.Tools;
 using VmTest.Runs;
 

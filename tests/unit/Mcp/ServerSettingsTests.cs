@@ -1,5 +1,5 @@
 using VmTest.CommandLine;
-using VmTest.Mcp;
+using VmTest.Mcp.Runs;
 using VmTest.Model;
 
 namespace VmTest.UnitTests.Mcp;

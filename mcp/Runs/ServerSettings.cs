@@ -1,6 +1,6 @@
 using VmTest.CommandLine;
 
-namespace VmTest.Mcp;
+namespace VmTest.Mcp.Runs;
 
 /// <summary>The arguments that the server was started with: those of VmTest, for every call that does not say otherwise.</summary>
 internal sealed class ServerSettings

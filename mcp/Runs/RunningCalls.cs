@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace VmTest.Mcp;
+namespace VmTest.Mcp.Runs;
 
 /// <summary>The calls that are being answered: whatever ends this process, each of them cleans up first.</summary>
 /// <param name="stop">Cancelled when the process has to end.</param>
