@@ -9,7 +9,9 @@ using VmTest.Text;
 
 namespace VmTest.Mcp.Runs;
 
-/// <summary>Tells the client how far a call is: each event of its run that says so, and what is going on at the latest every ten seconds.</summary>
+/// <summary>
+/// Says to the client how far a call is: each event of its run that says so, and what is going on, at the latest every ten seconds.
+/// </summary>
 internal sealed class ProgressReporter : IRunObserver, IAsyncDisposable
 {
     private const int MessageBytes = 300;

@@ -69,12 +69,16 @@ internal sealed class RunFiles : IDisposable
     public void Dispose() => folder.Dispose();
 
     private static List<string> Names(FolderHandle folder) =>
-        [.. folder.Names().Select(name => Encoding.UTF8.GetString(name)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)];
+    [
+        .. folder.Names().Select(name => Encoding.UTF8.GetString(name)).Where(name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private FileStream? TryOpen(string name)
     {
         string[] parts = name.Split('/');
-        if (parts.Length > 2 || parts.Any(part => part.Length == 0 || part.StartsWith('.') || part.Contains('\0', StringComparison.Ordinal)))
+        if (parts.Length > 2
+            || parts.Any(part => part.Length == 0 || part.StartsWith('.') || part.Contains('\0', StringComparison.Ordinal)))
         {
             return null;
         }

@@ -41,7 +41,8 @@ internal sealed class ServerSettings
         var names = own.Select(NameOf).ToHashSet(StringComparer.Ordinal);
         // Another flake has other hosts.
         var replaced = names.Contains("--flake") ? names.Append("--host") : names;
-        return SettingsParser.Parse([$"--target={target}", .. words.Where(word => !replaced.Contains(NameOf(word))), .. own], workingDirectory);
+        return SettingsParser.Parse(
+            [$"--target={target}", .. words.Where(word => !replaced.Contains(NameOf(word))), .. own], workingDirectory);
     }
 
     private static string NameOf(string word) => word.Split('=', 2)[0];

@@ -18,7 +18,8 @@ internal sealed class ListHostsTool(Runner runner) : ITool
         var answer = new JsonObject
         {
             ["status"] = hosts is null ? "failure" : "success",
-            ["failures"] = new JsonArray([.. failures.Take(1).Select(failure => (JsonNode)FailureAnswer.Of(failure, FailureLines, TextBytes))]),
+            ["failures"] = new JsonArray(
+                [.. failures.Take(1).Select(failure => (JsonNode)FailureAnswer.Of(failure, FailureLines, TextBytes))]),
             ["count"] = hosts?.Count ?? 0,
         };
         AnswerSize.Fill(answer, "hosts", hosts ?? []);

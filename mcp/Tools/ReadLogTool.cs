@@ -24,7 +24,8 @@ internal sealed class ReadLogTool(RunFolderList folders) : ITool
         var first = arguments.Number("first_line", 1, int.MaxValue);
         var last = arguments.Number("last_line", first ?? 1, int.MaxValue);
         using var stream = run.Open(name);
-        LogAnswer.Add(answer, name, LogLines.Read(stream, first, last), first is null ? DefaultLines : LogLines.Most, fromEnd: first is null);
+        LogAnswer.Add(
+            answer, name, LogLines.Read(stream, first, last), first is null ? DefaultLines : LogLines.Most, fromEnd: first is null);
         return Task.FromResult(answer);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class ToolArguments
     {
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Number => value.GetRawText(),
-        JsonValueKind.Array when value.EnumerateArray().All(IsName) => string.Join(',', value.EnumerateArray().Select(each => each.GetString())),
+        JsonValueKind.Array when value.EnumerateArray().All(IsName) =>
+            string.Join(',', value.EnumerateArray().Select(each => each.GetString())),
         _ => throw new UsageException($"'{name}' takes a text, a number or a list of texts without commas, but got {Shown(value)}."),
     };
 

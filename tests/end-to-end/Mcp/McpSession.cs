@@ -86,7 +86,8 @@ internal sealed class McpSession : IAsyncDisposable
         await File.WriteAllTextAsync(
             schema, (await ToolsAsync()).Single(each => each.Name == tool).OutputSchema!.Value.GetRawText(), CancellationToken.None);
         await File.WriteAllTextAsync(file, answer.GetRawText(), CancellationToken.None);
-        Shell.Run("/usr/bin/python3", Path.Combine(TestContext.CurrentContext.TestDirectory, "Support", "validate-report.py"), schema, file);
+        Shell.Run("/usr/bin/python3", Path.Combine(TestContext.CurrentContext.TestDirectory, "Support", "validate-report.py"),
+            schema, file);
         return JsonNode.Parse(answer.GetRawText())!.AsObject();
     }
 
@@ -103,7 +104,8 @@ internal sealed class McpSession : IAsyncDisposable
     {
         var given = JsonSerializer.SerializeToElement(arguments ?? new { }).EnumerateObject()
             .ToDictionary(property => property.Name, property => (object?)property.Value);
-        return await client.CallToolAsync(tool, given, progress, cancellationToken: cancellation).AsTask().WaitAsync(Patience, CancellationToken.None);
+        return await client.CallToolAsync(tool, given, progress, cancellationToken: cancellation).AsTask()
+            .WaitAsync(Patience, CancellationToken.None);
     }
 
     /// <summary>Waits until the server has started a program, itself or by another, whose command line contains a text.</summary>

@@ -21,7 +21,8 @@ public sealed class McpTests
 
             using (Assert.EnterMultipleScope())
             {
-                Assert.That((Text(answer, "status"), Text(answer, "failedPhase"), (int)answer["exitCode"]!), Is.EqualTo(("failure", "evaluate", 20)));
+                Assert.That((Text(answer, "status"), Text(answer, "failedPhase"), (int)answer["exitCode"]!),
+                    Is.EqualTo(("failure", "evaluate", 20)));
                 Assert.That(Text(answer["failures"]![0]!, "code"), Is.EqualTo("evaluation.option-unknown"));
                 Assert.That(Text(answer["failures"]![0]!, "place"), Does.StartWith("typo.nix:1"));
                 Assert.That(Text(answer, "report"), Is.EqualTo(Path.Combine(workplace.LatestRun, "report.json")));
@@ -29,7 +30,8 @@ public sealed class McpTests
                 Assert.That(Text(explained, "run"), Is.EqualTo(Text(answer, "run")));
                 Assert.That(explained["lines"]!.AsArray().Select(line => (string)line!), Has.Some.Contains("hostNaem"));
                 Assert.That(log["lines"]!.AsArray(), Has.Count.LessThanOrEqualTo(2).And.Not.Empty);
-                Assert.That(files["files"]!.AsArray().Select(file => (string)file!), Does.Contain("report.json").And.Contain("typo/nix.log"));
+                Assert.That(files["files"]!.AsArray().Select(file => (string)file!),
+                    Does.Contain("report.json").And.Contain("typo/nix.log"));
             }
         }
 
@@ -57,7 +59,8 @@ public sealed class McpTests
                 }
 
                 // The client's library calls back for several messages at once.
-                Assert.That(progress.Values.Order(), Is.EqualTo(Enumerable.Range(1, progress.Values.Count).Select(number => (float)number)));
+                Assert.That(progress.Values.Order(),
+                    Is.EqualTo(Enumerable.Range(1, progress.Values.Count).Select(number => (float)number)));
             }
         }
 
@@ -102,7 +105,8 @@ public sealed class McpTests
             await session.StartsAsync("sleep 600");
 
             var answers = await Task.WhenAll(
-                session.CallAsync("check", new { host = new[] { "healthy" } }), session.CallAsync("check", new { host = new[] { "typo" } }));
+                session.CallAsync("check", new { host = new[] { "healthy" } }),
+                session.CallAsync("check", new { host = new[] { "typo" } }));
 
             using (Assert.EnterMultipleScope())
             {
@@ -136,7 +140,8 @@ public sealed class McpTests
         {
             foreach (var file in new[]
                      {
-                         "../../../../../etc/passwd", "/etc/passwd", "typo/../../latest/report.json", "link.log", "etc/passwd", "pipe.log", "typo",
+                         "../../../../../etc/passwd", "/etc/passwd", "typo/../../latest/report.json", "link.log", "etc/passwd",
+                         "pipe.log", "typo",
                          ".", "..", string.Empty, "typo//nix.log", "report.json\0", "\u001b[31m", new string('x', 10_000),
                      })
             {
@@ -145,7 +150,8 @@ public sealed class McpTests
 
             Assert.That(await session.RefusedAsync("read_log", new { run = "../.." }), Does.StartWith("'run' takes the ID of a run"));
             Assert.That(await session.RefusedAsync("read_log", new { run = "20200101-000000-abcd" }), Does.Contain("There is no run 2020"));
-            Assert.That(await session.RefusedAsync("read_log", new { file = "report.md", first_line = 0 }), Does.StartWith("'first_line' takes"));
+            Assert.That(await session.RefusedAsync("read_log", new { file = "report.md", first_line = 0 }),
+                Does.StartWith("'first_line' takes"));
             Assert.That(await session.RefusedAsync("explain", new { code = "boot.timeot" }), Does.Contain("Did you mean boot.timeout?"));
             Assert.That(await session.RefusedAsync("explain", new { failure = 99 }), Does.Contain("there is no number 99"));
             Assert.That(await session.RefusedAsync("check", new { hots = "web" }), Does.Contain("Did you mean host?"));

@@ -32,7 +32,8 @@ internal static class RawSession
         using var process = Process.Start(info)!;
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
         foreach (var line in (string[])[
-            """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""",
+            """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"""
+                + "\"clientInfo\":{\"name\":\"t\",\"version\":\"1\"}}}",
             """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
             new JObject
             {

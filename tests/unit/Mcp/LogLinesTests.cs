@@ -24,7 +24,8 @@ public sealed class LogLinesTests
     public void Lines_behind_the_end_are_missing_and_hostile_ones_are_harmless_and_short()
     {
         Assert.That(Read("a\n", 5, 9).Lines, Is.Empty);
-        Assert.That(Read($"\u001b[2J{new string('x', 100_000)}\n", null, null).Lines.Single(), Has.Length.LessThan(401).And.StartsWith("xxx"));
+        Assert.That(Read($"\u001b[2J{new string('x', 100_000)}\n", null, null).Lines.Single(),
+            Has.Length.LessThan(401).And.StartsWith("xxx"));
     }
 
     [TestCase(true, 1000)]

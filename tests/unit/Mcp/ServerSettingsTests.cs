@@ -14,8 +14,10 @@ public sealed class ServerSettingsTests
         var usual = settings.For(Targets.VmTest, []);
         var own = settings.For(Targets.VmTest, ["--accel=auto", "--flake=/b"]);
 
-        Assert.That((usual.Accelerator, usual.Flake, usual.Hosts.Single(), usual.Output), Is.EqualTo((Accelerator.Tcg, "/a", "web", "/out")));
-        Assert.That((own.Accelerator, own.Flake, own.Hosts.Count), Is.EqualTo((Accelerator.Auto, "/b", 0)), "another flake has other hosts");
+        Assert.That((usual.Accelerator, usual.Flake, usual.Hosts.Single(), usual.Output),
+            Is.EqualTo((Accelerator.Tcg, "/a", "web", "/out")));
+        Assert.That((own.Accelerator, own.Flake, own.Hosts.Count),
+            Is.EqualTo((Accelerator.Auto, "/b", 0)), "another flake has other hosts");
     }
 
     [TestCase("--target=Demo", "--target has no meaning here")]
