@@ -216,7 +216,7 @@ public sealed class RunConsole : IRunLog
                 Host = first.Host is { } host ? Utf8Length.CutEnd(Sanitizer.Line(host), BriefHost) : null,
                 Message = Utf8Length.CutEnd(Sanitizer.Line(first.Message), BriefText),
                 Location = first.Location is { } place
-                    ? place with { File = Utf8Length.CutStart(Sanitizer.Line(place.File), BriefPlace) }
+                    ? place with { File = Utf8Length.CutStart(Sanitizer.Line(place.File, int.MaxValue), BriefPlace) }
                     : null,
                 Hint = first.Hint is { } hint ? Utf8Length.CutEnd(Sanitizer.Line(hint), BriefText) : null,
                 Related = null,
