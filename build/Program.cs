@@ -10,6 +10,7 @@ using VmTest.Hosting;
 using VmTest.Model;
 using VmTest.Phases.Preflight;
 using VmTest.Project;
+using VmTest.Record;
 using VmTest.Runs;
 using VmTest.Supervision;
 using VmTest.Terminal;
@@ -22,7 +23,6 @@ public static class Program
 {
     private const string ExplainArgument = "--explain=";
     private static readonly string[] HelpWords = ["--help", "-h", "-?"];
-    private static readonly string[] CakeListings = ["--description", "--tree", "--dryrun", "--info"];
 
     public static int Main(string[] args)
     {
@@ -60,7 +60,7 @@ public static class Program
     /// <exception cref="UsageException">The folder of the runs cannot be used.</exception>
     private static int Run(Settings settings)
     {
-        if (Targets.IsTestRun(settings.Target) && !settings.IsDryRun && !settings.CakeArguments.Any(CakeListings.Contains))
+        if (Targets.IsTestRun(settings.Target) && !settings.IsListing)
         {
             OutputFolder.Check(settings.Output);
         }
@@ -74,7 +74,8 @@ public static class Program
         }
 
         var host = CiHosts.Detect(Environment.GetEnvironmentVariable);
-        var console = RunConsole.Create(settings.Target == Targets.ListHosts, settings.Verbosity, host.Marks);
+        var console = RunConsole.Create(
+            settings.Target == Targets.ListHosts || settings.Format == OutputFormat.Json, settings.Verbosity, host.Marks);
         if (Console.IsOutputRedirected)
         {
             // Cake colours a pipe wherever TERM names a terminal.
@@ -120,6 +121,8 @@ public static class Program
             ownsProcess: true)
         .AddSingleton(settings)
         .AddSingleton(console)
+        .AddSingleton(new ProgressWriter(settings.Format == OutputFormat.Json ? Console.Out : null))
+        .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<ProgressWriter>())
         .AddSingleton(host)
         .AddSingleton<CiPublisher>()
         .AddSingleton<RunEnding>()
@@ -149,7 +152,7 @@ public static class Program
                 .AddSingleton(services.GetRequiredService<Lazy<ReferenceGuest>>())
                 .AddSingleton(services.GetRequiredService<Lazy<ProjectTests>>())
                 .AddSingleton(services.GetRequiredService<Lazy<SingleFiles>>()));
-        return settings.CakeArguments.Any(CakeListings.Contains)
+        return settings.IsListing
             ? host
             : host.ConfigureServices(cake => cake
                 .AddSingleton<ICakeLog>(engine)

@@ -1,4 +1,5 @@
 using VmTest.Model;
+using VmTest.Terminal;
 
 namespace VmTest.CommandLine;
 
@@ -68,6 +69,10 @@ internal static class OptionCatalogue
             "unchanged: a host of which an earlier run has proved exactly this is not built, installed or booted again.",
             "--reuse=unchanged",
             (settings, value) => settings with { Reuse = OptionValues.Choice<ReuseMode>("reuse", value) }),
+        new("format", "text|json", "text",
+            "json: standard output has one JSON object a line, events as they come and the verdict last; all else is on standard error.",
+            "--format=json",
+            (settings, value) => settings with { Format = OptionValues.Choice<OutputFormat>("format", value) }),
         new("provision", null, null, "Install missing programs with apt-get (Debian and Ubuntu; root or passwordless sudo).", "--provision",
             (settings, value) => settings with { Provision = OptionValues.Switch("provision", value) }),
         new("filter", "EXPRESSION", "every test", "Only for Test: which of this project's tests to run.",

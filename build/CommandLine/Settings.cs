@@ -8,6 +8,8 @@ namespace VmTest.CommandLine;
 /// <summary>All that a person chose, checked. Nothing reads the command line after this.</summary>
 public sealed record Settings
 {
+    private static readonly string[] CakeListings = ["--description", "--tree", "--dryrun", "--info"];
+
     public string Target { get; init; } = Targets.Default;
 
     /// <summary>Flake reference; a path is absolute, whatever was given.</summary>
@@ -67,6 +69,9 @@ public sealed record Settings
 
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
+    /// <summary>What standard output is for.</summary>
+    public OutputFormat Format { get; init; } = OutputFormat.Text;
+
     /// <summary>The command line as it was given, for a POSIX shell; null where it is not known.</summary>
     public string? Command { get; init; }
 
@@ -99,6 +104,9 @@ public sealed record Settings
         Trigger = trigger,
         Command = Command,
     };
+
+    /// <summary>Whether nothing is run: Cake prints something about its tasks instead.</summary>
+    public bool IsListing => CakeArguments.Any(CakeListings.Contains);
 
     public bool IsDryRun => CakeArguments.Contains("--dryrun");
 

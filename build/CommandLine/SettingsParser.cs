@@ -81,6 +81,12 @@ internal static class SettingsParser
                     + "--exclusive out.");
         }
 
+        if (settings.Format == OutputFormat.Json && (!Targets.IsTestRun(settings.Target) || settings.IsListing))
+        {
+            throw new UsageException("--format=json goes with a target that tests, and with no listing: only a test has a verdict. "
+                + $"{Targets.ListHosts} prints JSON without it.");
+        }
+
         if (settings.Target == Targets.Demo)
         {
             settings = settings with

@@ -9,7 +9,7 @@ namespace VmTest.Hosting;
 
 /// <summary>Ends a run: teardown, the last report, and the last words to people.</summary>
 public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord record, RunLifecycle lifecycle, OutputSpace space,
-    RunStop stop, RunConsole console, CiPublisher publisher)
+    RunStop stop, RunConsole console, ProgressWriter progress, CiPublisher publisher)
 {
     private readonly Lock gate = new();
     private int? unreported;
@@ -92,6 +92,7 @@ public sealed class RunEnding(RunRequest request, RunFolder folder, RunRecord re
         console.Verdict(passed, passed ? status : $"{status} (exit code {report.ExitCode})");
         console.Always($"report: {folder.ReportPath}");
         publisher.Publish(report, folder.Path);
+        progress.Verdict(report, folder.ReportPath);
     }
 
     private void ExplainUnreported()

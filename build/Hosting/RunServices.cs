@@ -31,8 +31,11 @@ internal static class RunServices
         adjust?.Invoke(services);
         var provider = services.BuildServiceProvider();
         return new OpenRun(provider.GetRequiredService<TestRun>(), provider.GetRequiredService<RunLifecycle>(),
-            provider.GetRequiredService<RunRecord>(), provider);
+            provider.GetRequiredService<RunRecord>(), () => Report(provider, log), provider);
     });
+
+    private static void Report(ServiceProvider run, IRunLog log) => ReportRescue.Write(
+        run.GetRequiredService<RunFolder>(), run.GetRequiredService<RunRecord>(), run.GetRequiredService<OutputSpace>(), log);
 
     /// <summary>Adds everything below the front end; nothing is made before it is used.</summary>
     /// <param name="services">Where it is added.</param>

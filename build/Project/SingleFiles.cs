@@ -8,7 +8,8 @@ using VmTest.Supervision;
 namespace VmTest.Project;
 
 /// <summary>
-/// Publishes the host as programs of one file each, with the runtime inside: what a release holds, for machines without .NET.
+/// Publishes the host and the server for agents as programs of one file each, with the runtime inside: what a release holds, for
+/// machines without .NET.
 /// </summary>
 public sealed class SingleFiles(RunRequest request, RunResources resources, IRunLog console)
 {
@@ -21,6 +22,9 @@ public sealed class SingleFiles(RunRequest request, RunResources resources, IRun
     /// <summary>By the names that .NET and this project's releases have for them.</summary>
     private static readonly string[] Platforms = ["linux-x64", "linux-arm64"];
 
+    private static readonly (string Project, string Program)[] Programs =
+        [("build/Build.csproj", "vmtest"), ("mcp/VmTest.Mcp.csproj", "vmtest-mcp")];
+
     /// <exception cref="PhaseFailedException">A program could not be published.</exception>
     public async Task PublishAsync(CancellationToken cancellation)
     {
@@ -31,29 +35,30 @@ public sealed class SingleFiles(RunRequest request, RunResources resources, IRun
         }
 
         Directory.CreateDirectory(folder);
-        var project = ProjectFolder.Below("build/Build.csproj");
-        await DotnetAsync("check of the locked packages", ["restore", project, "--locked-mode", "--verbosity", "quiet"], cancellation);
         List<string> sums = [];
-        foreach (var platform in Platforms)
+        foreach (var (relative, program) in Programs)
         {
-            var name = $"vmtest-{platform}";
-            var file = Path.Combine(folder, name);
-            await PublishAsync(project, platform, file, cancellation);
-            var sum = Convert.ToHexStringLower(await SumAsync(file, cancellation));
-            sums.Add($"{sum}  {name}\n");
-            var size = (new FileInfo(file).Length / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture);
-            console.Say($"{file}: {size} MiB, SHA-256 {sum}");
+            var project = ProjectFolder.Below(relative);
+            await DotnetAsync("check of the locked packages", ["restore", project, "--locked-mode", "--verbosity", "quiet"], cancellation);
+            foreach (var platform in Platforms)
+            {
+                sums.Add(await PublishAsync(project, program, platform, folder, cancellation));
+            }
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, Checksums), string.Concat(sums), cancellation);
     }
 
-    private async Task PublishAsync(string project, string platform, string file, CancellationToken cancellation)
+    /// <returns>The line of the checksum.</returns>
+    private async Task<string> PublishAsync(
+        string project, string program, string platform, string folder, CancellationToken cancellation)
     {
+        var name = $"{program}-{platform}";
+        var file = Path.Combine(folder, name);
         var work = Directory.CreateTempSubdirectory("vmtest-package-").FullName;
         try
         {
-            await DotnetAsync($"publishing for {platform}",
+            await DotnetAsync($"publishing {program} for {platform}",
                 [
                     "publish", project, "--configuration", "Release", "--runtime", platform, "--self-contained", "--nologo",
                     "--verbosity", "quiet", "--artifacts-path", Path.Combine(work, "artifacts"),
@@ -62,12 +67,17 @@ public sealed class SingleFiles(RunRequest request, RunResources resources, IRun
                     "-p:RunAnalyzers=false",
                 ],
                 cancellation);
-            File.Move(Path.Combine(work, "published", "vmtest"), file);
+            File.Move(Path.Combine(work, "published", program), file);
         }
         finally
         {
             Directory.Delete(work, recursive: true);
         }
+
+        var sum = Convert.ToHexStringLower(await SumAsync(file, cancellation));
+        var size = (new FileInfo(file).Length / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture);
+        console.Say($"{file}: {size} MiB, SHA-256 {sum}");
+        return $"{sum}  {name}\n";
     }
 
     private async Task DotnetAsync(string purpose, IReadOnlyList<string> arguments, CancellationToken cancellation)

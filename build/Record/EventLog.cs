@@ -23,6 +23,7 @@ public sealed class EventLog : IDisposable
     private readonly TimeProvider time;
     private readonly FileStream? file;
     private readonly Queue<byte[]> pending = new();
+    private IRunObserver? observer;
 
     private EventLog(FileStream? file, IEnumerable<RunEvent> past, TimeProvider time)
     {
@@ -77,15 +78,25 @@ public sealed class EventLog : IDisposable
         {
             var stamped = entry with { At = time.GetUtcNow() };
             events.Add(stamped);
-            if (file is null)
+            if (file is not null)
             {
-                return;
+                var json = JObject.FromObject(stamped, Json.Serializer);
+                json.AddFirst(new JProperty(TypeProperty, NameOf(stamped.GetType())));
+                pending.Enqueue(Encoding.UTF8.GetBytes(json.ToString(Formatting.None) + "\n"));
+                TryWrite();
             }
 
-            var json = JObject.FromObject(stamped, Json.Serializer);
-            json.AddFirst(new JProperty(TypeProperty, NameOf(stamped.GetType())));
-            pending.Enqueue(Encoding.UTF8.GetBytes(json.ToString(Formatting.None) + "\n"));
-            TryWrite();
+            observer?.Recorded(stamped);
+        }
+    }
+
+    /// <summary>Lets somebody read along, from the first event on.</summary>
+    public void Follow(IRunObserver reader)
+    {
+        lock (gate)
+        {
+            events.ForEach(reader.Recorded);
+            observer = reader;
         }
     }
 
@@ -152,7 +163,7 @@ public sealed class EventLog : IDisposable
     }
 
     /// <summary><c>PhaseStarted</c> is written as <c>phase-started</c>.</summary>
-    private static string NameOf(Type type) =>
+    internal static string NameOf(Type type) =>
         string.Concat(type.Name.Select((letter, index) =>
             char.IsUpper(letter) ? (index == 0 ? string.Empty : "-") + char.ToLowerInvariant(letter) : letter.ToString()));
 }

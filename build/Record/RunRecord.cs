@@ -7,7 +7,9 @@ namespace VmTest.Record;
 /// The evidence of one run, and the one gate through which findings become failures: here they get their phase, host,
 /// bounds and fingerprint, and only here.
 /// </summary>
-public sealed class RunRecord(IRunLog log) : IDisposable
+/// <param name="log">Says each failure and warning.</param>
+/// <param name="observer">Reads the evidence along; null for nobody.</param>
+public sealed class RunRecord(IRunLog log, IRunObserver? observer = null) : IDisposable
 {
     private EventLog? events;
 
@@ -19,7 +21,14 @@ public sealed class RunRecord(IRunLog log) : IDisposable
     private EventLog Events => events ?? throw new InvalidOperationException("the run has not begun");
 
     /// <summary>Begins to keep evidence.</summary>
-    public void Begin(EventLog evidence) => events = evidence;
+    public void Begin(EventLog evidence)
+    {
+        events = evidence;
+        if (observer is not null)
+        {
+            evidence.Follow(observer);
+        }
+    }
 
     public void Write(RunEvent entry) => Events.Write(entry);
 

@@ -13,8 +13,11 @@ public sealed class RunConsole : IRunLog
     // Columns of a terminal that does not say how many it has, as in a container without a size.
     private const int UnknownWidth = 80;
 
-    // Characters of a message or hint where little is wanted: verdict, first failure and path of the report fit into 1 KB.
-    private const int BriefLength = 240;
+    // Bytes of a message or hint, of a place and of a host's name where little is wanted: verdict, first failure and a path of the
+    // report of usual length fit into 1 KB.
+    private const int BriefText = 220;
+    private const int BriefPlace = 160;
+    private const int BriefHost = 40;
 
     private const string Reset = "\u001b[0m";
     private const string Bold = "\u001b[1m";
@@ -210,8 +213,12 @@ public sealed class RunConsole : IRunLog
             var others = failures.Count - 1;
             Explain(first with
             {
-                Message = Sanitizer.Line(first.Message, BriefLength),
-                Hint = first.Hint is { } hint ? Sanitizer.Line(hint, BriefLength) : null,
+                Host = first.Host is { } host ? Utf8Length.CutEnd(Sanitizer.Line(host), BriefHost) : null,
+                Message = Utf8Length.CutEnd(Sanitizer.Line(first.Message), BriefText),
+                Location = first.Location is { } place
+                    ? place with { File = Utf8Length.CutStart(Sanitizer.Line(place.File, int.MaxValue), BriefPlace) }
+                    : null,
+                Hint = first.Hint is { } hint ? Utf8Length.CutEnd(Sanitizer.Line(hint), BriefText) : null,
                 Related = null,
                 Excerpt = [],
             });

@@ -31,6 +31,15 @@ internal static class Json
 
     public static string Line(object value) => JsonConvert.SerializeObject(value, Formatting.None, Settings);
 
+    /// <summary>
+    /// One line that is the same in every encoding, and that the runner of a workflow takes for no command: <c>##[</c> is one
+    /// wherever it stands in a line.
+    /// </summary>
+    public static string Ascii(object value) =>
+        JsonConvert.SerializeObject(
+            value, Formatting.None, new JsonSerializerSettings(Settings) { StringEscapeHandling = StringEscapeHandling.EscapeNonAscii })
+        .Replace("##[", "#\\u0023[", StringComparison.Ordinal);
+
     /// <summary>Texts for programs: whole and with every character, those that do something to a terminal escaped.</summary>
     public static string Exact(IEnumerable<string> values) =>
         JsonConvert.SerializeObject(values, new JsonSerializerSettings { StringEscapeHandling = StringEscapeHandling.EscapeNonAscii });

@@ -34,9 +34,11 @@ public sealed class SingleFileTests
         {
             Assert.That(report.Value<string>("status"), Is.EqualTo("success"));
             Assert.That(File.ReadAllLines(Path.Combine(folder, "SHA256SUMS")),
-                Has.Length.EqualTo(2).And.Contain($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(program)))}  vmtest-linux-x64"));
+                Has.Length.EqualTo(4).And.Contain($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(program)))}  vmtest-linux-x64"));
         }
 
+        var server = Shell.Run(Path.Combine(folder, "vmtest-mcp-linux-x64"), "--version");
+        Assert.That(server, Does.StartWith("vmtest-mcp "));
         Leftovers.ExpectNone(workplace);
     }
 }

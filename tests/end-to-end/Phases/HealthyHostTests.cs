@@ -10,10 +10,12 @@ public sealed class HealthyHostTests
     {
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
 
-        var result = await Host.RunAsync(workplace, "--target=VmTest", "--accel=tcg", "--require-unit=systemd-journald.service");
+        var result = await Host.RunAsync(workplace, "--target=VmTest", "--accel=tcg", "--require-unit=systemd-journald.service",
+            "--format=json");
 
         AssertSoonOnRecord(workplace);
         var report = result.Expect(0, "success", failedPhase: null);
+        AssertProgress(ProgressLines.Read(result, workplace));
         var host = report["hosts"]!.Single();
         using (Assert.EnterMultipleScope())
         {
@@ -72,6 +74,24 @@ public sealed class HealthyHostTests
         var failure = result.Expect(60, "failure", "runtime")["failures"]!.Single();
         Assert.That(failure.Value<string>("code"), Is.EqualTo("tool.probe-lost"));
         Assert.That(failure.Value<string>("hint"), Does.Contain("systemd.import_credentials"));
+    }
+
+    /// <summary>Programs are given every phase as it begins and ends, and the verdict last.</summary>
+    private static void AssertProgress(IReadOnlyList<JObject> lines)
+    {
+        string[] phases = ["preflight", "evaluate", "evaluate", "build", "install", "boot", "runtime"];
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var name in new[] { "phase-started", "phase-finished" })
+            {
+                Assert.That(lines.Where(line => line.Value<string>("event") == name).Select(line => line.Value<string>("phase")),
+                    Is.EqualTo(phases), name);
+            }
+
+            Assert.That(lines[^1].Value<string>("event"), Is.EqualTo("verdict"));
+            Assert.That(lines[^1].Value<string>("status"), Is.EqualTo("success"));
+            Assert.That(lines[^1]["hosts"]!.Single().Value<string>("name"), Is.EqualTo("healthy"));
+        }
     }
 
     /// <summary>

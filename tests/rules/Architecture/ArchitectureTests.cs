@@ -115,6 +115,24 @@ public sealed partial class ArchitectureTests
         Assert.That(files.Where(file => Word(Code(file), "RunContext")), Is.Empty);
     }
 
+    [Test]
+    public async Task The_server_for_agents_has_layers_too_and_uses_no_task_and_no_Cake()
+    {
+        string[] layers = ["Tools", "Answers", "Runs"];
+        var files = (await SourceFiles.AllAsync())
+            .Where(file => file.StartsWith("mcp/", StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal)).ToList();
+        var upwards = from file in files
+                      let own = Array.IndexOf(layers, file.Split('/')[1])
+                      from used in Rooms.UsesOf(file)
+                      where used[0] == "Mcp" && used.Length > 1 && Array.IndexOf(layers, used[1]) < own
+                      select $"{file} uses {string.Join('.', used)}";
+
+        Assert.That(files, Has.Count.GreaterThan(15));
+        Assert.That(upwards, Is.Empty);
+        Assert.That(files.Where(file => Rooms.UsesOf(file).Any(used => used[0] is "Tasks" or "Project")
+            || SourceFiles.Text(file).Contains("using Cake.", StringComparison.Ordinal)), Is.Empty);
+    }
+
     private static int Place(string room) => Rooms.Order.ToList().IndexOf(room);
 
     private static bool Word(string text, string word) => Regex.IsMatch(text, $@"\b{word}\b");

@@ -5,7 +5,7 @@ namespace VmTest.RuleTests.Sources;
 /// <summary>Plain technical English in everything that is shipped.</summary>
 public sealed partial class WordTests
 {
-    private static readonly string[] Folders = ["build/", "frosting/", "demo/", "docs/", "nix/", "hosts/", "schemas/"];
+    private static readonly string[] Folders = ["build/", "frosting/", "mcp/", "demo/", "docs/", "nix/", "hosts/", "schemas/"];
     private static readonly string[] Kinds = [".cs", ".md", ".sh", ".nix", ".json", ".txt", ".css", ".js"];
 
     [Test]

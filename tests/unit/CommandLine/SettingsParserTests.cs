@@ -265,5 +265,15 @@ public sealed class SettingsParserTests
     private static void Refused(string message, params string[] words) =>
         Assert.That(() => Parse(words), Throws.TypeOf<UsageException>().With.Message.StartsWith(message));
 
+    [TestCase("--target=ListHosts")]
+    [TestCase("--target=Teardown")]
+    [TestCase("--dryrun")]
+    [TestCase("--tree")]
+    public void Lines_of_JSON_are_for_what_has_a_verdict(string word)
+    {
+        Assert.That(() => Parse("--format=json", word), Throws.TypeOf<UsageException>().With.Message.StartsWith("--format=json goes with"));
+        Assert.That(Parse("--format=json", "--target=FlakeCheck").Format, Is.EqualTo(OutputFormat.Json));
+    }
+
     private static Settings Parse(params string[] words) => SettingsParser.Parse(words, Folder);
 }

@@ -16,6 +16,7 @@ public sealed class RunEndingTests
 {
     private readonly TemporaryFolder folder = new();
     private readonly StringWriter said = new();
+    private readonly StringWriter lines = new();
     private ServiceProvider? services;
     private int? signal;
 
@@ -24,6 +25,7 @@ public sealed class RunEndingTests
     {
         services?.Dispose();
         said.Dispose();
+        lines.Dispose();
         folder.Dispose();
     }
 
@@ -41,6 +43,22 @@ public sealed class RunEndingTests
         Assert.That((ending.FinalReport!.Status, ending.ExitCode(0)), Is.EqualTo((RunStatus.Success, ExitCodes.Success)));
         Assert.That(Directory.Exists(own), Is.False);
         Assert.That(said.ToString(), Does.Contain($"report: {report}"));
+    }
+
+    [Test]
+    public void The_last_line_for_programs_is_the_verdict_with_the_path_of_the_report()
+    {
+        var ending = Begin();
+        Record.Fail([FakePhases.Failure(FailureCodes.BuildOther, "It does not build.").Findings.Single()], Phase.Build, "web");
+
+        ending.Finish(TimeSpan.Zero);
+        ending.Finish(TimeSpan.Zero);
+
+        var written = lines.ToString().TrimEnd('\n').Split('\n');
+        Assert.That(written[0], Does.StartWith("{\"event\":\"run-started\""));
+        Assert.That(written.Count(line => line.StartsWith("{\"event\":\"verdict\"", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(written[^1], Does.Contain("\"exitCode\":30").And.Contain("It does not build.")
+            .And.Contain(services!.GetRequiredService<RunFolder>().ReportPath));
     }
 
     [Test]
@@ -132,6 +150,8 @@ public sealed class RunEndingTests
         services = new ServiceCollection()
             .AddRun(request, console, new RunStop(() => signal, CancellationToken.None), TimeProvider.System)
             .AddSingleton(console)
+            .AddSingleton(new ProgressWriter(lines))
+            .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<ProgressWriter>())
             .AddSingleton<ICiHost, NoCiHost>()
             .AddSingleton<CiPublisher>()
             .AddSingleton<RunEnding>()

@@ -1,3 +1,4 @@
+using System.Text;
 using VmTest.Model;
 using VmTest.Terminal;
 using VmTest.UnitTests.Reports;
@@ -80,6 +81,31 @@ public sealed class RunConsoleTests
         Assert.That(writer.ToString(), Has.Length.LessThan(800)
             .And.Contains("runtime.unit-failed").And.Contains("at hosts/web.nix:12:3").And.Contains("→ hhh"));
         Assert.That(writer.ToString(), Does.EndWith("  and 2 more failures, in the report\n"));
+    }
+
+    [TestCase("m")]
+    [TestCase("ä")]
+    [TestCase("🧀")]
+    public void Whatever_failed_a_quiet_run_says_at_most_a_kilobyte(string letter)
+    {
+        var console = new RunConsole(writer, colours: false, Verbosity.Quiet);
+        var text = string.Concat(Enumerable.Repeat(letter, 2000));
+        var failure = Samples.Failure with
+        {
+            Code = FailureCatalogue.All.Select(entry => entry.Code).MaxBy(code => code.Length)!,
+            Host = text,
+            Message = text,
+            Location = new SourceLocation(text + "/web.nix", 1234, 56),
+            Hint = text,
+        };
+        console.NameHosts();
+
+        console.Explain([.. Enumerable.Repeat(failure, 1000)]);
+        console.Verdict(passed: false, "BootWatch: cancelled in 59 min 59 s (exit code 143)");
+        console.Always($"report: /home/somebody/{new string('p', 60)}/artifacts/vmtest/20261123-074512-3f9a/report.json");
+
+        Assert.That(Encoding.UTF8.GetByteCount(writer.ToString()), Is.LessThanOrEqualTo(1024));
+        Assert.That(writer.ToString(), Does.Contain("/web.nix:1234:56\n"));
     }
 
     [Test]
