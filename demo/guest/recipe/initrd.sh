@@ -5,7 +5,7 @@
 # What a kernel has built in, modprobe passes over.
 initrd_modules=(virtio_pci virtio_blk ext4 pvpanic-pci)
 if [ "${kind:?}" = luks ]; then
-  initrd_modules+=(dm-crypt xts aesni_intel algif_skcipher)
+  initrd_modules+=(dm-crypt xts aesni_intel algif_skcipher btrfs)
 fi
 readonly initrd_modules
 
