@@ -4,7 +4,8 @@
 { config, lib, pkgs, ... }:
 let
   inherit (lib) concatMapStrings mkOption types;
-  inherit (config.system.build) bootLoader toplevel;
+  inherit (config.system.build) toplevel;
+  bootLoader = config.boot.loader.installation;
   inherit (config.virtualisation) bootSize diskSize preInstallCommands rootPassphrase;
   root = config.fileSystems."/";
 
@@ -71,7 +72,7 @@ in
 
       # place FILE START SIZE: an image into its partition, in MiB.
       place() {
-        qemu-img convert -n -f raw -O raw "$1" --target-image-opts \
+        qemu-img convert -n --image-opts --target-image-opts "driver=raw,file.driver=file,file.filename=$1" \
           "driver=raw,offset=$(($2 * 1048576)),size=$(($3 * 1048576)),file.driver=file,file.filename=$disk"
         rm "$1"
       }

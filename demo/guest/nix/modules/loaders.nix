@@ -115,6 +115,8 @@ in
       # The same, in the tree of /boot.
       extraInstallCommands = mkOption { type = types.lines; default = ""; };
     };
+    # How the chosen one is installed.
+    installation = mkOption { type = types.raw; };
     timeout = mkOption { type = types.int; default = 0; };
     efi.canTouchEfiVariables = mkOption { type = types.bool; default = false; };
   };
@@ -123,5 +125,5 @@ in
     assertion = !cfg.grub.enable || cfg.grub.efiSupport || cfg.grub.device != "nodev";
     message = "You must set the option ‘boot.loader.grub.devices’ or 'boot.loader.grub.mirroredBoots' to make the system bootable.";
   }];
-  config.system.build.bootLoader = if cfg.grub.enable then grub else systemdBoot;
+  config.boot.loader.installation = if cfg.grub.enable then grub else systemdBoot;
 }

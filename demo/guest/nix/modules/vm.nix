@@ -79,7 +79,7 @@ let
             -append "$(cat "$system/kernel-params") init=$system/init ${consoles} $QEMU_KERNEL_PARAMS" \'';
   };
   firmware = "/usr/share/OVMF";
-  inherit (config.system.build.bootLoader) uefi;
+  inherit (config.boot.loader.installation) uefi;
 
   runScript = { image, prepare, start }: ''
     #!/bin/sh
