@@ -12,7 +12,7 @@ internal static partial class ConsoleSigns
     // One pass for all words finds the few lines that are worth a closer look.
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
-            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue",
+            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue", "Failed to boot both", "not found.",
             "systemd-boot", "EFI stub",
             "Error loading", "Reboot Into Firmware", "No loader found", "Error preparing", "Failed to execute", "Bad kernel image",
             "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
@@ -155,10 +155,11 @@ internal static partial class ConsoleSigns
     [GeneratedRegex(@"^\[[ .\d]+\] Linux version ")]
     private static partial Regex KernelBanner();
 
-    [GeneratedRegex(@"^grub rescue>|^grub>|Entering rescue mode")]
+    // After the last line GRUB shows its menu and starts nothing any more by itself.
+    [GeneratedRegex(@"^grub rescue>|^grub>|Entering rescue mode|^\s*Failed to boot both default and fallback entries")]
     private static partial Regex GrubRescue();
 
-    [GeneratedRegex(@"Error loading |Error preparing initrd|Failed to execute |Bad kernel image|load the kernel first")]
+    [GeneratedRegex(@"Error loading |Error preparing initrd|Failed to execute |Bad kernel image|load the kernel first|^\s*not found\.\s*$")]
     private static partial Regex LoaderTrouble();
 
     // An entry whose kernel is not there is left out of systemd-boot's menu: then the firmware itself is all that it offers.
