@@ -12,7 +12,7 @@ internal static partial class ConsoleSigns
     // One pass for all words finds the few lines that are worth a closer look.
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
-            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue", "Failed to boot both", "not found.",
+            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue", "Failed to boot both", "not found.", "Press any key to continue",
             "systemd-boot", "EFI stub",
             "Error loading", "Reboot Into Firmware", "No loader found", "Error preparing", "Failed to execute", "Bad kernel image",
             "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
@@ -59,6 +59,7 @@ internal static partial class ConsoleSigns
         (Awaited(), ConsoleSign.DeviceAwaited),
         (KernelBanner(), ConsoleSign.KernelStarted),
         (GrubRescue(), ConsoleSign.LoaderPrompt),
+        (GrubWaits(), ConsoleSign.LoaderPause),
         (EmptyMenu(), ConsoleSign.LoaderWithoutEntry),
         (LoaderTrouble(), ConsoleSign.LoaderError),
         (LoaderBanner(), ConsoleSign.Loader),
@@ -158,6 +159,9 @@ internal static partial class ConsoleSigns
     // After the last line GRUB shows its menu and starts nothing any more by itself.
     [GeneratedRegex(@"^grub rescue>|^grub>|Entering rescue mode|^\s*Failed to boot both default and fallback entries")]
     private static partial Regex GrubRescue();
+
+    [GeneratedRegex(@"^Press any key to continue\.\.\.")]
+    private static partial Regex GrubWaits();
 
     [GeneratedRegex(@"Error loading |Error preparing initrd|Failed to execute |Bad kernel image|load the kernel first|^\s*not found\.\s*$")]
     private static partial Regex LoaderTrouble();

@@ -97,6 +97,9 @@ internal static class EarlyCauses
         {
             var text when text.Contains(Denied, StringComparison.Ordinal) || text.Contains("signature", StringComparison.Ordinal) =>
                 "Secure Boot refuses it: sign what the loader starts, or start the VM without Secure Boot.",
+            var text when text.Contains("not found", StringComparison.Ordinal) && remark.What.EndsWith(".mod", StringComparison.Ordinal) =>
+                "GRUB's core started, and its modules are not where it looks for them: /boot was emptied, or is another file system or "
+                    + "subvolume than when GRUB was installed. Install it again.",
             var text when text.Contains("no such device", StringComparison.Ordinal) =>
                 "GRUB looks for a file system that is on none of the VM's disks: compare its UUID with those of the disks, "
                     + "and install GRUB again.",
