@@ -117,7 +117,14 @@ in
         cp "$base/usr/lib/os-release" "$tree/etc/"
         ln -s "$base/usr" "$tree/usr"
       fi
-      ${lib.optionalString (!bootLoader.uefi) "boot=$tree/boot\nmkdir -p \"$boot\"\n${bootLoader.inBoot}(cd \"$boot\" && sh -euc '. \"$1\"' sh \"$extraInstallCommandsPath\")\n"}
+      install_loader() {
+        boot=$1
+        mkdir -p "$boot"
+        ${bootLoader.inBoot}
+        (cd "$boot" && sh -euc '. "$1"' sh "$extraInstallCommandsPath")
+      }
+      # A loader of BIOS is in the root file system, which is made with all that is in it.
+      [ "$bootName" = ESP ] || install_loader "$tree/boot"
       ${concatMapStrings (each: ''
         echo "formatting ${each.label} with ${each.fsType}"
         mkdir -p "trees/${each.label}"
@@ -139,7 +146,10 @@ in
         format "$fsType" nixos root ${toString rootStart} ${toString rootSize} "$subvolumes"
       fi
       chmod -R u+w root trees 2>/dev/null || true
-      ${lib.optionalString bootLoader.uefi "boot=boot\nmkdir -p \"$boot\"\n${bootLoader.inBoot}(cd \"$boot\" && sh -euc '. \"$1\"' sh \"$extraInstallCommandsPath\")\nmcopy -i \"$esp\" -s boot/* ::\n"}
+      if [ "$bootName" = ESP ]; then
+        install_loader boot
+        mcopy -i "$esp" -s boot/* ::
+      fi
       ${bootLoader.onDisk}
       echo "converting the disk"
       qemu-img convert -c -O qcow2 -o compression_type=zstd "$disk" "$out/nixos.qcow2"
