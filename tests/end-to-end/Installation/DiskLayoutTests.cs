@@ -13,10 +13,12 @@ public sealed class DiskLayoutTests
     private const string NoKernel = "boot.loader.grub = { enable = true; device = \"nodev\"; efiSupport = true;"
         + " extraInstallCommands = \"rm kernels/*-bzImage\"; };";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
+
     [Test]
     public async Task GRUB_for_BIOS_and_UEFI_btrfs_swap_separate_file_systems_and_LUKS_are_installed_and_boot()
     {
-        using var workplace = new Workplace().WithHosts(Repository.Luks,
+        using var workplace = new Workplace { Patience = Patience }.WithHosts(Repository.Luks,
             DiskLayouts.Showing("bios", DiskLayouts.Bios), DiskLayouts.Showing("uefi", DiskLayouts.Uefi));
 
         var report = (await Run(workplace, DiskLayouts.Passphrase)).Expect(0, "success", failedPhase: null);
@@ -44,7 +46,7 @@ public sealed class DiskLayoutTests
     [Test]
     public async Task Loaders_without_their_files_and_roots_that_cannot_be_mounted_end_the_boot_by_what_they_say()
     {
-        using var workplace = new Workplace().WithHosts(Repository.Luks,
+        using var workplace = new Workplace { Patience = Patience }.WithHosts(Repository.Luks,
             DiskLayouts.Host("rescue", DiskLayouts.Bios.Replace(
                 "device = \"/dev/vda\"; };", "device = \"/dev/vda\"; extraInstallCommands = \"rm grub/i386-pc/normal.mod\"; };",
                 StringComparison.Ordinal)),
@@ -71,7 +73,7 @@ public sealed class DiskLayoutTests
     [Test]
     public async Task Swap_that_is_not_there_a_home_of_an_unknown_type_and_a_wrong_passphrase_are_named()
     {
-        using var workplace = new Workplace().WithHosts(Repository.Luks,
+        using var workplace = new Workplace { Patience = Patience }.WithHosts(Repository.Luks,
             DiskLayouts.Host("swapless",
                 "swapDevices = [ { device = \"" + DiskLayouts.MissingSwap + "\"; options = [ \"x-systemd.device-timeout=5s\" ]; } ];"),
             DiskLayouts.Host("homeless", "fileSystems.\"/home\" = { device = \"/dev/disk/by-label/nixos\"; fsType = \"zzfs\"; };"),
@@ -111,7 +113,7 @@ public sealed class DiskLayoutTests
     }
 
     private static Task<HostResult> Run(Workplace workplace, string? passphrase) => Host.RunAsync(workplace,
-        ["--install=disk", "--accel=tcg", "--jobs=2", "--boot-timeout=150",
+        ["--install=disk", "--accel=tcg", "--jobs=2", "--boot-timeout=300",
             .. passphrase is null ? [] : (string[])[$"--passphrase-file={DiskLayouts.PassphraseFile(workplace, passphrase)}"]]);
 
     /// <summary>The first of each host.</summary>
