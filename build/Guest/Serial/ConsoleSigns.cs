@@ -12,8 +12,8 @@ internal static partial class ConsoleSigns
     // One pass for all words finds the few lines that are worth a closer look.
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
-            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue", "Failed to boot both", "not found.", "Press any key to continue",
-            "systemd-boot", "EFI stub",
+            "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue",
+            "Failed to boot both", "not found.", "Press any key to continue", "systemd-boot", "EFI stub",
             "Error loading", "Reboot Into Firmware", "No loader found", "Error preparing", "Failed to execute", "Bad kernel image",
             "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
             "initramfs", "built-in shell", "root device", "mount root fs", "waiting for device", "Welcome to ", "NixOS Stage 2",

@@ -41,7 +41,7 @@ internal static class DiskLayouts
         fileSystems."/boot" = { device = "/dev/disk/by-label/ESP"; fsType = "vfat"; };
         """;
 
-    /// <summary>What nixos-install asks of every folder above the root file system, with what the image builder does for it before.</summary>
+    /// <summary>What nixos-install asks of every folder above the root file system, and what the image builder does for it.</summary>
     public static string InstallRule(string mode) => $$"""
         virtualisation.preInstallCommands = ''
           chmod {{mode}} "$TMPDIR"
