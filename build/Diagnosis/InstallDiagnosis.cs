@@ -48,6 +48,11 @@ internal static partial class InstallDiagnosis
             return Fullness(cause, host, forecast, free);
         }
 
+        if (cause.Excerpt.Select(line => ClosedFolder().Match(line)).FirstOrDefault(match => match.Success) is { } closed)
+        {
+            return Closed(cause, host, closed.Groups["path"].Value);
+        }
+
         // Only a builder that ran can have failed in a step.
         var ran = cause.Code is FailureCodes.BuilderFailed or FailureCodes.BuilderKilled or FailureCodes.BuildTimeout;
         var (code, words, hint) = (ran ? step : null) switch
@@ -90,6 +95,22 @@ internal static partial class InstallDiagnosis
                     + "disk in disko.devices.",
         };
     }
+
+    /// <summary>nixos-install wants to enter every folder above the root file system as any user; a sandbox has none of its own.</summary>
+    private static Finding Closed(Finding cause, string host, string folder) => cause with
+    {
+        Code = FailureCodes.InstallOther,
+        Origin = FailureOrigin.Environment,
+        Message = $"{host} could not be installed: nixos-install refuses to install below '{folder}', which other users may not enter and "
+            + "read.",
+        Subject = new Subject(SubjectKind.File, folder),
+        Hint = "That is the folder which Nix gives to a builder without a sandbox. Let Nix build in a sandbox (sandbox = true in nix.conf; "
+            + "where user namespaces are forbidden, allow them), or use a Nix that opens the folder.",
+    };
+
+    // The words of nixos-install (nixos/modules/installer/tools/nixos-install.sh).
+    [GeneratedRegex(@"^path (?<path>/.{0,400}) should have permissions 755, but had permissions \d+")]
+    private static partial Regex ClosedFolder();
 
     [GeneratedRegex(@"exit code \d+\.$")]
     private static partial Regex BareExit();

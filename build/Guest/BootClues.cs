@@ -116,7 +116,12 @@ public sealed partial class BootClues
                     jobs.Remove(done);
                 }
             }
-            else if (ConsoleRemarks.Parse(line) is { } remark)
+            else if (remarks is [.., { Kind: RemarkKind.Loader } wrapped] && WrappedEnd().IsMatch(line))
+            {
+                // GRUB breaks its lines between words.
+                remarks[^1] = wrapped with { Text = $"{wrapped.Text} {line.Trim()}" };
+            }
+            else if (ConsoleRemarks.Parse(line) is { } remark && !IsCutFormOfLast(remark))
             {
                 Add(remark, line);
             }
@@ -216,6 +221,12 @@ public sealed partial class BootClues
         }
     }
 
+    /// <summary>systemd logs a device by its whole name, and then cuts it in the middle to show it in one line.</summary>
+    private bool IsCutFormOfLast(ConsoleRemark remark) =>
+        remark.Kind == RemarkKind.DeviceMissing && remark.What.Split('…') is [var start, var end]
+            && remarks.Exists(other => other.Kind == remark.Kind && other.What.StartsWith(start, StringComparison.Ordinal)
+                && other.What.EndsWith(end, StringComparison.Ordinal));
+
     /// <summary>systemd's <c>1min 20s</c>.</summary>
     private static TimeSpan Time(string text) => TimePart().Matches(text).Aggregate(TimeSpan.Zero, (sum, part) =>
         sum + (part.Groups["unit"].Value switch
@@ -227,6 +238,9 @@ public sealed partial class BootClues
 
     [GeneratedRegex(@"(?<number>\d{1,6})(?<unit>h|min|s)\b")]
     private static partial Regex TimePart();
+
+    [GeneratedRegex(@"^\s*not found\.?\s*$")]
+    private static partial Regex WrappedEnd();
 
     [GeneratedRegex(@"^\[(?:FAILED|DEPEND|ASSERT| TIME )\] ")]
     private static partial Regex StatusWord();

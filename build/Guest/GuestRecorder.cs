@@ -24,6 +24,7 @@ public sealed class GuestRecorder : IAsyncDisposable
     private long startedAt;
     private readonly Secret? passphrase;
     private ProbeRequests? requests;
+    private LoaderKey? loaderKey;
     private PassphraseTypist? typist;
 
     /// <param name="host">The host's name.</param>
@@ -84,6 +85,7 @@ public sealed class GuestRecorder : IAsyncDisposable
     public void Attach(Vm vm)
     {
         requests = new ProbeRequests(vm.Answers, vm.Exited, Evidence.Probe, time);
+        loaderKey = new LoaderKey(vm.Console);
         typist = passphrase is null ? null : new PassphraseTypist(passphrase, vm.Console, time);
         reading = Task.WhenAll(
             Evidence.Console.ReadAsync(vm.Console),
@@ -139,6 +141,11 @@ public sealed class GuestRecorder : IAsyncDisposable
             }
 
             Evidence.Clues.PassphraseRefused = true;
+        }
+
+        if (sign == ConsoleSign.LoaderPause && !Evidence.Clues.KernelStarted)
+        {
+            loaderKey?.Press();
         }
 
         Evidence.Clues.Add(sign, line);

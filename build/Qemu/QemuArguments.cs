@@ -35,7 +35,8 @@ internal static class QemuArguments
     {
         var arguments = new List<string>
         {
-            "-machine", $"accel={plan.Accelerator}",
+            // Without graphics SeaBIOS also writes to the serial port (its sercon-port), and with it GRUB; the screen stays.
+            "-machine", $"accel={plan.Accelerator}{(plan.BiosOnSerial ? ",graphics=off" : string.Empty)}",
             "-display", "none",
             "-monitor", "none",
             "-chardev", Socket("vmtest-qmp", sockets.Qmp), "-mon", "chardev=vmtest-qmp,mode=control",

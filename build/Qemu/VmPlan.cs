@@ -12,6 +12,9 @@ public sealed record VmPlan
     /// <summary><c>kvm</c> or <c>tcg</c>.</summary>
     public required string Accelerator { get; init; }
 
+    /// <summary>Whether a BIOS, and a boot loader that writes by it, show on the serial console what they show on the screen.</summary>
+    public bool BiosOnSerial { get; init; }
+
     public int? MemoryMiB { get; init; }
 
     public int? Cores { get; init; }

@@ -5,8 +5,8 @@
 # hash over this recipe: a changed recipe never meets old parts. Progress goes to stderr. A desktop
 # has a display server and the kernel that can drive a screen; it takes some 150 MiB of packages,
 # so that only those who want it pay for it. `old` is a server of Debian 12, whose systemd 252
-# takes no units by credentials. `luks` is a server that can open an encrypted root file system,
-# with an initrd of BusyBox and one of systemd.
+# takes no units by credentials. `luks` is a server for disks of all kinds: it can open an encrypted
+# root file system and read btrfs, with an initrd of BusyBox and one of systemd, and GRUB installs it.
 #
 # Exit codes: 0 ready; 1 the recipe itself failed; 2 usage; 3 tools are missing;
 # 4 packages cannot be fetched.

@@ -138,15 +138,17 @@ public sealed class ConsoleRecord(
             var line = Text(pending.AsSpan(0, pendingBytes));
             if (ConsoleSigns.Classify(line) is var sign and (
                 ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt
-                    or ConsoleSign.InitrdPrompt or ConsoleSign.PassphrasePrompt or ConsoleSign.DeviceAwaited)
-                && !(asked && sign == ConsoleSign.PassphrasePrompt))
+                    or ConsoleSign.InitrdPrompt or ConsoleSign.PassphrasePrompt or ConsoleSign.DeviceAwaited or ConsoleSign.LoaderPause)
+                && !(asked && IsAnswered(sign)))
             {
                 // What is typed behind a prompt makes no second one of it.
-                asked |= sign == ConsoleSign.PassphrasePrompt;
+                asked |= IsAnswered(sign);
                 onSign(sign, line);
             }
         }
     }
+
+    private static bool IsAnswered(ConsoleSign sign) => sign is ConsoleSign.PassphrasePrompt or ConsoleSign.LoaderPause;
 
     private void Add(ReadOnlySpan<byte> raw)
     {
@@ -160,7 +162,7 @@ public sealed class ConsoleRecord(
         tail.Add(line);
         Interlocked.Increment(ref lines);
         var sign = ConsoleSigns.Classify(line);
-        if (sign == ConsoleSign.None || (asked && sign == ConsoleSign.PassphrasePrompt))
+        if (sign == ConsoleSign.None || (asked && IsAnswered(sign)))
         {
             return;
         }

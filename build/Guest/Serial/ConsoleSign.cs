@@ -9,6 +9,7 @@ public enum ConsoleSign
     FirmwareShell,
     Loader,
     LoaderError,
+    LoaderPause,
     LoaderPrompt,
     LoaderWithoutEntry,
     KernelStarted,

@@ -13,7 +13,7 @@ internal static partial class ConsoleSigns
     private static readonly SearchValues<string> Words = SearchValues.Create(
         [
             "SeaBIOS", "BdsDxe", "bootable device", "Boot failed", "Interactive Shell", "Shell>", "GRUB", "grub", "Entering rescue",
-            "systemd-boot", "EFI stub",
+            "Failed to boot both", "not found.", "Press any key to continue", "systemd-boot", "EFI stub",
             "Error loading", "Reboot Into Firmware", "No loader found", "Error preparing", "Failed to execute", "Bad kernel image",
             "kernel first", "Linux version ", "NixOS Stage 1", "initrd", "stage 1 of the boot",
             "initramfs", "built-in shell", "root device", "mount root fs", "waiting for device", "Welcome to ", "NixOS Stage 2",
@@ -59,6 +59,7 @@ internal static partial class ConsoleSigns
         (Awaited(), ConsoleSign.DeviceAwaited),
         (KernelBanner(), ConsoleSign.KernelStarted),
         (GrubRescue(), ConsoleSign.LoaderPrompt),
+        (GrubWaits(), ConsoleSign.LoaderPause),
         (EmptyMenu(), ConsoleSign.LoaderWithoutEntry),
         (LoaderTrouble(), ConsoleSign.LoaderError),
         (LoaderBanner(), ConsoleSign.Loader),
@@ -155,10 +156,14 @@ internal static partial class ConsoleSigns
     [GeneratedRegex(@"^\[[ .\d]+\] Linux version ")]
     private static partial Regex KernelBanner();
 
-    [GeneratedRegex(@"^grub rescue>|^grub>|Entering rescue mode")]
+    // After the last line GRUB shows its menu and starts nothing any more by itself.
+    [GeneratedRegex(@"^grub rescue>|^grub>|Entering rescue mode|^\s*Failed to boot both default and fallback entries")]
     private static partial Regex GrubRescue();
 
-    [GeneratedRegex(@"Error loading |Error preparing initrd|Failed to execute |Bad kernel image|load the kernel first")]
+    [GeneratedRegex(@"^Press any key to continue\.\.\.")]
+    private static partial Regex GrubWaits();
+
+    [GeneratedRegex(@"Error loading |Error preparing initrd|Failed to execute |Bad kernel image|load the kernel first|^\s*not found\.\s*$")]
     private static partial Regex LoaderTrouble();
 
     // An entry whose kernel is not there is left out of systemd-boot's menu: then the firmware itself is all that it offers.

@@ -7,7 +7,7 @@ namespace VmTest.Guest.Verdicts;
 /// <summary>Why a boot ended before its system ran, by the line of firmware, boot loader, kernel or initrd that says so.</summary>
 internal static class EarlyCauses
 {
-    private const string NotFound = "Not Found", Denied = "Access Denied";
+    private const string NotFound = "Not Found", Denied = "Access Denied", NoSuchFile = "No such file or directory";
 
     private static readonly BootEndKind[] BeforeKernel =
     [
@@ -55,6 +55,12 @@ internal static class EarlyCauses
         }
 
         var cause = OfInitrd.Select(kind => clues.First(kind)).FirstOrDefault(found => found is not null);
+        if (cause is { Kind: RemarkKind.DeviceMissing } && IsRootOfInitrd(cause) && clues.First(RemarkKind.MountFailed) is { } refused)
+        {
+            // The initrd says only that it could not; mount has said why, and the device is there.
+            cause = refused;
+        }
+
         if (cause is null || cause.Kind == RemarkKind.FileSystemError && end.Kind == BootEndKind.KernelPanic)
         {
             return end.Kind is BootEndKind.Timeout or BootEndKind.Silent ? AwaitedDevice(evidence) : null;
@@ -91,6 +97,9 @@ internal static class EarlyCauses
         {
             var text when text.Contains(Denied, StringComparison.Ordinal) || text.Contains("signature", StringComparison.Ordinal) =>
                 "Secure Boot refuses it: sign what the loader starts, or start the VM without Secure Boot.",
+            var text when text.Contains("not found", StringComparison.Ordinal) && remark.What.EndsWith(".mod", StringComparison.Ordinal) =>
+                "GRUB's core started, and its modules are not where it looks for them: /boot was emptied, or is another file system or "
+                    + "subvolume than when GRUB was installed. Install it again.",
             var text when text.Contains("no such device", StringComparison.Ordinal) =>
                 "GRUB looks for a file system that is on none of the VM's disks: compare its UUID with those of the disks, "
                     + "and install GRUB again.",
@@ -177,6 +186,10 @@ internal static class EarlyCauses
                 $"{host} did not find {NameOf(evidence, remark)}, which it needs to boot", DeviceHint),
             RemarkKind.ModuleMissing => (FailureCodes.Initrd, $"The initrd of {host} has no module {remark.What}",
                 "Add it to boot.initrd.availableKernelModules, or take a kernel that has it."),
+            RemarkKind.MountFailed when remark.Text.EndsWith(NoSuchFile, StringComparison.Ordinal) => (FailureCodes.Initrd,
+                $"The initrd of {host} could not mount {NameOf(evidence, remark)}, which is there",
+                "What its options name is not on it: compare subvol= in this entry of fileSystems (or rootflags=) with the subvolumes "
+                    + "that were made (btrfs subvolume list)."),
             _ => (FailureCodes.Initrd, $"The initrd of {host} could not mount {NameOf(evidence, remark)}",
                 "Check fsType and options of this entry of fileSystems, and that the initrd supports it "
                     + "(boot.initrd.supportedFilesystems)."),
@@ -194,7 +207,9 @@ internal static class EarlyCauses
         : remark.Kind == RemarkKind.DeviceMissing ? UnitNames.Resolve(evidence, remark.What).Name : remark.What;
 
     private static bool IsRootOfKernel(ConsoleRemark remark) =>
-        remark.Text.StartsWith("VFS: ", StringComparison.Ordinal) || remark.Text.Contains("cannot mount ", StringComparison.Ordinal);
+        remark.Text.StartsWith("VFS: ", StringComparison.Ordinal) || IsRootOfInitrd(remark);
+
+    private static bool IsRootOfInitrd(ConsoleRemark remark) => remark.Text.Contains("cannot mount ", StringComparison.Ordinal);
 
     /// <summary>mount gives an error number; what the kernel says of the file system is the reason.</summary>
     private static string MoreOnMount(BootEvidence evidence, ConsoleRemark remark) => remark.Kind != RemarkKind.MountFailed ? string.Empty

@@ -7,6 +7,8 @@ namespace VmTest.Guest.Verdicts;
 /// <summary>What sent systemd into emergency mode, by the lines of journal and console before it.</summary>
 internal static class EmergencyCause
 {
+    private const string MountSays = "mount: mount: ";
+
     private static readonly string[] OfRoot = ["sysroot", "Initrd ", "initrd"];
     private static readonly string[] OfBoot = [.. OfRoot, "Local File Systems", "local-fs.target", "Swaps", "swap.target"];
     private static readonly string[] OfEncryption = ["Cryptography Setup for", "systemd-cryptsetup@", "Encrypted Volumes", "cryptsetup"];
@@ -18,7 +20,12 @@ internal static class EmergencyCause
         var line = Culprit(remarks);
         var journal = evidence.Journal.FailedJobs.Where(job => job.Value != "dependency").Select(job => job.Key).FirstOrDefault();
         var subject = journal is not null ? new Subject(SubjectKind.Unit, journal)
-            : line is null ? null : UnitNames.Resolve(evidence, line.What);
+            : line is null ? null : UnitNames.Resolve(evidence, line.What) switch
+            {
+                // Its name may be cut in the middle.
+                { Kind: SubjectKind.Unit } cut when line.Kind == RemarkKind.DeviceMissing => cut with { Kind = SubjectKind.Device },
+                var resolved => resolved,
+            };
         if (subject is null)
         {
             return null;
@@ -28,7 +35,8 @@ internal static class EmergencyCause
         var isOfRoot = !evidence.Clues.BeyondInitrd && remarks.Any(
             remark => remark.Kind == RemarkKind.DependencyFailed
                 && OfRoot.Any(word => remark.What.Contains(word, StringComparison.Ordinal)));
-        var said = line is null ? string.Empty : $" The console says: {line.Text}{Reason(remarks)}";
+        var said = (line is null ? string.Empty : $" The console says: {line.Text}{Reason(remarks)}")
+            + (MountOf(evidence, subject) is { } refused ? $" mount says: {refused}" : string.Empty);
         var isDevice = isOfRoot && subject.Kind == SubjectKind.Device;
         return EarlyCauses.OfConsole(evidence, isDevice ? FailureCodes.RootDevice : FailureCodes.Emergency, isDevice
             ? $"{evidence.Host} did not find {subject.Name}, which it needs to boot, and went into emergency mode.{said}"
@@ -70,6 +78,12 @@ internal static class EmergencyCause
     private static int LastFailure(IReadOnlyList<ConsoleRemark> remarks, int end) => remarks.Take(end).ToList().FindLastIndex(Failed);
 
     private static bool Failed(ConsoleRemark remark) => remark.Kind is RemarkKind.UnitFailed or RemarkKind.DeviceMissing;
+
+    /// <summary>What mount itself has said of a mount unit; systemd only says that it failed.</summary>
+    private static string? MountOf(BootEvidence evidence, Subject subject) =>
+        !subject.Name.EndsWith(".mount", StringComparison.Ordinal) ? null
+            : evidence.Journal.LinesOf(subject.Name).FirstOrDefault(line => line.StartsWith(MountSays, StringComparison.Ordinal))
+                is { } said ? said[MountSays.Length..] : null;
 
     private static string Reason(IReadOnlyList<ConsoleRemark> remarks) =>
         remarks.LastOrDefault(remark => remark.Kind is RemarkKind.MountFailed or RemarkKind.FileSystemError) is { } reason

@@ -71,6 +71,7 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
             Host = host.Name,
             Index = host.Index,
             Accelerator = accelerator.Name,
+            BiosOnSerial = host.Vm.StartsFromDisk,
             MemoryMiB = host.Settings.MemoryMiB,
             Cores = host.Settings.Cores,
             CredentialFiles =

@@ -11,24 +11,36 @@ readonly initrd_modules
 
 # make_initrd ROOT SCRATCH INIT_SCRIPT TARGET
 make_initrd() {
-  local root=$1 tree=$2 init=$3 target=$4 version module file number=10
-  version=$(basename "$root"/usr/lib/modules/*)
+  local root=$1 tree=$2 init=$3 target=$4
   mkdir -p "$tree"/{bin,dev,modules,proc,run,sys,sysroot}
   cp "$root/usr/bin/busybox" "$tree/bin/"
   install -m 755 "$init" "$tree/init"
-  # Numbered, since the script loads them in the order of their names.
-  for module in "${initrd_modules[@]}"; do
-    from_root "$root" sbin/modprobe -d "$root" -S "$version" --show-depends "$module" |
-      awk '$1 == "insmod" { print $2 }'
-  done | awk '!seen[$0]++' | while read -r file; do
-    cp "$file" "$tree/modules/$number-$(basename "$file")"
-    number=$((number + 1))
-  done
-  [ "$kind" != luks ] || add_cryptsetup "$root" "$tree"
+  take_modules "$root" "$tree/modules" "${initrd_modules[@]}"
+  if [ "$kind" = luks ]; then
+    add_cryptsetup "$root" "$tree"
+    # Loaded only for such a root file system: its checksums are timed at every start.
+    take_modules "$root" "$tree/modules/btrfs" btrfs
+  fi
   find "$tree" -exec touch -h -d @1 {} +
   (cd "$tree" && find . | sort | cpio --quiet -o -H newc -R 0:0 --reproducible) |
     zstd -q -19 >"$target"
   echo "$(du -k "$target" | cut -f1) KiB"
+}
+
+# take_modules ROOT FOLDER MODULES...: with those that they need, numbered, since the script loads them in the order of their
+# names.
+take_modules() {
+  local root=$1 folder=$2 version module file number=10
+  version=$(basename "$root"/usr/lib/modules/*)
+  shift 2
+  mkdir -p "$folder"
+  for module in "$@"; do
+    from_root "$root" sbin/modprobe -d "$root" -S "$version" --show-depends "$module" |
+      awk '$1 == "insmod" { print $2 }'
+  done | awk '!seen[$0]++' | while read -r file; do
+    cp "$file" "$folder/$number-$(basename "$file")"
+    number=$((number + 1))
+  done
 }
 
 # add_cryptsetup ROOT TREE: the program with its loader and libraries, where it looks for them.

@@ -14,8 +14,8 @@ if [ "${kind:?}" = desktop ]; then
   kernel_modules+=(bochs virtio-gpu virtio_input)
 fi
 if [ "${kind:?}" = luks ]; then
-  # What opens LUKS, in the kernel and for cryptsetup before there is a mapping.
-  kernel_modules+=(dm-crypt xts aesni_intel algif_skcipher)
+  # What opens LUKS, in the kernel and for cryptsetup before there is a mapping; another file system.
+  kernel_modules+=(dm-crypt xts aesni_intel algif_skcipher btrfs)
 fi
 readonly kernel_modules
 

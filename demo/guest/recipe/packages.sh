@@ -37,7 +37,11 @@ if [ "${kind:?}" = luks ]; then
 fi
 readonly packages kernel_package
 # Those of the builders' programs.
-readonly tool_packages=(coreutils e2fsprogs fakeroot fdisk mtools qemu-utils zstd)
+tool_packages=(coreutils e2fsprogs fakeroot fdisk mtools qemu-utils zstd)
+if [ "${kind:?}" = luks ]; then
+  tool_packages+=(btrfs-progs grub-common grub-efi-amd64-bin grub-pc-bin)
+fi
+readonly tool_packages
 
 # The mirror that this machine already uses, so that proxies and local mirrors just work.
 debian_mirror() {

@@ -4,7 +4,7 @@
 
 # What BusyBox has no applet for, or one that cannot do it. An entry NAME=PATH gives it another
 # name than its file's: BusyBox prefers its own applets to a program of the same name.
-readonly tool_programs=(
+tool_programs=(
   faked=usr/bin/faked-sysv
   gnu-cp=usr/bin/cp
   mcopy=usr/bin/mtools
@@ -14,10 +14,14 @@ readonly tool_programs=(
   sfdisk=usr/sbin/sfdisk
   zstd=usr/bin/zstd
 )
+if [ "${kind:?}" = luks ]; then
+  tool_programs+=(grub-mkimage=usr/bin/grub-mkimage mkfs.btrfs=usr/sbin/mkfs.btrfs)
+fi
+readonly tool_programs
 
 # make_tools ROOT DEBS TREE PARTS: put them into TREE and pack that. ROOT lends its libraries.
 make_tools() {
-  local root=$1 debs=$2 tree=$3 parts=$4 from=$3.packages entry
+  local root=$1 debs=$2 tree=$3 parts=$4 from=$3.packages entry platform
   mkdir -p "$from/usr" "$tree"/{bin,lib,program}
   # By hard links: unpacking replaces files and does not write into them.
   cp -al "$root/usr/." "$from/usr/"
@@ -34,6 +38,13 @@ make_tools() {
   cp "$from/usr/lib/x86_64-linux-gnu/gconv/IBM850.so" "$tree/lib/gconv/"
   printf 'module %s %s IBM850 1\n' IBM850// INTERNAL INTERNAL IBM850// >"$tree/lib/gconv/gconv-modules"
   printf 'alias CP850// IBM850//\n' >>"$tree/lib/gconv/gconv-modules"
+  # What GRUB puts together to a loader, of BIOS and of UEFI.
+  if [ "$kind" = luks ]; then
+    for platform in i386-pc x86_64-efi; do
+      mkdir -p "$tree/lib/grub/$platform"
+      cp "$from/usr/lib/grub/$platform"/*.{img,lst,mod} "$tree/lib/grub/$platform/"
+    done
+  fi
   # In a folder, since in a store it has to keep its name to know itself.
   mkdir "$parts/tools"
   cp "$root/usr/bin/busybox" "$parts/tools/busybox"

@@ -144,7 +144,7 @@ internal sealed partial class Host : IDisposable
 
     public async Task<HostResult> EndAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(workplace.Patience ?? Patience);
         try
         {
             await process.WaitForExitAsync(limit.Token);
@@ -152,7 +152,7 @@ internal sealed partial class Host : IDisposable
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"the program did not end within {Patience}: {Said()}");
+            Assert.Fail($"the program did not end within {workplace.Patience ?? Patience}: {Said()}");
         }
 
         TellsOutputOfFailedTestsAttribute.Keep(Said());

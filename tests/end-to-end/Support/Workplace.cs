@@ -34,6 +34,9 @@ internal sealed class Workplace : IDisposable
     /// <summary>What stands before the program's command line: a program that starts it in another way than usual.</summary>
     public IReadOnlyList<string> Through { get; init; } = [];
 
+    /// <summary>How long a run may take, where that is longer than usual: two boots with an initrd of systemd, on a busy machine.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>The folder of the newest run.</summary>
     public string LatestRun => new DirectoryInfo(Path.Combine(Output, "latest")).ResolveLinkTarget(true)!.FullName;
 

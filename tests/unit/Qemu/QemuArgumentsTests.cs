@@ -34,6 +34,14 @@ public sealed class QemuArgumentsTests
     }
 
     [Test]
+    public void A_BIOS_writes_to_the_serial_port_where_a_machine_starts_from_its_disk()
+    {
+        var plan = new VmPlan { Host = "web", Accelerator = "kvm", BiosOnSerial = true };
+
+        Assert.That(QemuArguments.Build(plan, Sockets, Sound)[1], Is.EqualTo("accel=kvm,graphics=off"));
+    }
+
+    [Test]
     public void A_machine_on_disks_has_its_firmware_its_disks_in_order_and_no_kernel()
     {
         var arguments = string.Join(

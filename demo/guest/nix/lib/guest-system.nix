@@ -11,6 +11,8 @@ let
       ../modules/desktop.nix
       ../modules/disk.nix
       ../modules/etc.nix
+      ../modules/file-systems.nix
+      ../modules/loaders.nix
       ../modules/system.nix
       ../modules/systemd.nix
       ../modules/vm.nix

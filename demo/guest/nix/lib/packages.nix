@@ -87,22 +87,34 @@ rec {
     cp "$image" "$out/initrd"
   '';
 
-  # The initrd of the kind `luks`, of BusyBox or of systemd, with a second archive behind it: the kernel unpacks both.
-  initrdWithCrypttab = { systemd, crypttab }:
-    if versions.kind != "luks" then
+  # An initrd with a second archive behind it: the kernel unpacks both. Of the kind `luks` it may be one of systemd.
+  initrdWithTables = { systemd, crypttab, fstab }:
+    if versions.kind != "luks" && (systemd || crypttab != "") then
       throw "boot.initrd.luks.devices and boot.initrd.systemd.enable need the reference guest of the kind luks, and this is the kind ${versions.kind}."
     else
-      runCommand "initrd-luks-${versions.kernel}"
-        { image = parts + (if systemd then "/initrd-systemd" else "/initrd"); inherit crypttab; passAsFile = [ "script" "crypttab" ]; }
+      runCommand "initrd-${versions.kind}-${versions.kernel}"
+        {
+          image = parts + (if systemd then "/initrd-systemd" else "/initrd");
+          inherit crypttab fstab;
+          passAsFile = [ "script" "crypttab" "fstab" ];
+        }
         ''
           mkdir -p "$out" more/etc
-          cp "$crypttabPath" more/etc/crypttab
+          [ ! -s "$crypttabPath" ] || cp "$crypttabPath" more/etc/crypttab
+          [ ! -s "$fstabPath" ] || cp "$fstabPath" more/etc/fstab
           cp "$image" "$out/initrd"
           chmod u+w "$out/initrd"
           # Archives begin at multiples of four bytes.
           truncate -s %4 "$out/initrd" 2>/dev/null || dd if=/dev/zero bs=1 count=$(((4 - $(stat -c %s "$out/initrd") % 4) % 4)) >>"$out/initrd"
           (cd more && find . | sort | cpio -o -H newc -R 0:0) >>"$out/initrd"
         '';
+
+  # GRUB's modules, of the kind `luks`.
+  grub =
+    if versions.kind != "luks" then
+      throw "boot.loader.grub needs the reference guest of the kind luks, and this is the kind ${versions.kind}."
+    else
+      runCommand "grub" { inherit tools; } "ln -s \"$tools/lib/grub\" \"$out\"";
 
   systemdBoot = runCommand "systemd-boot-${versions.systemd}" { image = parts + "/systemd-bootx64.efi"; } ''
     mkdir "$out"

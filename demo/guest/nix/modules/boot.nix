@@ -66,15 +66,14 @@ in
   config = {
     # loglevel=4 and net.ifnames=0 as in a NixOS VM. CPU mitigations protect nobody in a
     # throw-away guest and cost much under emulation.
-    boot.kernelParams = [ "root=LABEL=nixos" "loglevel=4" "net.ifnames=0" "mitigations=off" ]
-      # The initrd of BusyBox mounts it so by itself; the second stage makes what is missing.
-      ++ lib.optional config.boot.initrd.systemd.enable "rw";
+    boot.kernelParams = [ "loglevel=4" "net.ifnames=0" "mitigations=off" ];
 
     system.build.kernel = config.boot.kernelPackages.kernel;
     system.build.initialRamdisk =
-      if luks == { } && !config.boot.initrd.systemd.enable then pkgs.initrd
-      else pkgs.initrdWithCrypttab {
+      if luks == { } && !config.boot.initrd.systemd.enable && config.boot.initrd.fstab == "" then pkgs.initrd
+      else pkgs.initrdWithTables {
         systemd = config.boot.initrd.systemd.enable;
+        inherit (config.boot.initrd) fstab;
         crypttab = lib.concatMapStrings (name: "${name} ${luks.${name}.device} -\n") (lib.attrNames luks);
       };
     system.build.toplevel = checked (pkgs.runCommand

@@ -58,14 +58,15 @@ let
   # the kernel, the initrd and the parameters.
   installed = {
     image = "${config.system.build.diskImage}/nixos.qcow2";
-    prepare = ''
+    prepare = lib.optionalString uefi ''
       NIX_EFI_VARS=$(readlink -f "''${NIX_EFI_VARS:-./$name-efi-vars.fd}")
       if ! test -e "$NIX_EFI_VARS"; then
         cp ${firmware}/OVMF_VARS_4M.fd "$NIX_EFI_VARS"
         chmod 0644 "$NIX_EFI_VARS"
       fi
     '';
-    start = ''
+    # Without a UEFI firmware it is a BIOS, as on NixOS.
+    start = if !uefi then "\\" else ''
       -drive if=pflash,format=raw,unit=0,readonly=on,file=${firmware}/OVMF_CODE_4M.fd \
             -drive if=pflash,format=raw,unit=1,file="$NIX_EFI_VARS" \'';
   };
@@ -78,6 +79,7 @@ let
             -append "$(cat "$system/kernel-params") init=$system/init ${consoles} $QEMU_KERNEL_PARAMS" \'';
   };
   firmware = "/usr/share/OVMF";
+  inherit (config.boot.loader.installation) uefi;
 
   runScript = { image, prepare, start }: ''
     #!/bin/sh

@@ -73,6 +73,16 @@ public sealed class BootVerdictTests
     }
 
     [Test]
+    public void What_mount_says_of_a_file_system_is_why_it_led_to_emergency_mode()
+    {
+        var evidence = new Evidence().JobFailed("home.mount", "failed");
+        evidence.Journal.AddEntry("""{"_PID":"99","_SYSTEMD_UNIT":"home.mount","SYSLOG_IDENTIFIER":"mount","MESSAGE":"mount: /home: unknown filesystem type 'zzfs'."}""");
+
+        Assert.That(Explain(BootEndKind.Emergency, evidence).Message,
+            Is.EqualTo("web went into emergency mode because home.mount failed. mount says: /home: unknown filesystem type 'zzfs'."));
+    }
+
+    [Test]
     public void A_job_that_finished_after_the_last_list_is_not_blamed()
     {
         var evidence = new Evidence { DumpedAt = 60 }
