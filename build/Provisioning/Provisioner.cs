@@ -9,8 +9,15 @@ namespace VmTest.Provisioning;
 public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeProvider time)
 {
     private const string Apt = "apt-get";
+    private const string Nix = "nix";
     private static readonly string[] InstallArguments = ["install", "--yes", "--no-install-recommends"];
     private static readonly string[] WorthSaying = ["Setting up ", "E: ", "Err:"];
+
+    /// <summary>Where Nix keeps its store.</summary>
+    internal string NixFolder { get; init; } = "/nix";
+
+    /// <summary>Who installs.</summary>
+    internal uint User { get; init; } = NativeMethods.GetUserId();
 
     /// <summary>The failure that names what is missing, with the command that installs it; null where all is there.</summary>
     public static Finding? Missing(IReadOnlyList<Need> needs)
@@ -53,6 +60,7 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
             throw new PhaseFailedException(missing);
         }
 
+        var bringsNix = !Path.Exists(NixFolder) && needs.Any(need => need.Program == Nix && !need.IsThere);
         var packages = Packages([.. needs.Where(need => !need.IsThere)]);
         log.Say($"installing {string.Join(", ", packages)} with {Apt}");
         var started = time.GetTimestamp();
@@ -63,6 +71,14 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
         {
             throw new PhaseFailedException(still);
         }
+
+        if (bringsNix && prefix.Length > 0)
+        {
+            // Debian's package brings a store of root's and no daemon, so that nobody else could build.
+            await CallAsync([.. prefix, "mkdir", "-p", NixFolder], missing, cancellation);
+            await CallAsync([.. prefix, "chown", "-R", $"{User}", NixFolder], missing, cancellation);
+            log.Say($"{NixFolder}, where nothing was before, is a Nix store of this user's");
+        }
     }
 
     private static List<string> Packages(IReadOnlyList<Need> needs) =>
@@ -71,7 +87,7 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
     /// <summary>What stands before a command so that root runs it; null where that would ask for a password.</summary>
     private async Task<string[]?> RootPrefixAsync(CancellationToken cancellation)
     {
-        if (NativeMethods.GetUserId() == 0)
+        if (User == 0)
         {
             return [];
         }

@@ -77,6 +77,28 @@ public sealed class ProvisionerTests
         Assert.That(failed.Hint, Does.Contain("sudo apt-get install --yes --no-install-recommends example"));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Where_Nix_was_not_there_before_its_store_becomes_that_of_the_user_who_asked(bool wasThere)
+    {
+        var store = folder.Below("nix");
+        if (wasThere)
+        {
+            Directory.CreateDirectory(store);
+        }
+
+        programs.Add("sudo", $"printf '%s\\n' \"$*\" >> {programs.Below("calls")}", "[ \"$1\" = -n ] && shift", "[ \"$1\" = chown ] || exec \"$@\"");
+        programs.Add("apt-get", $"[ \"$1\" = update ] || ln -s /bin/true {programs.Below("nix")}");
+        programs.HideOthers("mkdir", "ln", "sh", "setpriv", "true");
+
+        await InstallAsync([new Need("nix", "nix-bin")], CancellationToken.None, user: 1000, store);
+
+        Assert.That(File.ReadAllLines(programs.Below("calls")).Skip(3),
+            Is.EqualTo(wasThere ? [] : new[] { $"-n mkdir -p {store}", $"-n chown -R 1000 {store}" }));
+        Assert.That(Directory.Exists(store), Is.True);
+        Assert.That(log.Lines, wasThere ? Has.None.Contains("store of this user's") : Has.Some.Contains("store of this user's"));
+    }
+
     [Test]
     public void A_cancel_ends_the_package_manager()
     {
@@ -92,10 +114,11 @@ public sealed class ProvisionerTests
 
     private Task InstallAsync(params Need[] needs) => InstallAsync(needs, CancellationToken.None);
 
-    private Task InstallAsync(IReadOnlyList<Need> needs, CancellationToken cancellation)
+    private Task InstallAsync(
+        IReadOnlyList<Need> needs, CancellationToken cancellation, uint user = 0, string store = "/nix")
     {
         directory = new RunDirectory("20261123-074512-prov", folder.Below("out"), folder.Below("runs"));
         return new Provisioner(new ProcessSupervisor(directory, TimeProvider.System), log, TimeProvider.System)
-            .InstallAsync(needs, cancellation);
+            { User = user, NixFolder = store }.InstallAsync(needs, cancellation);
     }
 }

@@ -25,6 +25,17 @@ internal sealed class ProgramFolder : IDisposable
         return path;
     }
 
+    /// <summary>From now on, of the system's programs only these are found.</summary>
+    public void HideOthers(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            File.CreateSymbolicLink(folder.Below(name), $"/usr/bin/{name}");
+        }
+
+        Environment.SetEnvironmentVariable(Path, folder.Path);
+    }
+
     public string Below(string name) => folder.Below(name);
 
     public void Dispose()
