@@ -11,6 +11,11 @@ internal static class PackageList
         new("nix", "nix-bin"),
         new("git", "git"),
         new("setpriv", "util-linux"),
+    ];
+
+    /// <summary>For machines that are put together here, on the disks that disko made: NixOS's own VMs bring their QEMU.</summary>
+    public static readonly IReadOnlyList<Need> ForMachines =
+    [
         new("qemu-system-x86_64", "qemu-system-x86"),
         new("qemu-img", "qemu-utils"),
     ];
@@ -18,6 +23,7 @@ internal static class PackageList
     public static readonly IReadOnlyList<Need> ForReferenceGuest =
     [
         .. ForRuns,
+        .. ForMachines,
         new("dpkg-deb", "dpkg"),
         new("flock", "util-linux"),
         new("awk", "mawk"),

@@ -6,12 +6,14 @@ using VmTest.Text;
 namespace VmTest.Provisioning;
 
 /// <summary>Installs missing programs with apt-get, aloud, where the user asked for it; otherwise names the command.</summary>
-public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeProvider time)
+public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeProvider time) : IDisposable
 {
     private const string Apt = "apt-get";
     private const string Nix = "nix";
     private static readonly string[] InstallArguments = ["install", "--yes", "--no-install-recommends"];
     private static readonly string[] WorthSaying = ["Setting up ", "E: ", "Err:"];
+
+    private readonly SemaphoreSlim one = new(1);
 
     /// <summary>Where Nix keeps its store.</summary>
     internal string NixFolder { get; init; } = "/nix";
@@ -50,11 +52,23 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
     /// <exception cref="PhaseFailedException">Something is missing and cannot be installed.</exception>
     public async Task InstallAsync(IReadOnlyList<Need> needs, CancellationToken cancellation)
     {
-        if (Missing(needs) is not { } missing)
+        // The hosts of a run may ask at once, and apt-get lets one at a time.
+        await one.WaitAsync(cancellation);
+        try
         {
-            return;
+            if (Missing(needs) is { } missing)
+            {
+                await InstallAsync(needs, missing, cancellation);
+            }
         }
+        finally
+        {
+            one.Release();
+        }
+    }
 
+    private async Task InstallAsync(IReadOnlyList<Need> needs, Finding missing, CancellationToken cancellation)
+    {
         if (Executables.Find(Apt) is null || await RootPrefixAsync(cancellation) is not { } prefix)
         {
             throw new PhaseFailedException(missing);
@@ -80,6 +94,8 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
             log.Say($"{NixFolder}, where nothing was before, is a Nix store of this user's");
         }
     }
+
+    public void Dispose() => one.Dispose();
 
     private static List<string> Packages(IReadOnlyList<Need> needs) =>
         [.. needs.Select(need => need.DebianPackage).Distinct().Order(StringComparer.Ordinal)];

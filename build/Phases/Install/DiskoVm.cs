@@ -14,7 +14,8 @@ namespace VmTest.Phases.Install;
 /// one has nothing but its disks and its firmware, so that what disko and the boot loader did is what is tested.
 /// </summary>
 public sealed class DiskoVm(
-    RunRequest request, RunDirectory directory, NixClient nix, ToolVersions versions, DiskImages images, IRunLog console)
+    RunRequest request, RunDirectory directory, NixClient nix, ToolVersions versions, DiskImages images, Provisioner provisioner,
+    IRunLog console)
 {
     private static readonly string[] Formats = [".raw", ".qcow2"];
 
@@ -22,8 +23,14 @@ public sealed class DiskoVm(
     public async Task<VmProgram> MakeAsync(BuiltHost host, DiskPlan plan, PhaseLog log, CancellationToken cancellation)
     {
         var folder = directory.MakeFolder(RunPaths.Machine(host.Index));
+        if (request.Provision)
+        {
+            await provisioner.InstallAsync(
+                plan.Uefi == false ? PackageList.ForMachines : [.. PackageList.ForMachines, PackageList.Firmware], cancellation);
+        }
+
         var version = await versions.OfAsync(ToolVersions.Qemu, cancellation)
-            ?? throw new PhaseFailedException(Provisioner.Missing(PackageList.ForRuns)!);
+            ?? throw new PhaseFailedException(Provisioner.Missing(PackageList.ForMachines)!);
         if (version < FreshDisk.MinimumQemu)
         {
             throw new PhaseFailedException(FreshDisk.TooOld(version));

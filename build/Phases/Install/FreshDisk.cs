@@ -111,7 +111,7 @@ public sealed class FreshDisk(RunRequest request, RunDirectory directory, Proces
             };
         }
 
-        var need = PackageList.ForRuns.FirstOrDefault(
+        var need = PackageList.ForMachines.FirstOrDefault(
             each => lines.Any(
                 line => line.Contains(each.Program, StringComparison.Ordinal) && line.Contains("not found", StringComparison.Ordinal)));
         return exitCode == notFound && need is not null

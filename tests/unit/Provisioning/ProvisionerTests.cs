@@ -114,11 +114,15 @@ public sealed class ProvisionerTests
 
     private Task InstallAsync(params Need[] needs) => InstallAsync(needs, CancellationToken.None);
 
-    private Task InstallAsync(
+    private async Task InstallAsync(
         IReadOnlyList<Need> needs, CancellationToken cancellation, uint user = 0, string store = "/nix")
     {
         directory = new RunDirectory("20261123-074512-prov", folder.Below("out"), folder.Below("runs"));
-        return new Provisioner(new ProcessSupervisor(directory, TimeProvider.System), log, TimeProvider.System)
-            { User = user, NixFolder = store }.InstallAsync(needs, cancellation);
+        using var provisioner = new Provisioner(new ProcessSupervisor(directory, TimeProvider.System), log, TimeProvider.System)
+        {
+            User = user,
+            NixFolder = store,
+        };
+        await provisioner.InstallAsync(needs, cancellation);
     }
 }
