@@ -31,6 +31,24 @@ internal static partial class FlakeInputs
         return Locked(Path.Combine(folder, LockFile), url) ?? Declared(Path.Combine(folder, FlakeFile), url);
     }
 
+    /// <summary>The one repository that flake.nix wants by ssh; null where it wants none or several, or cannot be read.</summary>
+    /// <param name="host">The host that ssh named; null where it named none.</param>
+    /// <param name="source">The files of the flake.</param>
+    public static string? Repository(string? host, FlakeSource source)
+    {
+        if (source.Folder is not { } folder || !File.Exists(Path.Combine(folder, FlakeFile)))
+        {
+            return null;
+        }
+
+        List<(string Host, string Url)> all = [.. Declaration().Matches(File.ReadAllText(Path.Combine(folder, FlakeFile)))
+            .Select(match => SshUrl().Match(match.Groups["url"].Value)).Where(match => match.Success)
+            .Select(match => (match.Groups["host"].Value, match.Groups["url"].Value)).Distinct()];
+        // ssh names the host that its configuration has for the one in the URL.
+        List<(string Host, string Url)> wanted = [.. all.Where(each => each.Host == host)];
+        return wanted.Count == 1 ? wanted[0].Url : wanted.Count == 0 && all.Count == 1 ? all[0].Url : null;
+    }
+
     private static string? Locked(string file, string url)
     {
         try
@@ -93,6 +111,9 @@ internal static partial class FlakeInputs
 
     [GeneratedRegex(@"(?:while updating the flake input|while fetching the input|input) '(?<name>[\w-]+)'")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"^(?:git\+)?(?<url>ssh://(?:[^@/]+@)?(?<host>[^/:?]+)[^?]*)")]
+    private static partial Regex SshUrl();
 
     // inputs.NAME.url = "…"; also inside inputs = { NAME.url = "…"; NAME = { url = "…"; }; }
     [GeneratedRegex(@"(?<name>[\w-]+)(?:\.url|\s*=\s*\{[^{}]*?\burl)\s*=\s*""(?<url>[^""]+)""")]

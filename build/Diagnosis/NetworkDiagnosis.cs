@@ -41,8 +41,20 @@ internal static partial class NetworkDiagnosis
 
         var lines = outcome.Log.Messages.Where(message => message.Plain).Select(message => message.Text).ToList();
         return (lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) ?? NetworkErrors.ReadGit(lines)) is { } download
-            ? Describe(download, WantedBy(download.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
+            ? OfRepository(download, errors, lines, source)
             : null;
+    }
+
+    /// <summary>ssh says at most which host it talked to; Nix says which repository it wanted.</summary>
+    private static Finding OfRepository(
+        NetworkError download, IReadOnlyList<NixError> errors, IReadOnlyList<string> lines, FlakeSource source)
+    {
+        var url = lines.Concat(errors.Select(error => error.Text)).Select(GitRefusals.Url).FirstOrDefault(found => found is not null)
+            ?? FlakeInputs.Repository(download.Host == NetworkErrors.UnnamedHost ? null : download.Host, source);
+        var named = url is not null && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+            ? download with { Url = url, Host = uri.Host }
+            : download;
+        return Describe(named, WantedBy(named.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)]);
     }
 
     /// <summary>What was fetched cannot be unpacked: it broke off, or something else came in its place.</summary>
@@ -146,7 +158,7 @@ internal static partial class NetworkDiagnosis
         Hint = Hint(error),
     };
 
-    private static string Hint(NetworkError error) => error.Code switch
+    private static string Hint(NetworkError error) => GitRefusals.Find(error)?.Hint ?? error.Code switch
     {
         FailureCodes.NetworkHttp => "Check that the URL is right and still exists, and that this machine may read it.",
         FailureCodes.NetworkRateLimit =>
@@ -158,7 +170,7 @@ internal static partial class NetworkDiagnosis
         _ => $"Check that this machine reaches '{error.Host}' (proxy, firewall), or prefetch what is needed; nothing was tried twice.",
     };
 
-    private static string Words(NetworkError error) => error.Code switch
+    private static string Words(NetworkError error) => GitRefusals.Find(error)?.Words ?? error.Code switch
     {
         FailureCodes.NetworkDns => $"the name of the host '{error.Host}' cannot be resolved",
         FailureCodes.NetworkRefused => $"the host '{error.Host}' cannot be connected to",

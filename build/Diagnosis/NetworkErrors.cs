@@ -46,6 +46,9 @@ internal static partial class NetworkErrors
         ("could not connect", FailureCodes.NetworkRefused),
     ];
 
+    /// <summary>Where no line names it.</summary>
+    public const string UnnamedHost = "an unnamed host";
+
     /// <summary>Null where the text tells of no failed download.</summary>
     public static NetworkError? Read(string text)
     {
@@ -81,7 +84,7 @@ internal static partial class NetworkErrors
         }
 
         var place = lines.Select(line => GitPlace().Match(line)).FirstOrDefault(match => match.Success)?.Groups["place"].Value;
-        return Describe(place ?? "an unnamed host", cause.Trim().TrimEnd('.'), string.Join('\n', lines));
+        return Describe(place ?? UnnamedHost, cause.Trim().TrimEnd('.'), string.Join('\n', lines));
     }
 
     private static NetworkError OfCurl(Match curl, string text)
@@ -92,7 +95,7 @@ internal static partial class NetworkErrors
         var url = Url().Matches(text)
             .Select(match => match.Value.TrimEnd('.', ',', ')', '\'', '"'))
                 .FirstOrDefault(each => host is null || each.Contains(host, StringComparison.OrdinalIgnoreCase));
-        return Describe(url ?? host ?? "an unnamed host", cause, text);
+        return Describe(url ?? host ?? UnnamedHost, cause, text);
     }
 
     private static NetworkError Describe(string url, string cause, string text)

@@ -47,6 +47,8 @@ internal static class PackageList
         new("npm", "npm"),
         new("/usr/bin/python3", "python3"),
         new("chromium", "chromium"),
+        new("ssh", "openssh-client"),
+        new("/usr/sbin/dropbear", "dropbear-bin"),
         new("/usr/lib/python3/dist-packages/jsonschema", "python3-jsonschema"),
         new("/usr/lib/python3/dist-packages/yaml", "python3-yaml"),
     ];

@@ -8,6 +8,7 @@ internal sealed class CaseFolder : IDisposable
     public const string NixpkgsHole = "@NIXPKGS@";
     public const string ServerHole = "@SERVER@";
     public const string TlsHole = "@TLS@";
+    public const string SshHole = "@SSH-";
     public const string RootHole = "@ROOT@";
     public const string UniqueHole = "@UNIQUE@";
 
@@ -33,7 +34,7 @@ internal sealed class CaseFolder : IDisposable
     public string Output { get; }
 
     /// <summary>Values for the holes in a case's files and expectations.</summary>
-    public static string Fill(string text, string root) => text
+    public static string Fill(string text, string root) => (text.Contains(SshHole, StringComparison.Ordinal) ? Network.SshServer.Fill(text) : text)
         .Replace(NixpkgsHole, StandIn, StringComparison.Ordinal)
         .Replace(ServerHole, Network.LocalServer.Shared.Address, StringComparison.Ordinal)
         .Replace(TlsHole, Network.LocalServer.Shared.TlsAddress, StringComparison.Ordinal)
