@@ -34,7 +34,8 @@ internal sealed class CaseFolder : IDisposable
     public string Output { get; }
 
     /// <summary>Values for the holes in a case's files and expectations.</summary>
-    public static string Fill(string text, string root) => (text.Contains(SshHole, StringComparison.Ordinal) ? Network.SshServer.Fill(text) : text)
+    public static string Fill(string text, string root) =>
+        (text.Contains(SshHole, StringComparison.Ordinal) ? Network.SshServer.Fill(text) : text)
         .Replace(NixpkgsHole, StandIn, StringComparison.Ordinal)
         .Replace(ServerHole, Network.LocalServer.Shared.Address, StringComparison.Ordinal)
         .Replace(TlsHole, Network.LocalServer.Shared.TlsAddress, StringComparison.Ordinal)
