@@ -6,7 +6,7 @@ namespace VmTest.Nix;
 
 /// <summary>Runs Nix. Every call has one download attempt, short limits, and its log read as it comes.</summary>
 public sealed class NixClient(NixInstallation installation, ProcessSupervisor supervisor, RunDirectory directory, IRunLog log,
-    RunRecord record, TimeProvider time, NetworkFailure isFatal)
+    RunRecord record, UsualTimes usual, TimeProvider time, NetworkFailure isFatal)
 {
     /// <summary>A line of Nix's JSON log holds a whole error with its trace and may be longer; what is beyond this is lost.</summary>
     internal const int MaximumNixLineBytes = 4 << 20;
@@ -49,7 +49,7 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
             WatchesMemory = true,
         };
         log.Detail($"{call.Program} {string.Join(' ', call.Arguments)}", call.Log.Host);
-        await using var heartbeat = new NixHeartbeat(log, time, call, reader);
+        await using var heartbeat = new NixHeartbeat(log, usual, time, call, reader);
         try
         {
             var result = await supervisor.RunAsync(spec, reader.Read, MaximumNixLineBytes, ending.Token);
