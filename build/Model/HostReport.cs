@@ -25,6 +25,9 @@ public sealed record HostReport
     /// <summary>Null where nothing was done for this host alone.</summary>
     public Usage? Usage { get; init; }
 
+    /// <summary>Whether lists of this host are cut, so that the report of several hosts stays short; its own files have all.</summary>
+    public bool? Shortened { get; init; }
+
     /// <summary>Files about this host by name (console, nix, units and so on), relative to the report.</summary>
     public IReadOnlyDictionary<string, string> Artifacts { get; init; } = new Dictionary<string, string>();
 }

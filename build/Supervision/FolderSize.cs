@@ -25,13 +25,15 @@ internal static class FolderSize
 
             // A file with a second name elsewhere is not given back with this one.
             sum += entry is { IsRegular: true, Links: 1 } ? entry.BytesOnDisk : 0;
-            if (depth > 0 && entry.IsFolder && entry.IsOnMountOf(place))
-            {
-                using var below = folder.TryOpenFolder(name);
-                sum += below is null ? 0 : Measure(below, place, depth - 1);
-            }
+            sum += depth > 0 && entry.IsFolder && entry.IsOnMountOf(place) ? MeasureBelow(folder, name, place, depth - 1) : 0;
         }
 
         return sum;
+    }
+
+    private static long MeasureBelow(FolderHandle folder, byte[] name, FileStatistics place, int depth)
+    {
+        using var below = folder.TryOpenFolder(name);
+        return below is null ? 0 : Measure(below, place, depth);
     }
 }
