@@ -28,6 +28,8 @@ internal static class ReportDocument
         report => OfHosts(report, null, host => host.Comparison is { } comparison
             ? host with { Comparison = Short(comparison), Shortened = true } : host),
         report => OfHosts(report, null, host => WithShortLists(WithoutTimeline(host))),
+        report => OfHosts(report, RunStatus.Success, host => host.Comparison is { } comparison
+            ? host with { Comparison = Shortest(comparison) } : host),
         // The first failure is the one to begin with.
         report => report with { Failures = [.. report.Failures.Take(1), .. report.Failures.Skip(1).Select(Short)] },
         report => report with { Warnings = [.. report.Warnings.Select(Short)] },
@@ -82,7 +84,7 @@ internal static class ReportDocument
     {
         Install = host.Install is { } install ? install with { Steps = [] } : null,
         Boot = host.Boot is { } boot
-            ? boot with { Slowest = [.. boot.Slowest.Take(FewEntries)], Units = boot.Units is { } units ? units with { Started = [] } : null }
+            ? boot with { Milestones = [], Slowest = [], Units = boot.Units is { } units ? units with { Started = [] } : null }
             : null,
         Shortened = host.Install is not null || host.Boot is not null ? true : host.Shortened,
     };
@@ -104,6 +106,9 @@ internal static class ReportDocument
             ? sources with { Files = Few(sources.Files)!, More = Rest(sources.More, sources.Files) }
             : null,
     };
+
+    private static HostComparison Shortest(HostComparison comparison) =>
+        Short(comparison) with { UnitsAdded = null, UnitsGone = null, Slower = null, Times = null };
 
     private static Failure Short(Failure failure) => failure with { Excerpt = [.. failure.Excerpt.TakeLast(FewLines)] };
 

@@ -7,7 +7,7 @@ namespace VmTest.Reports;
 /// <summary>Lays JSON out for people and programs: what has nothing inside and is short stands on one line.</summary>
 internal static class ReportLayout
 {
-    private const int LineLetters = 140;
+    private const int LineLetters = 240;
     private const int Indentation = 2;
 
     /// <param name="document">The JSON.</param>

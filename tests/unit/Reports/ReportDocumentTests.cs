@@ -76,7 +76,7 @@ public sealed class ReportDocumentTests
             }
 
             """.ReplaceLineEndings("\n")));
-        Assert.That(ReportLayout.Write(JArray.Parse($"[\"{new string('x', 200)}\"]")), Is.EqualTo($"[\n  \"{new string('x', 200)}\"\n]\n"));
+        Assert.That(ReportLayout.Write(JArray.Parse($"[\"{new string('x', 300)}\"]")), Is.EqualTo($"[\n  \"{new string('x', 300)}\"\n]\n"));
     }
 
     /// <summary>Hosts as they are on this machine: sixty units in a boot, ten lines of excerpt, a comparison with some of everything.</summary>
