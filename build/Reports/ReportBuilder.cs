@@ -202,7 +202,7 @@ public sealed class ReportBuilder
 
     private static bool IsCancel(Failure failure) => failure.Code.StartsWith(CancelledPrefix, StringComparison.Ordinal);
 
-    private static CleanupReceipt Add(CleanupReceipt? sum, CleanupReceipt next) => sum is null ? next with { Bytes = null } : new CleanupReceipt
+    private static CleanupReceipt Add(CleanupReceipt? sum, CleanupReceipt next) => sum is null ? next with { Bytes = null } : new()
     {
         Processes = Add(sum.Processes, next.Processes),
         Files = Add(sum.Files, next.Files),

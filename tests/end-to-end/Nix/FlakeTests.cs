@@ -89,7 +89,8 @@ public sealed class FlakeTests
         {
             foreach (var machine in new[] { "direct", "disk" })
             {
-                Assert.That(hosts["fleet-db"]![machine]!["secrets"]!.Values<string>(), Is.EqualTo(new[] { "/var/lib/secrets/shop-password" }));
+                Assert.That(hosts["fleet-db"]![machine]!["secrets"]!.Values<string>(),
+                    Is.EqualTo(new[] { "/var/lib/secrets/shop-password" }));
                 Assert.That(hosts["fleet-vpn"]![machine]!["peers"], Is.Empty);
                 Assert.That(hosts["fleet-vpn"]![machine]!.Value<bool>("ownKey"), Is.True);
                 Assert.That(hosts["fleet-backup"]![machine]!.Value<bool>("smartd"), Is.False);

@@ -18,7 +18,8 @@ public sealed class ReportDocumentTests
     {
         var report = Report(Fleet, failed: 5);
         var text = ReportDocument.Text(report);
-        TestContext.Out.WriteLine($"{Encoding.UTF8.GetByteCount(text)} bytes instead of {Encoding.UTF8.GetByteCount(Json.Document(report))}");
+        TestContext.Out.WriteLine(
+            $"{Encoding.UTF8.GetByteCount(text)} bytes instead of {Encoding.UTF8.GetByteCount(Json.Document(report))}");
 
         Assert.That(Encoding.UTF8.GetByteCount(text), Is.LessThan(ReportDocument.WantedBytes));
         Assert.That(ReportSchema.Validate(text), Is.Empty);
@@ -40,8 +41,10 @@ public sealed class ReportDocumentTests
             Assert.That(written.Hosts[^1].Boot!.Timeline, Is.Empty);
             Assert.That(written.Hosts[^1].Shortened, Is.True);
             Assert.That(written.Hosts.Select(host => host.Status), Is.EqualTo(report.Hosts.Select(host => host.Status)));
-            Assert.That(written.Hosts.Select(host => host.Comparison!.Summary), Is.EqualTo(report.Hosts.Select(host => host.Comparison!.Summary)));
-            Assert.That(written.Hosts.Select(host => host.Boot!.Units!.Failed.Count), Is.EqualTo(report.Hosts.Select(host => host.Boot!.Units!.Failed.Count)));
+            Assert.That(written.Hosts.Select(host => host.Comparison!.Summary),
+                Is.EqualTo(report.Hosts.Select(host => host.Comparison!.Summary)));
+            Assert.That(written.Hosts.Select(host => host.Boot!.Units!.Failed.Count),
+                Is.EqualTo(report.Hosts.Select(host => host.Boot!.Units!.Failed.Count)));
         }
     }
 
@@ -79,7 +82,7 @@ public sealed class ReportDocumentTests
         Assert.That(ReportLayout.Write(JArray.Parse($"[\"{new string('x', 300)}\"]")), Is.EqualTo($"[\n  \"{new string('x', 300)}\"\n]\n"));
     }
 
-    /// <summary>Hosts as they are on this machine: sixty units in a boot, ten lines of excerpt, a comparison with some of everything.</summary>
+    /// <summary>Hosts of usual length: sixty units in a boot, ten lines of excerpt, a comparison with some of everything.</summary>
     private static Report Report(IReadOnlyList<string> hosts, int failed)
     {
         var script = new EventScript().Phase(Phase.Preflight, PhaseStatus.Passed).Then(new MachineInspected(Samples.Machine))
@@ -90,7 +93,8 @@ public sealed class ReportDocumentTests
             {
                 Steps = [.. Enum.GetValues<InstallStep>().Select(step =>
                     new InstallStepReport(step, 300, "copying 412 MiB in 512 paths into the root file system"))],
-            })).Then(new NixFinished(host, Samples.NixUsage)).Then(new PhaseStarted(Phase.Runtime, host)).Then(new BootObserved(host, Boot()));
+            })).Then(new NixFinished(host, Samples.NixUsage)).Then(new PhaseStarted(Phase.Runtime, host))
+                .Then(new BootObserved(host, Boot()));
             if (index < failed)
             {
                 script.Then(new FailureFound(FailureMaker.Make(Samples.Finding with
@@ -98,12 +102,13 @@ public sealed class ReportDocumentTests
                     Host = host,
                     Subject = new Subject(SubjectKind.Unit, $"application-{index}.service"),
                     Excerpt = [.. Enumerable.Range(0, 10).Select(line =>
-                        $"Nov 28 12:54:{line:d2} {host} application[812]: could not open /var/lib/application/state-{line}: No such file")],
+                        $"12:54:{line:d2} {host} application[812]: could not open /var/lib/application/state-{line:d11}: No such file")],
                     Hint = "Fix the command of ExecStart: systemctl cat application.service shows it; the log has the rest.",
                 })));
             }
 
-            script.Then(new PhaseFinished(Phase.Runtime, host, index < failed ? PhaseStatus.Failed : PhaseStatus.Passed, Log: $"{host}/console.log"))
+            var status = index < failed ? PhaseStatus.Failed : PhaseStatus.Passed;
+            script.Then(new PhaseFinished(Phase.Runtime, host, status, Log: $"{host}/console.log"))
                 .Then(new HostCompared(host, Compared(index < failed)));
             foreach (var file in new[] { "nix.log", "install.log", "console.log", "journal.jsonl", "units.json" })
             {
@@ -138,16 +143,20 @@ public sealed class ReportDocumentTests
         Known = [],
         Repaired = [],
         UnitsAdded = [.. Enumerable.Range(0, 5).Select(index => $"new-unit-{index}.service")],
-        Slower = [.. Enumerable.Range(0, 5).Select(index => new UnitDelay($"unit-{index}.service", "start", 9000, 1000, 200))],
-        Times = [.. new[] { "ready", "firmware", "loader", "kernel", "initrd", "userspace", "evaluate", "build", "install", "boot", "runtime" }
-            .Select(what => new TimeChange(what, 2100, 1200, 5, null))],
+        Slower = [.. Enumerable.Range(0, 5).Select(index =>
+            new UnitDelay($"unit-{index}.service", "start", 9000, 1000, 200))],
+        Times = [.. new[]
+            {
+                "ready", "firmware", "loader", "kernel", "initrd", "userspace", "evaluate", "build", "install", "boot", "runtime",
+            }.Select(what => new TimeChange(what, 2100, 1200, 5, null))],
         Closure = Samples.Comparison.Closure! with
         {
             Packages = [.. Enumerable.Range(0, 10).Select(index => new VersionChange($"package-{index}", "1.0.17", "1.0.18"))],
         },
         Sources = Samples.Comparison.Sources! with
         {
-            Files = [.. Enumerable.Range(0, 5).Select(index => new FileChange($"modules/services/application-{index}.nix", FileChangeKind.Changed))],
+            Files = [.. Enumerable.Range(0, 5).Select(index =>
+                new FileChange($"modules/services/application-{index}.nix", FileChangeKind.Changed))],
         },
     };
 }

@@ -87,6 +87,7 @@ public sealed class UsageTests
             "web", "–", "1.0 s", "0.2 s", "0.1 s", "1.7 s", "1.0 s", "1.0 s", "1.0 s", "5.0 MiB in 3 files", "20.0 MiB in 1 path",
         }));
         Assert.That(UsageTable.Rest(new Usage { FinishMs = 400, GivenBackBytes = 3L << 30, KeptBytes = 5 << 20 }),
-            Is.EqualTo("Comparing, keeping records and cleaning up took 0.4 s; 3.0 GiB of disk were given back; 5.0 MiB of logs are kept."));
+            Is.EqualTo(
+                "Comparing, keeping records and cleaning up took 0.4 s; 3.0 GiB of disk were given back; 5.0 MiB of logs are kept."));
     }
 }
