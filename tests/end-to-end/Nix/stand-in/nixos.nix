@@ -107,7 +107,7 @@ in
     services.xserver.displayManager.lightdm.enable = optional types.bool false;
     system.build.toplevel = option types.anything;
     system.build.vm = option types.anything;
-    system.build.vmTest = optional service { };
+    system.build.vmTest = optional types.anything { };
     system.stateVersion = option types.str;
     systemd.services = optional (types.attrsOf service) { };
     systemd.tmpfiles.settings = optional (types.attrsOf (types.attrsOf (types.attrsOf service))) { };
