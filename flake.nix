@@ -10,10 +10,14 @@
       probe = import ./nix/vm-probe.nix (builtins.readFile ./build/Guest/Probe/vmtest-probe.sh);
     in
     {
-      # Two hosts to try VmTest on. A flake of one's own needs nothing from here.
+      # Hosts to try VmTest on (hosts/README.md). A flake of one's own needs nothing from here.
       nixosConfigurations = {
         server = nixpkgs.lib.nixosSystem { modules = [ ./hosts/server ]; };
         desktop = nixpkgs.lib.nixosSystem { modules = [ ./hosts/desktop ]; };
+        fleet-web = nixpkgs.lib.nixosSystem { modules = [ ./hosts/fleet/web.nix ]; };
+        fleet-db = nixpkgs.lib.nixosSystem { modules = [ ./hosts/fleet/db.nix ]; };
+        fleet-vpn = nixpkgs.lib.nixosSystem { modules = [ ./hosts/fleet/vpn.nix ]; };
+        fleet-backup = nixpkgs.lib.nixosSystem { modules = [ ./hosts/fleet/backup.nix ]; };
       };
 
       # The probe built in, for a systemd older than 256. VmTest adds it by itself where it is needed.

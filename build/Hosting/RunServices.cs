@@ -64,6 +64,7 @@ internal static class RunServices
             .AddSingleton<RunLifecycle>()
             .AddSingleton<RunLogs>()
             .AddSingleton<PhaseRunner>()
+            .AddSingleton<UsualTimes>()
             .AddSingleton<GuestPlaces>()
             .AddSingleton<TestRun>()
             .AddSingleton<IRunMemory, RunMemory>()

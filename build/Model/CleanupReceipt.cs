@@ -12,6 +12,9 @@ public sealed record CleanupReceipt
 
     public ResourceCount Sockets { get; init; } = new(0, 0);
 
+    /// <summary>Bytes on disk that it gave back; null where not measured. The report has them in <see cref="Usage"/>.</summary>
+    public long? Bytes { get; init; }
+
     /// <summary>What is still there, each with its name; empty after a good teardown.</summary>
     public IReadOnlyList<string> Leaked { get; init; } = [];
 }

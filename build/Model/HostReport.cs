@@ -22,6 +22,12 @@ public sealed record HostReport
 
     public BootReport? Boot { get; init; }
 
+    /// <summary>Null where nothing was done for this host alone.</summary>
+    public Usage? Usage { get; init; }
+
+    /// <summary>Whether lists of this host are cut, so that the report of several hosts stays short; its own files have all.</summary>
+    public bool? Shortened { get; init; }
+
     /// <summary>Files about this host by name (console, nix, units and so on), relative to the report.</summary>
     public IReadOnlyDictionary<string, string> Artifacts { get; init; } = new Dictionary<string, string>();
 }

@@ -32,4 +32,7 @@ public sealed record Report
 
     /// <summary>Null only while the run is not yet torn down.</summary>
     public CleanupReceipt? Cleanup { get; init; }
+
+    /// <summary>Null where the run ended before anything could be measured.</summary>
+    public Usage? Usage { get; init; }
 }

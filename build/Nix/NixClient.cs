@@ -1,3 +1,4 @@
+using VmTest.Model.Events;
 using VmTest.Record;
 using VmTest.Supervision;
 
@@ -5,7 +6,7 @@ namespace VmTest.Nix;
 
 /// <summary>Runs Nix. Every call has one download attempt, short limits, and its log read as it comes.</summary>
 public sealed class NixClient(NixInstallation installation, ProcessSupervisor supervisor, RunDirectory directory, IRunLog log,
-    TimeProvider time, NetworkFailure isFatal)
+    RunRecord record, UsualTimes usual, TimeProvider time, NetworkFailure isFatal)
 {
     /// <summary>A line of Nix's JSON log holds a whole error with its trace and may be longer; what is beyond this is lost.</summary>
     internal const int MaximumNixLineBytes = 4 << 20;
@@ -26,7 +27,7 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
     public async Task<NixOutcome> RunAsync(NixCall call, CancellationToken cancellation)
     {
         var derivations = new Derivations(Root);
-        var reader = new NixLogReader(call.Log.Writer, call.Log.CountLines());
+        var reader = new NixLogReader(call.Log.Writer, call.Log.CountLines(), time);
         reader.BuilderSaid += call.OnBuilderLine;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         reader.ErrorSeen += message =>
@@ -48,7 +49,7 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
             WatchesMemory = true,
         };
         log.Detail($"{call.Program} {string.Join(' ', call.Arguments)}", call.Log.Host);
-        await using var heartbeat = new NixHeartbeat(log, time, call, reader);
+        await using var heartbeat = new NixHeartbeat(log, usual, time, call, reader);
         try
         {
             var result = await supervisor.RunAsync(spec, reader.Read, MaximumNixLineBytes, ending.Token);
@@ -60,6 +61,7 @@ public sealed class NixClient(NixInstallation installation, ProcessSupervisor su
         }
         finally
         {
+            record.Write(new NixFinished(call.Log.Host, reader.Usage));
             await call.Log.Writer.FlushAsync(CancellationToken.None);
         }
     }

@@ -8,15 +8,17 @@ namespace VmTest.Nix;
 internal sealed class NixHeartbeat : IAsyncDisposable
 {
     private readonly IRunLog log;
+    private readonly UsualTimes usual;
     private readonly TimeProvider time;
     private readonly NixCall call;
     private readonly NixLogReader reader;
     private readonly long started;
     private readonly ITimer timer;
 
-    public NixHeartbeat(IRunLog log, TimeProvider time, NixCall call, NixLogReader reader)
+    public NixHeartbeat(IRunLog log, UsualTimes usual, TimeProvider time, NixCall call, NixLogReader reader)
     {
         this.log = log;
+        this.usual = usual;
         this.time = time;
         this.call = call;
         this.reader = reader;
@@ -36,6 +38,6 @@ internal sealed class NixHeartbeat : IAsyncDisposable
     {
         var doing = reader.Progress.Text();
         var text = $"{call.Purpose}: {(doing.Length > 0 ? doing : "evaluating")}, {Duration.Text(time.GetElapsedTime(started))}";
-        log.Status(text, call.Log.Host);
+        log.Status(usual.Text(call.Log.Host) is { } phase ? $"{phase} │ {text}" : text, call.Log.Host);
     }
 }

@@ -10,7 +10,8 @@ namespace VmTest.Nix;
 /// </summary>
 /// <param name="log">Gets the log as text.</param>
 /// <param name="logLines">Lines that the log file has already.</param>
-public sealed class NixLogReader(TextWriter log, long logLines = 0)
+/// <param name="time">For how long Nix builds, fetches and copies; null for this machine's clock.</param>
+public sealed class NixLogReader(TextWriter log, long logLines = 0, TimeProvider? time = null)
 {
     /// <summary>Characters of a builder's line kept in memory; the log file has more of it.</summary>
     private const int BuilderLineLength = 500;
@@ -26,6 +27,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
     private readonly Dictionary<string, string> built = new(StringComparer.Ordinal);
     private readonly List<string> started = [];
     private readonly NixTotals totals = new();
+    private readonly NixTimes times = new(time ?? TimeProvider.System);
     private long written = logLines;
 
     /// <summary>Raised on the reading thread when a build or a download begins, with its words.</summary>
@@ -55,6 +57,18 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
             lock (gate)
             {
                 return NixProgress.Sum(tasks.Values, totals);
+            }
+        }
+    }
+
+    /// <summary>What Nix has spent until now.</summary>
+    public NixUsage Usage
+    {
+        get
+        {
+            lock (gate)
+            {
+                return times.Usage;
             }
         }
     }
@@ -129,6 +143,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
                 break;
             case NixLogAction.Stop when entry.Id is { } id && tasks.Remove(id, out var task):
                 totals.Finished(task);
+                times.Finished(task);
                 break;
             default:
                 break;
@@ -201,9 +216,9 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
         }
 
         var task = new NixTask(type, entry.Field(0), text);
-        if (tasks.Count < KnownActivities)
+        if (tasks.Count < KnownActivities && tasks.TryAdd(id, task))
         {
-            tasks[id] = task;
+            times.Started(task);
         }
 
         if (type == NixActivity.Build && task.Subject is { } derivation && built.Count < KnownActivities)
@@ -238,6 +253,7 @@ public sealed class NixLogReader(TextWriter log, long logLines = 0)
                 break;
             case NixActivity.ResultProgress:
                 totals.Progressed(task.Type, entry.Number(0), entry.Number(1), entry.Number(2));
+                times.Progressed(task, entry.Number(0));
                 break;
             default:
                 break;

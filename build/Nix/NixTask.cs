@@ -17,6 +17,9 @@ internal sealed class NixTask(int type, string? subject, string text)
     /// <summary>For people: a store path's name, otherwise the subject.</summary>
     public string Name { get; } = subject is null ? text : Sanitizer.Line(StorePath.NameOf(subject));
 
+    /// <summary>What a download or a copy has by now.</summary>
+    public long Bytes { get; set; }
+
     /// <summary>The phase in which a builder is.</summary>
     public string? Phase { get; set; }
 }

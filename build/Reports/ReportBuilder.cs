@@ -15,6 +15,7 @@ public sealed class ReportBuilder
     private readonly RunStarted started;
     private readonly RunFinished? finished;
     private readonly IReadOnlyList<Failure> failures;
+    private readonly UsageBuilder usage;
 
     private ReportBuilder(IReadOnlyList<RunEvent> events)
     {
@@ -22,6 +23,7 @@ public sealed class ReportBuilder
         started = events.OfType<RunStarted>().First();
         finished = events.OfType<RunFinished>().LastOrDefault();
         failures = OrderedFailures();
+        usage = new UsageBuilder(events);
     }
 
     /// <exception cref="InvalidOperationException">The events hold no start of a run.</exception>
@@ -52,6 +54,7 @@ public sealed class ReportBuilder
             Failures = failures,
             Warnings = [.. events.OfType<WarningFound>().Select(found => found.Warning)],
             Cleanup = events.OfType<CleanupFinished>().Select(cleanup => cleanup.Receipt).Aggregate((CleanupReceipt?)null, Add),
+            Usage = usage.OfRun(),
         };
     }
 
@@ -75,6 +78,7 @@ public sealed class ReportBuilder
             System = described?.System,
             Install = events.OfType<InstallObserved>().LastOrDefault(entry => entry.Host == name)?.Install,
             Boot = boot,
+            Usage = usage.OfHost(name),
             Artifacts = Artifacts(name, boot),
         };
     }
@@ -198,7 +202,7 @@ public sealed class ReportBuilder
 
     private static bool IsCancel(Failure failure) => failure.Code.StartsWith(CancelledPrefix, StringComparison.Ordinal);
 
-    private static CleanupReceipt Add(CleanupReceipt? sum, CleanupReceipt next) => sum is null ? next : new CleanupReceipt
+    private static CleanupReceipt Add(CleanupReceipt? sum, CleanupReceipt next) => sum is null ? next with { Bytes = null } : new()
     {
         Processes = Add(sum.Processes, next.Processes),
         Files = Add(sum.Files, next.Files),

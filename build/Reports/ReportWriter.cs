@@ -12,12 +12,12 @@ internal static class ReportWriter
     public static Report Write(string folder, IReadOnlyList<RunEvent> events)
     {
         var report = ReportBuilder.Build(events);
-        var json = Json.Document(report);
+        var json = ReportDocument.Text(report);
         var problems = ReportSchema.Validate(json);
         if (problems.Count > 0)
         {
             report = WithDefect(report, problems);
-            json = Json.Document(report);
+            json = ReportDocument.Text(report);
         }
 
         WriteWhole(Path.Combine(folder, RunPaths.ReportJson), json);

@@ -8,7 +8,7 @@ namespace VmTest.Runs;
 
 /// <summary>Runs the work of a phase, keeps its evidence, and says how it ended. It never throws for a failure.</summary>
 public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, OutputSpace space, RunResources resources, IRunMemory memory,
-    TimeProvider time)
+    UsualTimes usual, TimeProvider time)
 {
     /// <summary>Runs a phase, or the part of one, that serves all hosts at once.</summary>
     /// <param name="phase">The phase.</param>
@@ -47,7 +47,9 @@ public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, Out
     {
         var started = time.GetTimestamp();
         record.Write(new PhaseStarted(phase, host));
-        using var watch = host is null ? null : SlowPhaseWatch.Begin(phase, host, memory.UsualTime(phase, host), log, time);
+        var takes = host is null ? null : memory.UsualTime(phase, host);
+        using var watch = host is null ? null : SlowPhaseWatch.Begin(phase, host, takes, log, time);
+        usual.Begin(phase, host, takes);
         var status = PhaseStatus.Failed;
         T? result = null;
         try
@@ -79,21 +81,22 @@ public sealed class PhaseRunner(RunRecord record, IRunLog log, RunStop stop, Out
             record.Break(error, phase, host);
         }
 
+        usual.End(host);
         record.Write(new PhaseFinished(phase, host, status, Log: logPath));
         Announce($"{EnumText.Lower(phase)} {EnumText.Lower(status)}", host, status, time.GetElapsedTime(started),
             result is null ? null : outcome?.Invoke(result));
         return result;
     }
 
-    private void Announce(string usual, string? host, PhaseStatus status, TimeSpan elapsed, string? outcome)
+    private void Announce(string plain, string? host, PhaseStatus status, TimeSpan elapsed, string? outcome)
     {
         if (status == PhaseStatus.Passed)
         {
-            log.Passed($"{outcome ?? usual} ({Duration.Text(elapsed)})", host);
+            log.Passed($"{outcome ?? plain} ({Duration.Text(elapsed)})", host);
         }
         else
         {
-            log.Failed($"{usual} ({Duration.Text(elapsed)})", host);
+            log.Failed($"{plain} ({Duration.Text(elapsed)})", host);
         }
     }
 }

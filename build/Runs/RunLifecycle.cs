@@ -68,7 +68,7 @@ public sealed class RunLifecycle(
                 memory.Complete();
             }
 
-            record.Write(new CleanupFinished(receipt));
+            record.Write(new CleanupFinished(receipt, request.Reports ? FolderSize.Measure(folder.Path) : null));
             record.Write(new RunFinished(stop.Signal()));
             return true;
         }

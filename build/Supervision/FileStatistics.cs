@@ -6,8 +6,11 @@ namespace VmTest.Supervision;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal readonly struct FileStatistics
 {
-    /// <summary>Type, mode, owner, number of links, inode, and the mount.</summary>
+    /// <summary>Type, mode, owner, number of links, inode, blocks, and the mount.</summary>
     public const uint Wanted = 0x7ff | 0x1000;
+
+    /// <summary>The size of a block that statx counts in, whatever the file system has (stat(2)).</summary>
+    private const long BlockBytes = 512;
 
     private const uint TypeBits = 0xF000;
     private const uint FolderType = 0x4000;
@@ -26,6 +29,9 @@ internal readonly struct FileStatistics
     [FieldOffset(28)]
     private readonly ushort mode;
 
+    [FieldOffset(48)]
+    private readonly ulong blocks;
+
     [FieldOffset(136)]
     private readonly uint deviceMajor;
 
@@ -38,6 +44,9 @@ internal readonly struct FileStatistics
     public uint Links => links;
 
     public uint Owner => owner;
+
+    /// <summary>What it takes on disk: a hole in it takes nothing.</summary>
+    public long BytesOnDisk => (long)blocks * BlockBytes;
 
     public uint Mode => mode & PermissionBits;
 

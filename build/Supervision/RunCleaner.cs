@@ -27,14 +27,17 @@ internal static class RunCleaner
             leaked.AddRange(supervisor.Remaining().Select(process => process.ToString()));
         }
 
+        var before = SizeOf(directory);
         leaked.AddRange(directory.Empty());
         foreach (var entry in directory.Ledger.Open().Where(entry => IsGone(entry, directory, leaked.Count == 0)))
         {
             directory.Ledger.Release(entry);
         }
 
-        return Receipt(directory, leaked);
+        return Receipt(directory, leaked) with { Bytes = Math.Max(0, before - SizeOf(directory)) };
     }
+
+    private static long SizeOf(RunDirectory directory) => directory.Folders.Sum(folder => FolderSize.Measure(folder) ?? 0);
 
     /// <summary>The run's own folder is there until the report is written, and then goes without anything in it.</summary>
     private static bool IsGone(LedgerEntry entry, RunDirectory directory, bool clean) => entry.Kind == ResourceKind.Process

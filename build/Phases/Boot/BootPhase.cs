@@ -16,7 +16,7 @@ namespace VmTest.Phases.Boot;
 
 /// <summary>The boot phase of one host: starts its VM and waits until its boot is over.</summary>
 public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, VmLauncher launcher, IRunLog console,
-    TimeProvider time) : IBootPhase
+    UsualTimes usual, TimeProvider time) : IBootPhase
 {
     /// <summary>How long after the end of a failed boot the guest may still take to tell its state.</summary>
     private static readonly TimeSpan LastDump = TimeSpan.FromSeconds(30);
@@ -134,7 +134,7 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
         InstalledHost host, Vm vm, GuestRecorder recorder, BootReport report, CancellationToken cancellation)
     {
         var requests = new ProbeRequests(vm.Answers, vm.Exited, recorder.Evidence.Probe, time);
-        var end = await new BootWait(host.Settings.BootTimeout, () => vm.ProcessorTime, recorder, requests, console, time)
+        var end = await new BootWait(host.Settings.BootTimeout, () => vm.ProcessorTime, recorder, requests, console, usual, time)
             .EndAsync(cancellation);
         if (end.Kind is BootEndKind.Ready or BootEndKind.ReadyByConsole)
         {

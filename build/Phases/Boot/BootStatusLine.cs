@@ -6,10 +6,16 @@ namespace VmTest.Phases.Boot;
 /// <summary>One line on how far a boot has come.</summary>
 internal static class BootStatusLine
 {
-    public static string Text(GuestRecorder recorder, TimeSpan limit)
+    /// <param name="recorder">What the guest said.</param>
+    /// <param name="limit">The longest that it may take.</param>
+    /// <param name="usual">How long it takes beside how long it usually does; null where that is not known.</param>
+    public static string Text(GuestRecorder recorder, TimeSpan limit, string? usual)
     {
         var evidence = recorder.Evidence;
-        return $"booting for {Duration.Text(recorder.Elapsed())} of {Duration.Text(limit)}: {recorder.Signals.UnitsStarted} units started, "
+        var how = usual is null
+            ? $"booting for {Duration.Text(recorder.Elapsed())} of {Duration.Text(limit)}"
+            : $"{usual}, at most {Duration.Text(limit)}";
+        return $"{how}: {recorder.Signals.UnitsStarted} units started, "
             + $"{evidence.Console.Failed.Count} failed, {evidence.Probe.Jobs.Count} waiting │ {LastLine(evidence)}";
     }
 

@@ -12,9 +12,11 @@ namespace VmTest.Phases.Boot;
 /// <param name="recorder">What the guest says.</param>
 /// <param name="requests">Asks its probe.</param>
 /// <param name="console">Shows the status line.</param>
+/// <param name="usual">What is usual of this host.</param>
 /// <param name="time">For the limits.</param>
 internal sealed class BootWait(
-    TimeSpan limit, Func<TimeSpan?> processorTime, GuestRecorder recorder, ProbeRequests requests, IRunLog console, TimeProvider time)
+    TimeSpan limit, Func<TimeSpan?> processorTime, GuestRecorder recorder, ProbeRequests requests, IRunLog console, UsualTimes usual,
+    TimeProvider time)
 {
     /// <summary>Without a word of the probe for this long after the console shows the login target, the console decides alone.</summary>
     private static readonly TimeSpan ProbeSilence = TimeSpan.FromSeconds(20);
@@ -75,7 +77,7 @@ internal sealed class BootWait(
         }
         catch (TimeoutException)
         {
-            console.Status(BootStatusLine.Text(recorder, limit), recorder.Evidence.Host);
+            console.Status(BootStatusLine.Text(recorder, limit, usual.Text(recorder.Evidence.Host)), recorder.Evidence.Host);
             if (recorder.Elapsed() - askedAt >= Limits.Heartbeat)
             {
                 askedAt = recorder.Elapsed();

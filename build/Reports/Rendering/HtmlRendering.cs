@@ -126,10 +126,18 @@ internal static class HtmlRendering
                 ("machine", $"{machine.Os}, {machine.Cores} cores, {machine.MemoryMiB} MiB"),
                 ("accelerator", machine.Accelerator is { } accelerator ? $"{accelerator}: {machine.AcceleratorReason}" : null),
                 ("nix", machine.Nix), ("qemu", machine.Qemu), ("made by", $"{report.Tool.Name} {report.Tool.Version}")),
+            UsageTable.Rows(report) is { Count: > 0 } rows ? Used(report.Usage!, rows) : null,
             report.Cleanup is { } cleanup ? Cleanup(cleanup) : null,
             Markup.Element("p", Markup.Class("files"), "The same for programs: ", Words.File(RunPaths.ReportJson), "; in order of time: ",
                 Words.File(RunPaths.Events)));
     }
+
+    private static XElement Used(Usage usage, IReadOnlyList<IReadOnlyList<string>> rows) => Markup.Element("div",
+        Markup.Element("h3", UsageTable.Title),
+        Words.Table("Times of one host exclude each other; hosts may run side by side", UsageTable.Columns,
+            rows.Select(row => Markup.Element("tr",
+                Words.RowHead(row[0]), row.Skip(1).Select(cell => Markup.Element("td", Markup.Class("number"), cell))))),
+        UsageTable.Rest(usage) is { } rest ? Markup.Element("p", rest) : null);
 
     private static XElement Cleanup(CleanupReceipt receipt)
     {

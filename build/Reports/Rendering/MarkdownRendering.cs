@@ -36,6 +36,7 @@ internal static class MarkdownRendering
             Boot(text, host, new UnitRemarks(report, host.Name));
         }
 
+        Usage(text, report);
         Again(text, report);
         Facts(text, report);
         return text.ToString();
@@ -239,6 +240,28 @@ internal static class MarkdownRendering
         }
 
         text.AppendLine();
+    }
+
+    private static void Usage(StringBuilder text, Report report)
+    {
+        if (UsageTable.Rows(report) is not { Count: > 0 } rows)
+        {
+            return;
+        }
+
+        text.Append("## ").AppendLine(UsageTable.Title).AppendLine();
+        text.Append("| ").AppendJoin(" | ", UsageTable.Columns).AppendLine(" |");
+        text.Append('|').AppendJoin('|', UsageTable.Columns.Select(_ => "---")).AppendLine("|");
+        foreach (var row in rows)
+        {
+            text.Append("| ").AppendJoin(" | ", row.Select(Escape)).AppendLine(" |");
+        }
+
+        text.AppendLine();
+        if (UsageTable.Rest(report.Usage!) is { } rest)
+        {
+            text.AppendLine(rest).AppendLine();
+        }
     }
 
     /// <summary>Indented code ends with its line: the command is one line, whatever is in it.</summary>

@@ -46,6 +46,8 @@ public sealed class MemoryTests
             Assert.That(Names(second["sources"]!["files"]!, "path"), Is.EqualTo(new[] { "web.nix" }));
         }
 
+        await ExpectUsageAsync(workplace);
+
         Edit(workplace, "exit 0", "exit 3");
         var broken = await RunAsync(workplace, 60);
         var third = Comparison(broken);
@@ -92,7 +94,7 @@ public sealed class MemoryTests
             Assert.That(sixth["slower"]!.Select(unit => (unit.Value<string>("unit"), unit.Value<string>("what"))),
                 Does.Contain(("site.service", "duration")), sixth.ToString());
             Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.md")), Does.Contain("## What changed for web"));
-            Assert.That(Directory.GetFiles(Path.Combine(workplace.Output, "records")), Has.Length.EqualTo(6));
+            Assert.That(Directory.GetFiles(Path.Combine(workplace.Output, "records")), Has.Length.EqualTo(7));
         }
     }
 
@@ -171,6 +173,28 @@ public sealed class MemoryTests
         var result = await Host.RunAsync(workplace, "--accel=tcg");
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Output + result.Error);
         return result;
+    }
+
+    /// <summary>The third run that passes, of an unchanged host: from now on it is known what is usual.</summary>
+    private static async Task ExpectUsageAsync(Workplace workplace)
+    {
+        var run = await RunAsync(workplace, 0);
+        var (all, host) = ((JObject)run.Report["usage"]!, (JObject)run.Report["hosts"]!.Single()["usage"]!);
+        var phases = run.Report["hosts"]!.Single()["phases"]!.Where(phase => phase["durationMs"] is not null)
+            .ToDictionary(phase => phase.Value<string>("name")!, phase => phase.Value<long>("durationMs"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(host.Value<long>("bootMs"), Is.EqualTo(phases["boot"]), host.ToString());
+            Assert.That(host.Value<long>("lookMs"), Is.EqualTo(phases["runtime"]));
+            Assert.That(new[] { "evaluateMs", "fetchMs", "copyMs", "buildMs", "installMs", "bootMs", "lookMs" }.Sum(host.Value<long>),
+                Is.EqualTo(phases.Where(phase => phase.Key != "preflight").Sum(phase => phase.Value)).Within(5));
+            Assert.That(all.Value<long>("preflightMs"), Is.EqualTo(phases["preflight"]));
+            // A disk of its own that a machine wrote to; the reference guest comes from this machine alone.
+            Assert.That(all.Value<long>("givenBackBytes"), Is.GreaterThan(1 << 20));
+            Assert.That(all.Value<long>("keptBytes"), Is.InRange(1 << 10, 64 << 20));
+            Assert.That((all.Value<long>("downloads"), all.Value<long>("downloadedBytes")), Is.EqualTo((0, 0)));
+            Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.md")), Does.Contain("## Where time and bytes went"));
+        }
     }
 
     private static JToken Comparison(HostResult result) => result.Report["hosts"]!.Single()["comparison"]!;

@@ -53,7 +53,79 @@ public sealed class FlakeTests
 
         Assert.That(result.ExitCode, Is.Zero, result.Output);
         var hosts = result.Report["hosts"]!.ToDictionary(host => host.Value<string>("name")!, host => host.Value<string>("kind"));
-        Assert.That(hosts, Is.EqualTo(new Dictionary<string, string> { ["desktop"] = "desktop", ["server"] = "server" }));
+        Assert.That(hosts, Is.EqualTo(new Dictionary<string, string>
+        {
+            ["desktop"] = "desktop",
+            ["server"] = "server",
+            ["fleet-backup"] = "server",
+            ["fleet-db"] = "server",
+            ["fleet-vpn"] = "server",
+            ["fleet-web"] = "server",
+        }));
+    }
+
+    [Test]
+    public void Of_the_fleet_only_the_VMs_have_what_is_there_for_them_and_both_kinds_have_it()
+    {
+        using var workplace = Prepare();
+
+        var hosts = Evaluate(workplace, """
+            builtins.mapAttrs
+              (_: host: builtins.mapAttrs
+                (_: config: {
+                  secrets = builtins.attrNames (config.systemd.tmpfiles.settings.test-secrets or { });
+                  peers = map (peer: peer.endpoint) (config.networking.wireguard.interfaces.wg0.peers or [ ]);
+                  ownKey = config.networking.wireguard.interfaces.wg0.generatePrivateKeyFile or false;
+                  smartd = config.services.smartd.enable;
+                  disks = builtins.length (config.virtualisation.emptyDiskImages or [ ]);
+                  says = config.system.build.vmTest;
+                })
+                { real = host.config; direct = host.config.virtualisation.vmVariant;
+                  disk = host.config.virtualisation.vmVariantWithBootLoader; })
+              { inherit (flake.nixosConfigurations) fleet-web fleet-db fleet-vpn fleet-backup; }
+            """);
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var machine in new[] { "direct", "disk" })
+            {
+                Assert.That(hosts["fleet-db"]![machine]!["secrets"]!.Values<string>(),
+                    Is.EqualTo(new[] { "/var/lib/secrets/shop-password" }));
+                Assert.That(hosts["fleet-vpn"]![machine]!["peers"], Is.Empty);
+                Assert.That(hosts["fleet-vpn"]![machine]!.Value<bool>("ownKey"), Is.True);
+                Assert.That(hosts["fleet-backup"]![machine]!.Value<bool>("smartd"), Is.False);
+                Assert.That(hosts["fleet-backup"]![machine]!.Value<int>("disks"), Is.EqualTo(1));
+            }
+
+            Assert.That(hosts["fleet-db"]!["real"]!["secrets"], Is.Empty);
+            Assert.That(hosts["fleet-vpn"]!["real"]!["peers"]!.Values<string>(), Is.EqualTo(new[] { "vpn.example.org:51820" }));
+            Assert.That(hosts["fleet-vpn"]!["real"]!.Value<bool>("ownKey"), Is.False);
+            Assert.That(hosts["fleet-backup"]!["real"]!.Value<bool>("smartd"), Is.True);
+            Assert.That(hosts["fleet-web"]!["direct"]!["says"]!["allowFailed"]!.Values<string>(),
+                Is.EqualTo(new[] { "acme-order-renew-*.service" }));
+            Assert.That(hosts["fleet-db"]!["disk"]!["says"]!["requireUnits"]!.Values<string>(),
+                Is.EqualTo(new[] { "postgresql.service", "shop-password.service" }));
+        }
+    }
+
+    [Test]
+    public async Task What_the_fleet_says_of_its_tests_is_understood_and_a_misspelt_setting_is_found()
+    {
+        using var workplace = Prepare();
+        string[] arguments = ["--target=FlakeCheck", "--host=fleet-web,fleet-vpn", "--accel=tcg"];
+
+        var result = await Host.RunAsync(workplace, arguments);
+        Assert.That(result.ExitCode, Is.Zero, result.Output);
+        Assert.That(result.Output, Does.Match("fleet-vpn.*WireGuard"));
+
+        var web = Path.Combine(workplace.Flake, "hosts", "fleet", "web.nix");
+        File.WriteAllText(web, File.ReadAllText(web).Replace("allowFailed =", "allowedFailures =", StringComparison.Ordinal));
+        var broken = await Host.RunAsync(workplace, arguments);
+
+        Assert.That(broken.ExitCode, Is.EqualTo(20), broken.Output);
+        var failure = broken.Report["failures"]!.Single();
+        Assert.That((failure.Value<string>("code"), failure.Value<string>("host")), Is.EqualTo(("evaluation.data", "fleet-web")));
+        Assert.That(failure["location"]!.Value<string>("file"), Is.EqualTo("hosts/fleet/web.nix"));
     }
 
     [Test]
@@ -124,7 +196,8 @@ public sealed class FlakeTests
         using var workplace = Prepare();
 
         var sizes = Evaluate(
-            workplace, "map (host: host.config.virtualisation.vmVariant.virtualisation) (builtins.attrValues flake.nixosConfigurations)");
+            workplace, "map (host: { inherit (host.config.virtualisation.vmVariant.virtualisation) memorySize cores; }) "
+                + "(builtins.attrValues flake.nixosConfigurations)");
 
         Assert.That(sizes.Select(size => (int)size["memorySize"]!), Has.All.LessThanOrEqualTo(3072));
         Assert.That(sizes.Select(size => (int)size["cores"]!), Has.All.LessThanOrEqualTo(2));

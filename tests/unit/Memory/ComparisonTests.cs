@@ -122,13 +122,13 @@ public sealed class ComparisonTests
             Units = [new RecordedUnit("nginx.service", "active", 12_000, 100), new RecordedUnit("sshd.service", "active", 3000, 9000)],
             Boot = new RecordedBoot { ReadyAfterMs = 19_000 },
         };
-        var comparison = Compare(now, Records.Green(4), Records.Green(3));
+        var comparison = Compare(now, Records.Green(4), Records.Green(3), Records.Green(2));
 
         Assert.That(comparison.Slower, Is.EqualTo(new[]
         {
             new UnitDelay("sshd.service", "duration", 9000, 50, 200), new UnitDelay("nginx.service", "start", 12_000, 4000, 400),
         }));
-        Assert.That(comparison.Times!.Single(time => time.What == "ready"), Is.EqualTo(new TimeChange("ready", 19_000, 10_000, 2, true)));
+        Assert.That(comparison.Times!.Single(time => time.What == "ready"), Is.EqualTo(new TimeChange("ready", 19_000, 10_000, 3, true)));
         Assert.That(comparison.Worse, Is.True);
         Assert.That(comparison.Summary, Does.StartWith(
             "Slower: sshd.service takes 9.0 s instead of 0.1 s, and 1 more; ready after 19.0 s instead of 10.0 s, compared with run"));
@@ -145,7 +145,7 @@ public sealed class ComparisonTests
     public void A_slower_build_is_said_and_is_not_worse()
     {
         var now = Records.Green(5) with { Phases = [new RecordedPhase(Phase.Build, PhaseStatus.Passed, 600_000)] };
-        var comparison = Compare(now, Records.Green(4), Records.Green(3));
+        var comparison = Compare(now, Records.Green(4), Records.Green(3), Records.Green(2));
 
         Assert.That(comparison.Times!.Single(time => time.What == "build").Slower, Is.True);
         Assert.That(comparison.Worse, Is.False);
@@ -201,7 +201,7 @@ public sealed class ComparisonTests
             Failures = [],
         };
 
-        var json = Json.Document(Comparison.Compare(now, before, [before], [before, before], _ => [many[7]]));
+        var json = Json.Document(Comparison.Compare(now, before, [before], [before, before, before], _ => [many[7]]));
 
         Assert.That(json, Has.Length.LessThan(6400));
         Assert.That(json.IndexOf("\"new\"", StringComparison.Ordinal), Is.LessThan(500));

@@ -23,7 +23,12 @@ public sealed class MeasureTests
     }
 
     [Test]
-    public void One_value_says_nothing_of_what_is_usual() => Assert.That(Measure.Of([1000])!.Value.IsExceededBy(100_000), Is.False);
+    public void Fewer_than_three_values_say_nothing_of_what_is_usual()
+    {
+        Assert.That(Measure.Of([1000])!.Value.IsExceededBy(100_000), Is.False);
+        Assert.That(Measure.Of([1000, 1001])!.Value.IsExceededBy(100_000), Is.False);
+        Assert.That(Measure.Of([1000, 1001, 1002])!.Value.IsExceededBy(100_000), Is.True);
+    }
 
     [Test]
     public void Of_nothing_there_is_no_measure() => Assert.That(Measure.Of([]), Is.Null);

@@ -17,6 +17,7 @@ public sealed class ReportOrderTests
         JObject.Parse(Json.Document(SampleReports.UnitFailed)).Properties().Select(member => member.Name), Is.EqualTo(new[]
         {
             "schemaVersion", "tool", "status", "exitCode", "failedPhase", "failures", "warnings", "run", "phases", "hosts", "cleanup",
+            "usage",
         }));
 
     [Test]

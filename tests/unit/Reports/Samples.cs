@@ -160,6 +160,18 @@ internal static class Samples
     private static FailureChange Change(string fingerprint, string unit) => new(
         fingerprint, FailureCodes.UnitFailed, unit, "20261121-074512-3f9a", Time.AddDays(-2), ["hosts/web.nix"]);
 
+    public static readonly NixUsage NixUsage = new()
+    {
+        BuildMs = 300,
+        FetchMs = 200,
+        CopyMs = 100,
+        Builds = 2,
+        Downloads = 3,
+        DownloadedBytes = 5 << 20,
+        Copies = 1,
+        CopiedBytes = 20 << 20,
+    };
+
     public static readonly SystemFacts System = new()
     {
         Toplevel = "/nix/store/x-nixos-system",
@@ -194,10 +206,11 @@ internal static class Samples
         new PlaceFound(Failure.Fingerprint, Failure.Location!, Failure.Related),
         new HostReused("db", new ReusedRun("20261122-074512-3f9a", Time.AddDays(-1))),
         new HostCompared("web", Comparison),
+        new NixFinished("web", NixUsage),
         new FailureRepeated(Failure.Fingerprint, Failure.Repetition!),
         new WarningFound(Failure),
         new PhaseFinished(Phase.Boot, "web", PhaseStatus.Skipped, "no host was left", "web/console.log"),
-        new CleanupFinished(Receipt),
+        new CleanupFinished(Receipt with { Bytes = 3L << 30 }, 4L << 20),
         new RunFinished(15, true),
     ];
 }

@@ -190,6 +190,28 @@ public sealed class TestRunTests
         Assert.That(await services!.GetRequiredService<TestRun>().ListHostsAsync(), Is.EqualTo(new[] { "db" }));
     }
 
+    [Test]
+    public async Task While_a_phase_goes_on_its_usual_time_is_known_and_not_afterwards()
+    {
+        var said = new List<string?>();
+        memory.Usual = new Dictionary<Phase, TimeSpan> { [Phase.Build] = TimeSpan.FromSeconds(18) };
+        phases.OnEnter = (phase, host) =>
+        {
+            if (phase >= Phase.Build && host == "web")
+            {
+                said.Add(services!.GetRequiredService<UsualTimes>().Text(host));
+            }
+
+            return Task.CompletedTask;
+        };
+
+        await RunAsync(1, Phase.Evaluate, Phase.Build, Phase.Install);
+
+        Assert.That(said, Has.Count.EqualTo(2));
+        Assert.That(said[0], Does.StartWith("build ").And.EndWith(" of usually 18.0 s"));
+        Assert.That(said[1], Is.Null);
+    }
+
     [TestCase(false, 1)]
     [TestCase(true, 0)]
     public async Task A_cancelled_run_leaves_no_record(bool cancelled, int completed)

@@ -22,7 +22,7 @@ let
 
   names = [
     "actionlint" "binutils" "chromium" "coreutils" "cpio" "curl" "dotnet-sdk_10" "dpkg" "e2fsprogs" "fakeroot" "findutils" "gawk" "git" "gnugrep"
-    "gnused" "jq" "jsonschema" "nix" "nodejs" "procps" "pyyaml" "qemu" "shellcheck" "util-linux" "xz" "yamllint" "zstd"
+    "gnused" "jq" "jsonschema" "nix" "nodejs" "postgresql" "procps" "pyyaml" "qemu" "shellcheck" "util-linux" "xz" "yamllint" "zstd"
   ];
   packages = builtins.listToAttrs (map (name: { inherit name; value = package name; }) names) // functions;
 in

@@ -5,6 +5,7 @@ using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
 using VmTest.Model;
 using VmTest.Phases.Boot;
+using VmTest.Record;
 using VmTest.UnitTests.Support;
 
 namespace VmTest.UnitTests.Phases.Boot;
@@ -18,9 +19,14 @@ public sealed class BootWaitTests
     private readonly SaidLog log = new();
     private readonly MemoryStream channel = new();
     private readonly GuestRecorder recorder;
+    private readonly UsualTimes usual;
     private TimeSpan? used = TimeSpan.Zero;
 
-    public BootWaitTests() => recorder = new GuestRecorder("web", Stream.Null, "web/console.log", Stream.Null, time);
+    public BootWaitTests()
+    {
+        recorder = new GuestRecorder("web", Stream.Null, "web/console.log", Stream.Null, time);
+        usual = new UsualTimes(time);
+    }
 
     [TearDown]
     public async Task CloseAsync()
@@ -102,6 +108,17 @@ public sealed class BootWaitTests
     }
 
     [Test]
+    public async Task Where_it_is_known_how_long_a_boot_usually_takes_the_status_says_so()
+    {
+        usual.Begin(Phase.Boot, "web", TimeSpan.FromSeconds(18));
+
+        await time.RunAsync(Wait(), Step);
+
+        Assert.That(log.Lines.First(line => line.StartsWith("status: ", StringComparison.Ordinal)),
+            Does.Match(@"^status: boot 3\.\d s of usually 18\.0 s, at most 5 min 00 s: 0 units started"));
+    }
+
+    [Test]
     public async Task A_cancel_is_no_end_of_the_boot()
     {
         using var source = new CancellationTokenSource();
@@ -116,6 +133,6 @@ public sealed class BootWaitTests
     private Task<BootEnd> Wait(CancellationToken cancellation = default)
     {
         var requests = new ProbeRequests(channel, Task.Delay(Timeout.Infinite, CancellationToken.None), recorder.Evidence.Probe, time);
-        return new BootWait(Limit, () => used, recorder, requests, log, time).EndAsync(cancellation);
+        return new BootWait(Limit, () => used, recorder, requests, log, usual, time).EndAsync(cancellation);
     }
 }
