@@ -41,7 +41,7 @@ internal static partial class NetworkDiagnosis
 
         var lines = outcome.Log.Messages.Where(message => message.Plain).Select(message => message.Text).ToList();
         return (lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) ?? NetworkErrors.ReadGit(lines)) is { } download
-            ? Describe(download, WantedBy(download.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
+            ? Describe(download with { Blocked = lines.Exists(AgentFirewall.Answers) }, WantedBy(download.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
             : null;
     }
 
@@ -146,7 +146,7 @@ internal static partial class NetworkDiagnosis
         Hint = Hint(error),
     };
 
-    private static string Hint(NetworkError error) => error.Code switch
+    private static string Hint(NetworkError error) => error.Blocked ? AgentFirewall.Hint(error.Host) : error.Code switch
     {
         FailureCodes.NetworkHttp => "Check that the URL is right and still exists, and that this machine may read it.",
         FailureCodes.NetworkRateLimit =>
