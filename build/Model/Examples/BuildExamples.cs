@@ -1,0 +1,60 @@
+using Entry = System.Collections.Generic.KeyValuePair<string, VmTest.Model.FailureExample>;
+
+namespace VmTest.Model.Examples;
+
+/// <summary>Examples of what stops downloads, builds and installations.</summary>
+internal static class BuildExamples
+{
+    public static IReadOnlyList<Entry> All { get; } =
+    [
+        new(FailureCodes.NetworkDns, new("error: unable to download 'https://cache.nixos.org/nix-cache-info': Could not resolve hostname (6)",
+            "No network, or no name server.", "The firewall of an agent's machine: docs/copilot.md.", "A misspelt host name.")),
+        new(FailureCodes.NetworkRefused, new("error: unable to download '…': Couldn't connect to server (7)",
+            "The server does not run, or a firewall refuses.", "A proxy is needed, and not set.")),
+        new(FailureCodes.NetworkTimeout, new("error: unable to download '…': Timeout was reached (28)", "A firewall that drops packets.",
+            "A slow or busy server.")),
+        new(FailureCodes.NetworkTls, new("error: unable to download '…': SSL peer certificate or SSH remote key was not OK (60)",
+            "A proxy inspects traffic with a certificate of its own.", "The clock is wrong.", "CA certificates are missing.")),
+        new(FailureCodes.NetworkHttp, new("error: unable to download '…': HTTP error 404", "The file was moved or deleted.",
+            "A private repository without an access token.", "The firewall of an agent's machine answers 403: docs/copilot.md.")),
+        new(FailureCodes.NetworkRateLimit, new("error: unable to download 'https://api.github.com/…': HTTP error 403 … API rate limit exceeded",
+            "Many machines share one address and have no token.")),
+        new(FailureCodes.NetworkOther, new("error: failed to extract archive (truncated gzip input)", "A transfer broke off.",
+            "A proxy answered in the server's place.")),
+        new(FailureCodes.BuilderFailed, new("error: builder for '/nix/store/…-nginx.conf.drv' failed with exit code 1;",
+            "A generated configuration does not pass its program's check.", "The source does not compile.", "A test of a package fails.")),
+        new(FailureCodes.BuilderKilled, new("error: builder for '…' failed due to signal 9 (Killed);", "Too little memory: the kernel killed it.",
+            "Somebody or something ended it.")),
+        new(FailureCodes.NoOutput, new("error: builder for '…' failed to produce output path for output 'out'",
+            "The builder writes somewhere else than $out.", "An output is declared that nothing makes.")),
+        new(FailureCodes.HashMismatch, new("error: hash mismatch in fixed-output derivation '…':", "The version was changed, and the hash was not.",
+            "The file behind the URL has changed.", "lib.fakeHash is still there.")),
+        new(FailureCodes.Sandbox, new("error: derivation '…' has '__noChroot' set, but that's not allowed when 'sandbox' is 'true'",
+            "A package that needs files of the machine that builds it.")),
+        new(FailureCodes.MissingFeature, new("Required system: 'x86_64-linux' with features {kvm}", "A VM test inside the build needs KVM.",
+            "A package asks for big-parallel or another feature that nix.conf does not give.")),
+        new(FailureCodes.WrongSystem, new("a 'aarch64-linux' with features {} is required to build '…', but I am a 'x86_64-linux'",
+            "The host is for another processor.", "A cross build takes a package of the wrong set.")),
+        new(FailureCodes.OutputCheck, new("error: output '…' is not allowed to refer to the following paths:",
+            "A compiler or a header ends up in the result.", "The output is larger than it may be.")),
+        new(FailureCodes.BuildTimeout, new("error: building of '…' timed out after 3600 seconds of silence", "A builder that waits for input.",
+            "A build that is too large for this machine.")),
+        new(FailureCodes.BuildDiskFull, new("error: writing to file: No space left on device", "The store's disk is full.",
+            "TMPDIR of the builds is small, often a tmpfs.")),
+        new(FailureCodes.BuildOther, new("error: 1 dependencies of derivation '…' failed to build", "Another build failed: see causedBy.",
+            "Nix failed in words that no rule knows.")),
+        new(FailureCodes.InstallPartition, new("sgdisk: Could not create partition 2 from 2048 to 20973567", "Partitions larger than the disk.",
+            "Partitions that overlap.")),
+        new(FailureCodes.InstallFilesystem, new("mkfs.ext4: invalid option -- 'Z'", "An option in extraArgs that the program does not know.",
+            "A type without its tools in the installer.")),
+        new(FailureCodes.InstallCopy, new("error: path '/nix/store/…' is corrupted", "A damaged store.", "A disk that fails.")),
+        new(FailureCodes.InstallBootLoader, new("grub-install: error: will not proceed with blocklists.",
+            "A GPT disk without a BIOS boot partition, for GRUB with BIOS.", "No EFI system partition at boot.loader.efi.efiSysMountPoint.",
+            "boot.loader.grub.device names another disk.")),
+        new(FailureCodes.InstallUnsupported, new("boot.isContainer = true;", "A container, or a host that is booted over the network.",
+            "No boot loader is enabled.")),
+        new(FailureCodes.InstallDiskFull, new("cp: error writing '/mnt/nix/store/…': No space left on device",
+            "The closure is larger than the disk of the VM.", "This machine's folder for temporary files is full.")),
+        new(FailureCodes.InstallOther, new("nixos-install: …", "The installer failed in words that no rule knows.")),
+    ];
+}
