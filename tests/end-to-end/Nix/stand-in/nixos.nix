@@ -5,13 +5,16 @@ let
   option = type: mkOption { inherit type; };
   optional = type: default: mkOption { inherit type default; };
   service = types.attrsOf types.anything;
+  failed = builtins.filter (each: !each.assertion) config.assertions;
 in
 {
   options = {
+    assertions = optional (types.listOf types.anything) [ ];
     boot.initrd.availableKernelModules = optional (types.listOf types.str) [ ];
     boot.loader.efi.canTouchEfiVariables = optional types.bool false;
     boot.loader.systemd-boot.enable = optional types.bool false;
     documentation.enable = optional types.bool true;
+    environment.etc = optional service { };
     fileSystems = optional
       (types.attrsOf (types.submodule {
         options = {
@@ -45,6 +48,7 @@ in
     services.xserver.displayManager.lightdm.enable = optional types.bool false;
     system.build.toplevel = option types.anything;
     system.build.vm = option types.anything;
+    system.build.vmTest = optional types.anything { };
     system.stateVersion = option types.str;
     systemd.services = optional (types.attrsOf service) { };
     users.users = optional
@@ -62,7 +66,7 @@ in
 
   config.system.build = {
     # Every option is in it, so that evaluating the system evaluates all of the host.
-    toplevel = pkgs.runCommand "nixos-system-${config.networking.hostName}" { all = builtins.toJSON (removeAttrs config [ "system" ]); } "printf %s \"$all\" > $out";
+    toplevel = if failed != [ ] then throw "\nFailed assertions:\n${lib.concatMapStrings (each: "- ${each.message}\n") failed}" else pkgs.runCommand "nixos-system-${config.networking.hostName}" { all = builtins.toJSON (removeAttrs config [ "system" ]); } "printf %s \"$all\" > $out";
     vm = pkgs.runCommand "nixos-vm" { inherit (config.system.build) toplevel; } "mkdir -p $out/bin; echo exit 0 > $out/bin/run-${config.networking.hostName}-vm; chmod +x $out/bin/*";
   };
 }
