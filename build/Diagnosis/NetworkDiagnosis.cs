@@ -41,7 +41,8 @@ internal static partial class NetworkDiagnosis
 
         var lines = outcome.Log.Messages.Where(message => message.Plain).Select(message => message.Text).ToList();
         return (lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) ?? NetworkErrors.ReadGit(lines)) is { } download
-            ? Describe(download with { Blocked = lines.Exists(AgentFirewall.Answers) }, WantedBy(download.Url, errors[0], source), [.. lines.TakeLast(Limits.ExcerptLines)])
+            ? Describe(download with { Blocked = lines.Exists(AgentFirewall.Answers) }, WantedBy(download.Url, errors[0], source),
+                [.. lines.TakeLast(Limits.ExcerptLines)])
             : null;
     }
 

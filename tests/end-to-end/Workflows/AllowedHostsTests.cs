@@ -23,7 +23,8 @@ public sealed class AllowedHostsTests : IDisposable
             """);
         File.WriteAllText(Path.Combine(folder, "flake.lock"), """
             { "root": "root", "version": 7, "nodes": { "root": { "inputs": {} },
-              "a": { "locked": { "type": "github", "owner": "NixOS", "repo": "nixpkgs" }, "original": { "type": "indirect", "id": "nixpkgs" } },
+              "a": { "locked": { "type": "github", "owner": "NixOS", "repo": "nixpkgs" },
+                "original": { "type": "indirect", "id": "nixpkgs" } },
               "b": { "locked": { "type": "git", "url": "ssh://git@git.example.net/x" } },
               "c": { "locked": { "type": "gitlab", "host": "gitlab.example.org", "owner": "o", "repo": "r" } },
               "d": { "locked": { "type": "tarball", "url": "https://releases.example.org/n.tar.xz" } },

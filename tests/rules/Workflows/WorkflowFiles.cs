@@ -8,6 +8,7 @@ internal static class WorkflowFiles
 {
     public const string VmTest = ".github/workflows/vm-test.yml";
     public const string CopilotSetup = ".github/workflows/copilot-setup-steps.yml";
+    public const string NixOS = ".github/workflows/nixos.yml";
     public const string Action = "action.yml";
     public const string Agent = "agent/action.yml";
     public const string Template = "docs/template/.github/workflows/";
