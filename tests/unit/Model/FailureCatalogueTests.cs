@@ -28,7 +28,7 @@ public sealed class FailureCatalogueTests
             foreach (var entry in FailureCatalogue.All)
             {
                 Assert.That(entry.Example.Line, Has.Length.InRange(2, 140).And.Not.Contains('\n').And.Not.Contains("```"), entry.Code);
-                Assert.That(entry.Example.Causes, Has.Length.InRange(1, 3).And.All.Match(@"^\S.*\.$"), entry.Code);
+                Assert.That(entry.Example.Causes, Has.Count.InRange(1, 3).And.All.Match(@"^\S.*\.$"), entry.Code);
             }
         }
     }
