@@ -12,8 +12,8 @@ internal static class FailureCodesPage
         var text = new StringBuilder("# Failure codes\n\n")
             .Append("Made from the catalogue in `build/Model/FailureCatalogue.cs`; `./build.sh --explain=CODE` shows one of them.\n")
             .Append("A code is never renamed. The origin says what has to change: the configuration, the environment (this machine, its\n")
-            .Append("network), or VmTest itself (tool). Each code has an example, a line of a log or of a configuration that leads to it,\n")
-            .Append("and its usual causes, the most frequent first.\n");
+            .Append("network), or VmTest itself (tool). Each code has an example, a line of a log or of a configuration that leads to\n")
+            .Append("it, and its usual causes, the most frequent first.\n");
         foreach (var group in FailureCatalogue.All.GroupBy(entry => entry.Code.Split('.')[0]))
         {
             text.Append("\n## ").Append(group.Key).Append('\n');

@@ -38,7 +38,8 @@ internal static class WorkflowFiles
         {
             steps.AddRange(
                 ((JObject)content["jobs"]!).Properties()
-                    .SelectMany(job => (job.Value["steps"] ?? new JArray()).OfType<JObject>().Select(step => new WorkflowStep(path, job.Name, step))));
+                    .SelectMany(job => (job.Value["steps"] ?? new JArray()).OfType<JObject>()
+                        .Select(step => new WorkflowStep(path, job.Name, step))));
         }
 
         foreach (var file in Actions)
