@@ -162,8 +162,8 @@ public sealed partial class WorkflowRulesTests
             Assert.That(Names(job), Is.SubsetOf(CopilotKeys));
             Assert.That((int)job["timeout-minutes"]!, Is.LessThanOrEqualTo(59));
             Assert.That(job["steps"]!.Select(step => (string?)step["uses"]), Does.Contain(action));
-            Assert.That(
-                (await WorkflowFiles.StepsAsync()).Where(step => step.File == WorkflowFiles.Agent).Select(step => step.Run).OfType<string>(),
+            var own = (await WorkflowFiles.StepsAsync()).Where(step => step.File == WorkflowFiles.Agent);
+            Assert.That(own.Select(step => step.Run).OfType<string>(),
                 Has.Some.Contains("--target=CheckKvm").And.Some.Contains("--target=BuildVm").And.Some.Contains("allowed-hosts.sh"));
             Assert.That(job["steps"]!.Select(step => (string?)step["shell"]).Where(shell => shell is not null), Has.All.EqualTo("bash"),
                 "defaults are not honoured");
