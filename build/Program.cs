@@ -5,6 +5,7 @@ using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using VmTest.Ci;
+using VmTest.Ci.GitHub;
 using VmTest.CommandLine;
 using VmTest.Hosting;
 using VmTest.Model;
@@ -124,6 +125,8 @@ public static class Program
         .AddSingleton(new ProgressWriter(settings.Format == OutputFormat.Json ? Console.Out : null))
         .AddSingleton<IRunObserver>(provider => provider.GetRequiredService<ProgressWriter>())
         .AddSingleton(host)
+        // The server for agents is started outside of the firewall, and asks nothing of this.
+        .AddSingleton<IHintSource>(AgentMachine.Detect(Environment.GetEnvironmentVariable))
         .AddSingleton<CiPublisher>()
         .AddSingleton<RunEnding>()
         .AddSingleton<Sweeper>()

@@ -14,11 +14,18 @@ internal static class Explanation
             ?? throw new UsageException(
                 NearestName.Explain(
                     $"There is no failure code '{code}'.", code, [.. FailureCatalogue.All.Select(each => each.Code)], string.Empty));
-        return new StringBuilder()
+        var text = new StringBuilder()
             .AppendLine(entry.Code)
             .AppendLine($"  meaning       {entry.Meaning}")
             .AppendLine($"  usual origin  {EnumText.Lower(entry.Origin)}")
-            .AppendLine($"  next step     {entry.NextStep}")
-            .ToString();
+            .AppendLine($"  example       {entry.Example.Line}");
+        var label = "usual causes";
+        foreach (var cause in entry.Example.Causes)
+        {
+            text.AppendLine($"  {label,-12}  {cause}");
+            label = string.Empty;
+        }
+
+        return text.AppendLine($"  next step     {entry.NextStep}").ToString();
     }
 }

@@ -41,7 +41,7 @@ internal static partial class NetworkDiagnosis
 
         var lines = outcome.Log.Messages.Where(message => message.Plain).Select(message => message.Text).ToList();
         return (lines.Select(NetworkErrors.Read).FirstOrDefault(found => found is not null) ?? NetworkErrors.ReadGit(lines)) is { } download
-            ? OfRepository(download, errors, lines, source)
+            ? OfRepository(download with { Blocked = lines.Exists(AgentFirewall.Answers) }, errors, lines, source)
             : null;
     }
 
@@ -158,7 +158,10 @@ internal static partial class NetworkDiagnosis
         Hint = Hint(error),
     };
 
-    private static string Hint(NetworkError error) => GitRefusals.Find(error)?.Hint ?? error.Code switch
+    private static string Hint(NetworkError error) =>
+        error.Blocked ? AgentFirewall.Hint(error.Host) : GitRefusals.Find(error)?.Hint ?? HintByCode(error);
+
+    private static string HintByCode(NetworkError error) => error.Code switch
     {
         FailureCodes.NetworkHttp => "Check that the URL is right and still exists, and that this machine may read it.",
         FailureCodes.NetworkRateLimit =>

@@ -102,7 +102,7 @@ internal static partial class NetworkErrors
     {
         var host = Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.Host : url;
         var firstLine = cause.Split('\n')[0].Trim();
-        return new NetworkError(CodeOf(cause, text), url, host, firstLine);
+        return new NetworkError(CodeOf(cause, text), url, host, firstLine, AgentFirewall.Answers(text));
     }
 
     private static string CodeOf(string cause, string text)

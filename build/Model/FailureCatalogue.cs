@@ -1,7 +1,9 @@
+using VmTest.Model.Examples;
+
 namespace VmTest.Model;
 
 /// <summary>
-/// Every failure code with its usual origin, meaning and next step: what <c>--explain</c> shows, and what
+/// Every failure code with its usual origin, meaning and next step, an example and its usual causes: what <c>--explain</c> shows, and what
 /// <c>docs/failure-codes.md</c> is made of.
 /// </summary>
 internal static class FailureCatalogue
@@ -10,7 +12,7 @@ internal static class FailureCatalogue
     private const FailureOrigin Environment = FailureOrigin.Environment;
     private const FailureOrigin Tool = FailureOrigin.Tool;
 
-    public static IReadOnlyList<FailureCode> All { get; } =
+    private static readonly FailureCode[] Codes =
     [
         new(FailureCodes.KvmMissing, Environment, "This machine has no /dev/kvm.",
             "Enable virtualisation in the firmware and load kvm_intel or kvm_amd, or add --accel=tcg."),
@@ -179,6 +181,15 @@ internal static class FailureCatalogue
         new(FailureCodes.ProbeLost, Tool, "The probe in the guest did not answer.",
             "Read the console; systemd older than 256 takes no probe from outside."),
     ];
+
+    private static readonly Dictionary<string, FailureExample> Examples =
+        new KeyValuePair<string, FailureExample>[][]
+        {
+            [.. EnvironmentExamples.All], [.. EvaluationExamples.All], [.. BuildExamples.All], [.. GuestExamples.All],
+        }.SelectMany(entries => entries).ToDictionary(StringComparer.Ordinal);
+
+    public static IReadOnlyList<FailureCode> All { get; } =
+        [.. Codes.Select(code => Examples.TryGetValue(code.Code, out var example) ? code with { Example = example } : code)];
 
     /// <summary>Null for a code that does not exist.</summary>
     public static FailureCode? Find(string code) => All.FirstOrDefault(entry => entry.Code == code);

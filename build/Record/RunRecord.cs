@@ -9,7 +9,8 @@ namespace VmTest.Record;
 /// </summary>
 /// <param name="log">Says each failure and warning.</param>
 /// <param name="observer">Reads the evidence along; null for nobody.</param>
-public sealed class RunRecord(IRunLog log, IRunObserver? observer = null) : IDisposable
+/// <param name="hints">What is known of the surroundings; null for nothing.</param>
+public sealed class RunRecord(IRunLog log, IRunObserver? observer = null, IHintSource? hints = null) : IDisposable
 {
     private EventLog? events;
 
@@ -42,7 +43,7 @@ public sealed class RunRecord(IRunLog log, IRunObserver? observer = null) : IDis
     {
         foreach (var finding in findings)
         {
-            var failure = FailureMaker.Make(finding, phase, host);
+            var failure = Make(finding, phase, host);
             Write(new FailureFound(failure));
             log.Failed(failure.Message, host);
         }
@@ -61,7 +62,7 @@ public sealed class RunRecord(IRunLog log, IRunObserver? observer = null) : IDis
     /// <summary>Warns of something that does not fail the run.</summary>
     public void Warn(Finding finding, Phase? phase = null, string? host = null)
     {
-        var warning = FailureMaker.Make(finding, phase, host);
+        var warning = Make(finding, phase, host);
         Write(new WarningFound(warning));
         log.Warn(warning.Message, warning.Host);
     }
@@ -88,4 +89,10 @@ public sealed class RunRecord(IRunLog log, IRunObserver? observer = null) : IDis
     public void WritePending() => events?.WritePending();
 
     public void Dispose() => events?.Dispose();
+
+    private Failure Make(Finding finding, Phase? phase, string? host)
+    {
+        var failure = FailureMaker.Make(finding, phase, host);
+        return hints?.HintFor(failure) is { } hint ? failure with { Hint = hint } : failure;
+    }
 }

@@ -31,6 +31,8 @@ internal sealed class ExplainTool(RunFolderList folders) : ITool
             ["code"] = entry.Code,
             ["meaning"] = entry.Meaning,
             ["usualOrigin"] = EnumText.Lower(entry.Origin),
+            ["example"] = entry.Example.Line,
+            ["usualCauses"] = new JsonArray([.. entry.Example.Causes.Select(cause => JsonValue.Create(cause))]),
             ["nextStep"] = entry.NextStep,
         };
     }

@@ -11,7 +11,7 @@ namespace VmTest.DiagnosisTests.Network;
 
 /// <summary>
 /// A web server of this machine that fails in the way that the path asks for: <c>/404…</c>, <c>/stall…</c>, <c>/reset…</c>,
-/// <c>/limit…</c>.
+/// <c>/limit…</c>, <c>/firewall…</c>.
 /// </summary>
 internal sealed class LocalServer
 {
@@ -115,6 +115,11 @@ internal sealed class LocalServer
         {
             await StatusAsync(stream, "403 Forbidden", """{"message":"API rate limit exceeded for 127.0.0.1."}""");
         }
+        else if (kind.StartsWith("firewall", StringComparison.Ordinal))
+        {
+            // As the Copilot agent's firewall answers for a URL that it does not allow.
+            await StatusAsync(stream, "403 Forbidden", "Blocked by DNS monitoring proxy\n", "text/plain");
+        }
         else
         {
             var digits = new string([.. kind.TakeWhile(char.IsAsciiDigit)]);
@@ -122,9 +127,9 @@ internal sealed class LocalServer
         }
     }
 
-    private static Task StatusAsync(Stream stream, string status, string body) =>
+    private static Task StatusAsync(Stream stream, string status, string body, string type = "application/json") =>
         WriteAsync(stream,
-            $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+            $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
 
     private static async Task WriteAsync(Stream stream, string text)
     {

@@ -11,7 +11,8 @@ public sealed class FlakeTests
     [Test]
     public void Every_Nix_file_parses()
     {
-        var files = Shell.Run("git", "-C", Repository.Folder, "ls-files", "--cached", "--others", "--exclude-standard", "*.nix")
+        var files = Shell.Run("git", "-C", Repository.Folder, "ls-files", "--cached", "--others", "--exclude-standard", "*.nix",
+            ":!tests/nixos/failing/syntax.nix")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(file => Path.Combine(Repository.Folder, file))
                 .Where(File.Exists).ToArray();
         Assert.That(files, Has.Length.GreaterThan(20));

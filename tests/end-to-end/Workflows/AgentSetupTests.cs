@@ -3,7 +3,7 @@ using VmTest.EndToEndTests.Support;
 
 namespace VmTest.EndToEndTests.Workflows;
 
-/// <summary>The scripts of copilot-setup-steps.yml, run here on the reference guest.</summary>
+/// <summary>What the template's copilot-setup-steps.yml does, run here on the reference guest.</summary>
 public sealed class AgentSetupTests
 {
     [Test]
@@ -15,7 +15,7 @@ public sealed class AgentSetupTests
 
         var steps = await runner.RunAgentSetupAsync();
 
-        var check = steps.Single(step => step.Name.Contains("KVM works", StringComparison.Ordinal));
+        var check = steps.Single(step => step.Name.Contains("whether KVM works", StringComparison.Ordinal));
         var verdict = File.ReadAllLines(Path.Combine(workplace.Flake, "artifacts", "kvm.txt"));
         Assert.That(steps.Select(step => step.ExitCode), Has.All.Zero, "a step that fails would keep the agent from the others");
         Assert.That(verdict[0],
@@ -23,6 +23,9 @@ public sealed class AgentSetupTests
                 ? Is.EqualTo("KVM works on this machine.")
                 : Does.Match(@"KVM does not work on this machine \(CheckKvm ended with exit code 10\); add --accel=tcg"));
         Assert.That(verdict[^1], Is.EqualTo("Every input and every closure of the flake is here."));
+        Assert.That(runner.Administration, Does.Contain("/usr/local/bin/vmtest"), "the agent calls it by its name");
+        Assert.That(Shell.Run("git", "-C", workplace.Flake, "status", "--porcelain"), Does.Not.Contain("artifacts"));
+        Assert.That(steps[^1].Summary, Does.Contain("cache.nixos.org\n"));
         var report = JObject.Parse(File.ReadAllText(Path.Combine(workplace.Flake, "artifacts", "setup", "latest", "report.json")));
         Assert.That(
             report["phases"]!.Single(phase => phase.Value<string>("name") == "build").Value<string>("status"), Is.EqualTo("passed"));

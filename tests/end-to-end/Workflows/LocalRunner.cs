@@ -90,14 +90,19 @@ internal sealed class LocalRunner : IDisposable
         return RunAsync("action", action["runs"]!["steps"]!, [], null);
     }
 
-    /// <summary>
-    /// Runs the scripts that prepare the coding agent's machine, but for the last one, which is about this project alone.
-    /// </summary>
+    /// <summary>Runs the scripts that prepare the coding agent's machine, as a step of the template's job.</summary>
     public Task<IReadOnlyList<StepResult>> RunAgentSetupAsync()
     {
-        File.CreateSymbolicLink(Path.Combine(workplace.Flake, "build.sh"), Path.Combine(Repository.Folder, "build.sh"));
-        return RunAsync("agent",
-            new JArray(Read(".github/workflows/copilot-setup-steps.yml")["jobs"]!["copilot-setup-steps"]!["steps"]!.SkipLast(1)), [], null);
+        var step = Read("docs/template/.github/workflows/copilot-setup-steps.yml")["jobs"]!["copilot-setup-steps"]!["steps"]!
+            .Single(step => ((string)step["uses"]!).Contains("/VmTest/agent@", StringComparison.Ordinal));
+        contexts["github"] = new JObject
+        {
+            ["action_path"] = Path.Combine(Repository.Folder, "agent"),
+            ["action_repository"] = "somebody/VmTest",
+            ["action_ref"] = Commit,
+        };
+        contexts["inputs"] = step["with"]!.DeepClone();
+        return RunAsync("agent", Read("agent/action.yml")["runs"]!["steps"]!, [], null);
     }
 
     /// <summary>Runs the scripts of a job in their order.</summary>

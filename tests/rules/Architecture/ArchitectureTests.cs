@@ -71,7 +71,9 @@ public sealed partial class ArchitectureTests
             .Where(file => file.StartsWith(Rooms.Folder, StringComparison.Ordinal) && file.EndsWith(".cs", StringComparison.Ordinal));
 
         Assert.That(
-            files.Where(file => SourceFiles.Text(file).Contains("GITHUB_", StringComparison.Ordinal)), Has.All.StartsWith("build/Ci/"));
+            files.Where(file =>
+                new[] { "GITHUB_", "COPILOT_" }.Any(name => SourceFiles.Text(file).Contains(name, StringComparison.Ordinal))),
+            Has.All.StartsWith("build/Ci/"));
     }
 
     [Test]

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
 using VmTest.CommandLine;
 using VmTest.RuleTests.Sources;
+using VmTest.UnitTests.Support;
 
 namespace VmTest.RuleTests.Workflows;
 
@@ -18,11 +19,11 @@ public sealed partial class WorkflowRulesTests
     public async Task Every_action_is_pinned_by_commit_and_names_its_version()
     {
         var lines = new List<string>();
-        foreach (var path in (await WorkflowFiles.PathsAsync()).Append(WorkflowFiles.Action))
+        foreach (var path in (await WorkflowFiles.PathsAsync()).Concat(WorkflowFiles.Actions))
         {
             lines.AddRange(
                 SourceFiles.Text(path).Split('\n')
-                    .Where(line => line.Contains("uses:", StringComparison.Ordinal) && !line.StartsWith('#'))
+                    .Where(line => line.Contains("uses:", StringComparison.Ordinal) && !line.StartsWith('#') && !OfThisProject(line))
                         .Select(line => $"{path}: {line.Trim()}"));
         }
 
@@ -62,6 +63,12 @@ public sealed partial class WorkflowRulesTests
         {
             foreach (var job in ((JObject)content["jobs"]!).Properties())
             {
+                if (job.Value["uses"] is not null)
+                {
+                    // The jobs of a called workflow have their own.
+                    continue;
+                }
+
                 Assert.That((int?)job.Value["timeout-minutes"], Is.InRange(1, 90), $"{path}: {job.Name}");
                 Assert.That((string?)job.Value["runs-on"], Is.EqualTo("ubuntu-24.04"), $"{path}: {job.Name}");
             }
@@ -142,10 +149,11 @@ public sealed partial class WorkflowRulesTests
             Is.Empty);
     }
 
-    [Test]
-    public async Task The_agents_machine_is_prepared_by_the_one_job_that_GitHub_looks_for()
+    [TestCase(WorkflowFiles.CopilotSetup, "./agent")]
+    [TestCase(WorkflowFiles.Template + "copilot-setup-steps.yml", "OWNER/VmTest/agent@COMMIT")]
+    public async Task The_agents_machine_is_prepared_by_the_one_job_that_GitHub_looks_for(string file, string action)
     {
-        var workflow = await Yaml.ReadAsync(WorkflowFiles.CopilotSetup);
+        var workflow = await Yaml.ReadAsync(file);
         var job = (JObject)((JObject)workflow["jobs"]!).Properties().Single(job => job.Name == "copilot-setup-steps").Value;
 
         using (Assert.EnterMultipleScope())
@@ -153,11 +161,52 @@ public sealed partial class WorkflowRulesTests
             Assert.That(((JObject)workflow["jobs"]!).Count, Is.EqualTo(1));
             Assert.That(Names(job), Is.SubsetOf(CopilotKeys));
             Assert.That((int)job["timeout-minutes"]!, Is.LessThanOrEqualTo(59));
-            Assert.That(job["steps"]!.Select(step => (string?)step["run"]).OfType<string>(),
-                Has.Some.Contains("--target=CheckKvm").And.Some.Contains("--target=BuildVm"));
+            Assert.That(job["steps"]!.Select(step => (string?)step["uses"]), Does.Contain(action));
+            var own = (await WorkflowFiles.StepsAsync()).Where(step => step.File == WorkflowFiles.Agent);
+            Assert.That(own.Select(step => step.Run).OfType<string>(),
+                Has.Some.Contains("--target=CheckKvm").And.Some.Contains("--target=BuildVm").And.Some.Contains("allowed-hosts.sh"));
             Assert.That(job["steps"]!.Select(step => (string?)step["shell"]).Where(shell => shell is not null), Has.All.EqualTo("bash"),
                 "defaults are not honoured");
         }
+    }
+
+    [Test]
+    public async Task Real_hosts_are_tested_by_action_and_workflow_and_those_that_have_to_fail_are_compared()
+    {
+        var workflow = await Yaml.ReadAsync(WorkflowFiles.NixOS);
+        var jobs = (JObject)workflow["jobs"]!;
+        var inputs = Names((await Yaml.ReadAsync(WorkflowFiles.VmTest))["on"]!["workflow_call"]!["inputs"]).ToList();
+        var action = Names((await Yaml.ReadAsync(WorkflowFiles.Action))["inputs"]).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Names(workflow["on"]), Is.EquivalentTo(new[] { "push", "schedule", "workflow_dispatch" }));
+            Assert.That(workflow["on"]!["push"]!["paths"]!.Values<string>().Select(path => path!.Split('*')[0].TrimEnd('/', '.')),
+                Has.All.Matches<string>(path => Directory.Exists(Repository.Below(path)) || File.Exists(Repository.Below(path))
+                    || Directory.GetFiles(Repository.Below("."), $"{path}.*").Length > 0), "what does not exist starts nothing");
+            foreach (var job in jobs.Properties().Where(job => job.Value["uses"] is not null))
+            {
+                Assert.That((string?)job.Value["uses"], Is.EqualTo($"./{WorkflowFiles.VmTest}"));
+                Assert.That(Names(job.Value["with"]), Is.SubsetOf(inputs), job.Name);
+            }
+
+            foreach (var step in (await WorkflowFiles.StepsAsync()).Where(step => step is { File: WorkflowFiles.NixOS, Uses: "./" }))
+            {
+                Assert.That(Names(step.Content["with"]), Is.SubsetOf(action), step.ToString());
+            }
+
+            Assert.That(jobs.DescendantsAndSelf().OfType<JProperty>().Where(each => each.Name is "flake" && each.Value is JValue)
+                    .Select(each => (string)each.Value!).Where(flake => !flake.StartsWith("${{", StringComparison.Ordinal)),
+                Has.All.Matches<string>(flake => File.Exists(Repository.Below($"{flake}/flake.nix"))));
+            Assert.That((string?)jobs["newer"]!["if"], Is.EqualTo("github.event_name != 'push'"));
+            Assert.That(jobs["newer"]!["strategy"]!["matrix"]!["nixpkgs"]!.Values<string>(), Does.Contain("nixos-unstable"));
+        }
+
+        var failing = (await WorkflowFiles.StepsAsync()).Where(step => step is { File: WorkflowFiles.NixOS, Job: "failing" }).ToList();
+        var test = failing.FindIndex(step => step.Uses == "./");
+        Assert.That((string?)failing[test].Content["continue-on-error"], Is.EqualTo("true"), "they have to fail");
+        Assert.That(failing[test + 1].Run, Does.Contain("tests/nixos/check-reports.sh tests/nixos/failing/expected.json"));
+        Assert.That(failing[test + 1].If, Is.Null);
     }
 
     [Test]
@@ -174,6 +223,10 @@ public sealed partial class WorkflowRulesTests
             Assert.That(Targets.All.Select(target => target.Name), Does.Contain(Target().Match(call).Groups["name"].Value), call);
         }
     }
+
+    /// <summary>Files of this checkout, and what a template leaves for its reader to fill in.</summary>
+    private static bool OfThisProject(string line) =>
+        line.Contains("uses: ./", StringComparison.Ordinal) || line.Contains("uses: OWNER/VmTest/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Names(JToken? inputs) => ((JObject)inputs!).Properties().Select(input => input.Name);
 

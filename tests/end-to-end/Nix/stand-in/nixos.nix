@@ -27,13 +27,16 @@ let
   # Every option is in it, so that evaluating it evaluates all of the host; what it says of its VMs is no part of the system.
   all = host: builtins.toJSON (removeAttrs host [ "system" "virtualisation" ]
     // { machine = removeAttrs host.virtualisation [ "vmVariant" "vmVariantWithBootLoader" ]; });
+  failed = builtins.filter (each: !each.assertion) config.assertions;
 in
 {
   options = {
+    assertions = optional (types.listOf types.anything) [ ];
     boot.initrd.availableKernelModules = optional (types.listOf types.str) [ ];
     boot.loader.efi.canTouchEfiVariables = optional types.bool false;
     boot.loader.systemd-boot.enable = optional types.bool false;
     documentation.enable = optional types.bool true;
+    environment.etc = optional service { };
     fileSystems = optional (types.attrsOf fileSystem) { };
     networking.firewall.allowedTCPPorts = optional (types.listOf types.int) [ ];
     networking.firewall.allowedUDPPorts = optional (types.listOf types.int) [ ];
@@ -125,7 +128,9 @@ in
   };
 
   config.system.build = {
-    toplevel = pkgs.runCommand "nixos-system-${config.networking.hostName}" { all = all config; } "printf %s \"$all\" > $out";
+    toplevel =
+      if failed != [ ] then throw "\nFailed assertions:\n${lib.concatMapStrings (each: "- ${each.message}\n") failed}"
+      else pkgs.runCommand "nixos-system-${config.networking.hostName}" { all = all config; } "printf %s \"$all\" > $out";
     vm = pkgs.runCommand "nixos-vm"
       {
         inherit (config.system.build) toplevel;

@@ -1,0 +1,4 @@
+{ pkgs, ... }:
+{
+  networking.hostName = pkgs.lib.mkForce pkgs.no-such-package.name;
+}

@@ -1,0 +1,4 @@
+{ config, lib, ... }:
+{
+  networking.hostName = lib.mkForce "${config.networking.hostName}-again";
+}

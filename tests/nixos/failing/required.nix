@@ -1,0 +1,3 @@
+{
+  system.build.vmTest.requireUnits = [ "no-such-unit.service" ];
+}

@@ -1,0 +1,23 @@
+# disko's layout with a system partition for systemd-boot.
+{
+  boot.loader.systemd-boot.enable = true;
+  disko.devices.disk.main = {
+    type = "disk";
+    device = "/dev/vda";
+    imageSize = "6G";
+    content = {
+      type = "gpt";
+      partitions = {
+        ESP = {
+          size = "512M";
+          type = "EF00";
+          content = { type = "filesystem"; format = "vfat"; mountpoint = "/boot"; mountOptions = [ "umask=0077" ]; };
+        };
+        root = {
+          size = "100%";
+          content = { type = "filesystem"; format = "ext4"; mountpoint = "/"; };
+        };
+      };
+    };
+  };
+}
