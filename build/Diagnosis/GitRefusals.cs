@@ -12,13 +12,13 @@ internal static partial class GitRefusals
         if (HostKey().IsMatch(error.Cause))
         {
             return ($"the key of the host '{error.Host}' is not known to the user who fetches",
-                $"Compare the host's key and add it once: ssh-keyscan {error.Host} >> ~/.ssh/known_hosts (of the user who runs Nix).");
+                $"Compare the host's key and add it once, as the user who runs Nix: ssh-keyscan {error.Host} >> ~/.ssh/known_hosts.");
         }
 
         if (Key().IsMatch(error.Cause))
         {
             return ($"the host '{error.Host}' accepts no key of the user who fetches",
-                $"Give the user who runs Nix a key that '{error.Host}' accepts (an ssh agent, a deploy key), or fetch by https with a token.");
+                $"Give the user who runs Nix a key that '{error.Host}' accepts (an agent, a deploy key), or fetch by https with a token.");
         }
 
         return Repository().IsMatch(error.Cause)
