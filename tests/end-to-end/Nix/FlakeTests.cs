@@ -12,7 +12,7 @@ public sealed class FlakeTests
     public void Every_Nix_file_parses()
     {
         var files = Shell.Run("git", "-C", Repository.Folder, "ls-files", "--cached", "--others", "--exclude-standard", "*.nix",
-            ":!tests/nixos/failing/syntax.nix")
+            ":!tests/nixos/failing/syntax.nix", ":!tests/nixos/failing/undefined.nix")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(file => Path.Combine(Repository.Folder, file))
                 .Where(File.Exists).ToArray();
         Assert.That(files, Has.Length.GreaterThan(20));

@@ -22,6 +22,7 @@ in
         options = {
           device = option types.str;
           fsType = optional types.str "auto";
+          options = optional (types.listOf types.str) [ "defaults" ];
           autoFormat = optional types.bool false;
         };
       }))
