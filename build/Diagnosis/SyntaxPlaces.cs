@@ -17,8 +17,14 @@ internal static class SyntaxPlaces
         }
 
         var atEnd = finding.Message.Contains("unexpected end of file", StringComparison.Ordinal);
-        var open = atEnd ? UnclosedToken.AtEnd(file) : UnclosedToken.Before(file, file.Offset(noticed));
-        if (open is not { } token || file.At(token.Start) is var place && place.Line == noticed.Line)
+        var open = atEnd ? UnclosedToken.AtEnd(file) : UnclosedToken.GoesOn(file, file.Offset(noticed));
+        if (open is not { } token)
+        {
+            return finding;
+        }
+
+        var place = file.At(token.Start);
+        if (place.Line == noticed.Line)
         {
             return finding;
         }
@@ -26,11 +32,11 @@ internal static class SyntaxPlaces
         var what = token.Kind == NixTokenKind.StringStart ? "string" : "bracket";
         return finding with
         {
-            Message = $"{finding.Message.TrimEnd('.')}. The {what} {token.Text} of line {file.At(token.Start).Line} "
+            Message = $"{finding.Message.TrimEnd('.')}. The {what} {token.Text} of line {place.Line} "
                 + $"is not closed{(atEnd ? string.Empty : " where it was meant to be")}.",
-            Location = file.At(token.Start),
+            Location = place,
             Related = [new RelatedPlace(noticed.File, noticed.Line, noticed.Column, "where Nix noticed it")],
-            Hint = $"Close the {what} that line {file.At(token.Start).Line} opens.",
+            Hint = $"Close the {what} that line {place.Line} opens.",
         };
     }
 }

@@ -9,7 +9,6 @@ namespace VmTest.Provisioning;
 public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeProvider time) : IDisposable
 {
     private const string Apt = "apt-get";
-    private const string Nix = "nix";
     private static readonly string[] InstallArguments = ["install", "--yes", "--no-install-recommends"];
     private static readonly string[] WorthSaying = ["Setting up ", "E: ", "Err:"];
 
@@ -74,7 +73,7 @@ public sealed class Provisioner(ProcessSupervisor supervisor, IRunLog log, TimeP
             throw new PhaseFailedException(missing);
         }
 
-        var bringsNix = !Path.Exists(NixFolder) && needs.Any(need => need.Program == Nix && !need.IsThere);
+        var bringsNix = !Path.Exists(NixFolder) && needs.Any(need => need.Program == ToolVersions.Nix && !need.IsThere);
         var packages = Packages([.. needs.Where(need => !need.IsThere)]);
         log.Say($"installing {string.Join(", ", packages)} with {Apt}");
         var started = time.GetTimestamp();

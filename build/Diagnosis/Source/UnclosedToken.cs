@@ -35,18 +35,17 @@ internal static class UnclosedToken
     }
 
     /// <summary>
-    /// The string that goes on beyond its line before a place: with a quote missing, what was meant to open the next string
-    /// closes this one.
+    /// The string that goes on beyond its line before a place although a binding ends there: with a quote missing, what was meant
+    /// to open the next string closes this one, and a word follows. Strings in two single quotes are meant to have several lines.
     /// </summary>
     /// <returns>Its first token; null where there is no such string.</returns>
-    public static NixToken? Before(NixFile file, int offset) => GoesOn(file, offset);
-
-    /// <summary>Strings in two single quotes are meant to have several lines.</summary>
-    private static NixToken? GoesOn(NixFile file, int before)
+    public static NixToken? GoesOn(NixFile file, int before)
     {
-        for (var index = 0; index + 1 < file.Tokens.Count && file.Tokens[index].Start < before; index++)
+        for (var index = 0; index + 3 < file.Tokens.Count && file.Tokens[index].Start < before; index++)
         {
-            if (IsPlainString(file.Tokens[index]) && file.Tokens[index + 1] is { Kind: NixTokenKind.StringText } text
+            if (IsPlainString(file.Tokens[index])
+                && file.Tokens[index + 1] is { Kind: NixTokenKind.StringText } text
+                && file.Tokens[index + 2].Kind == NixTokenKind.StringEnd && file.Tokens[index + 3].Kind != NixTokenKind.Symbol
                 && EndsBinding(file.Line(text.Start)) && text.End > text.Start + file.Line(text.Start).Length)
             {
                 return file.Tokens[index];

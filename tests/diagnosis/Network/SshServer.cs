@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace VmTest.DiagnosisTests.Network;
 
@@ -20,7 +18,7 @@ internal sealed class SshServer
         var folder = Directory.CreateTempSubdirectory("vmtest-ssh-").FullName;
         var key = Path.Combine(folder, "key");
         Run("dropbearkey", "-t", "ed25519", "-f", key);
-        var port = FreePort();
+        var port = LocalPort.Free();
         var server = Process.Start(new ProcessStartInfo(
             "/usr/sbin/dropbear", ["-F", "-E", "-s", "-g", "-j", "-k", "-p", $"127.0.0.1:{port}", "-r", key, "-P", Path.Combine(folder, "pid")])
         {
@@ -32,7 +30,7 @@ internal sealed class SshServer
             server.Kill();
             Directory.Delete(folder, recursive: true);
         };
-        WaitUntilItListens(port, server);
+        LocalPort.WaitFor(server, port);
         var settings = Path.Combine(folder, "config");
         File.WriteAllText(settings,
             $"""
@@ -67,30 +65,5 @@ internal sealed class SshServer
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static void WaitUntilItListens(int port, Process server)
-    {
-        while (true)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                client.Connect(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException)
-            {
-                Assert.That(server.HasExited, Is.False, "the ssh server has ended");
-                Thread.Sleep(20);
-            }
-        }
     }
 }
