@@ -6,6 +6,7 @@
 #
 #   path    the program
 #   source  true where it is built from source, which needs the .NET SDK
+#   scripts the folder of this script, where others for workflows are
 set -euo pipefail
 
 repository=${1-}
@@ -17,7 +18,7 @@ target=${RUNNER_TEMP:?}/vmtest-program
 say() { printf 'VmTest: %s\n' "$*"; }
 
 answer() {
-  printf 'path=%s\nsource=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT"
+  printf 'path=%s\nsource=%s\nscripts=%s\n' "$1" "$2" "$folder/.github" >>"$GITHUB_OUTPUT"
   exit 0
 }
 

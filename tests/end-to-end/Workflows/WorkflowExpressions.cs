@@ -4,8 +4,8 @@ using Newtonsoft.Json.Linq;
 namespace VmTest.EndToEndTests.Workflows;
 
 /// <summary>
-/// As much of the expressions of GitHub workflows as vm-test.yml uses: paths into contexts, texts, true and false, ||, &amp;&amp;, ==, != and
-/// always(). Anything else is an error, so that nothing is passed over.
+/// As much of the expressions of GitHub workflows as vm-test.yml uses: paths into contexts, texts, true and false, ||, &amp;&amp;, ==,
+/// != and always(). Anything else is an error, so that nothing is passed over.
 /// </summary>
 internal sealed partial class WorkflowExpressions(JObject contexts)
 {
