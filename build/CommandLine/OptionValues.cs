@@ -29,7 +29,7 @@ internal static partial class OptionValues
         _ when RunNames.IsId(value) => new ComparisonChoice(Run: value),
         _ when Folder(name, value, workingDirectory) is var folder && Directory.Exists(folder) => new ComparisonChoice(Folder: folder),
         _ => throw new UsageException(
-            $"--{name} takes last, none, the ID of a run such as 20261123-074512-3f9a, or a folder with records, but got '{value}'."),
+            $"--{name} takes last, none, the ID of a run such as 20261123-074512-3f9a51c0, or a folder with records, but got '{value}'."),
     };
 
     public static bool Switch(string name, string value) => value.Length == 0 || value is "true"

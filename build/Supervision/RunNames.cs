@@ -7,20 +7,23 @@ namespace VmTest.Supervision;
 /// <summary>Names of runs and of their files. They are made of letters, digits and dashes only, whatever a host is called.</summary>
 internal static partial class RunNames
 {
-    /// <summary>Length of an ID such as <c>20261123-074512-3f9a</c>.</summary>
-    public const int IdLength = 20;
+    /// <summary>Length of an ID such as <c>20261123-074512-3f9a51c0</c>.</summary>
+    public const int IdLength = 24;
 
     private const int MaximumNameLength = 40;
     private const string OutsidePrefix = "vmtest-build-";
     private const int OutsideMark = 16;
     private const int UnfinishedMark = 8;
+    private const int IdMark = 8;
 
-    /// <summary>Sorts by time; two runs of one second differ.</summary>
-    public static string NewId(DateTimeOffset now) =>
-        string.Create(
-            CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}");
+    /// <summary>
+    /// Sorts by time; two runs of one second differ. Four digits were too few for that: of ten runs started in one second,
+    /// two had the same ID once in 1,500 times, and the second could not make its folder.
+    /// </summary>
+    public static string NewId(DateTimeOffset now) => string.Create(
+        CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(IdMark, lowercase: true)}");
 
-    /// <summary>Whether a folder's name is the ID of a run.</summary>
+    /// <summary>Whether a folder's name is the ID of a run: runs of earlier versions end in four digits.</summary>
     public static bool IsId(string name) => Id().IsMatch(name);
 
     /// <summary>What a run's private folder is called while it is made or removed.</summary>
@@ -51,7 +54,7 @@ internal static partial class RunNames
         return $"{safe[..Math.Min(safe.Length, MaximumNameLength)]}-{mark}";
     }
 
-    [GeneratedRegex(@"\A[0-9]{8}-[0-9]{6}-[0-9a-f]{4}\z")]
+    [GeneratedRegex(@"\A[0-9]{8}-[0-9]{6}-[0-9a-f]{4}([0-9a-f]{4})?\z")]
     private static partial Regex Id();
 
     [GeneratedRegex(@"\A\..+-[0-9a-f]{8}\z")]

@@ -27,7 +27,7 @@ internal sealed class RunFolderList(ServerSettings settings)
         var usual = settings.For(Targets.FlakeCheck, []).Output;
         if (run is not null && !RunNames.IsId(run))
         {
-            throw new UsageException("'run' takes the ID of a run such as 20261123-074512-3f9a; without it, the newest is meant.");
+            throw new UsageException("'run' takes the ID of a run such as 20261123-074512-3f9a51c0; without it, the newest is meant.");
         }
 
         List<(string Output, string Run)> known;

@@ -50,7 +50,9 @@ public sealed class RunNamesTests
     {
         var now = new DateTimeOffset(2026, 11, 23, 9, 45, 12, TimeSpan.FromHours(2));
 
-        Assert.That(RunNames.NewId(now), Does.Match("^20261123-074512-[0-9a-f]{4}$").And.Length.EqualTo(RunNames.IdLength));
-        Assert.That(Enumerable.Range(0, 20).Select(_ => RunNames.NewId(now)).Distinct().Count(), Is.GreaterThan(1));
+        Assert.That(RunNames.NewId(now), Does.Match("^20261123-074512-[0-9a-f]{8}$").And.Length.EqualTo(RunNames.IdLength));
+        Assert.That(Enumerable.Range(0, 1000).Select(_ => RunNames.NewId(now)), Is.Unique);
+        Assert.That(new[] { RunNames.NewId(now), "20261123-074512-3f9a" }, Is.All.Matches<string>(RunNames.IsId));
+        Assert.That(new[] { "20261123-074512-3f9", "20261123-074512-3f9a5" }, Is.All.Not.Matches<string>(RunNames.IsId));
     }
 }
