@@ -40,7 +40,8 @@ internal static partial class EvaluationDiagnosis
                 if (rule.Pattern.Match(rule.InTrace ? error.Text : error.Core) is { Success: true } match)
                 {
                     var finding = UntrackedFiles.Correct(OfRule(rule, match, error, source, search), source);
-                    return [SyntaxPlaces.Locate(OutsidePaths.Locate(Mentioned(finding, search), search), search)];
+                    finding = SyntaxPlaces.Locate(OutsidePaths.Locate(Mentioned(finding, search), search), search);
+                    return [DataPlaces.Locate(ValuePlaces.Locate(finding, error, search), search)];
                 }
             }
         }
@@ -48,9 +49,14 @@ internal static partial class EvaluationDiagnosis
         return [Unknown(errors, source, search, exitCode)];
     }
 
-    /// <summary>Whether the way to the error would tell more than is known.</summary>
-    public static bool WantsTrace(IReadOnlyList<Finding> failures) =>
+    /// <summary>
+    /// Whether the way to the error would tell more than is known: a place that follows from an option alone is that of the
+    /// definition, and not of the expression in it that fails.
+    /// </summary>
+    public static bool WantsTrace(IReadOnlyList<Finding> failures, IReadOnlyList<NixError> errors, FlakeSource source) =>
         failures.Any(failure => failure.Code is FailureCodes.InfiniteRecursion or FailureCodes.EvaluationOther)
+        || (failures.Any(failure => failure.Code is FailureCodes.Throw or FailureCodes.Data or FailureCodes.Type or FailureCodes.Call)
+            && !errors.Any(error => EvaluationPlaces.IsFramed(error, source)))
         || failures.Any(failure => failure.Location?.Line is null
             && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal)
             || failure is { Code: FailureCodes.HashMismatch, Subject.Kind: SubjectKind.Url })
@@ -150,7 +156,8 @@ internal static partial class EvaluationDiagnosis
             || Spoken().IsMatch(text);
         var named = thrown ? places.Named(error.Core) : [];
         var traced = EvaluationPlaces.Find(error, null, source, search);
-        var place = traced is { Line: not null, File: not FlakeFile } ? traced
+        var place = traced is { Line: not null, File: not FlakeFile } && (written is null || EvaluationPlaces.IsFramed(error, source))
+            ? traced
             : written ?? (named.Count > 0 ? named[0].Place : null) ?? traced;
         return InputFiles.Name(
             new Finding

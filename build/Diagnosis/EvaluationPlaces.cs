@@ -37,6 +37,10 @@ internal static partial class EvaluationPlaces
         return Traced(error, source, search);
     }
 
+    /// <summary>Whether the way to the error leads through an expression of the flake, and not only through its options.</summary>
+    public static bool IsFramed(NixError error, FlakeSource source) =>
+        error.Steps().Any(step => step.Line is not null && source.Relative(step.File!) is not null);
+
     /// <summary>The names of the files of all definitions that the message names, in its order.</summary>
     public static IReadOnlyList<string> Definitions(NixError error, FlakeSource source) =>
         [.. ModuleMessages.Definitions(error.Core).Select(definition => source.Name(definition.File)).Distinct()];

@@ -27,10 +27,10 @@ internal static class NixDiagnosis
     }
 
     /// <summary>Whether the same call with <c>--show-trace</c> can tell the place.</summary>
-    public static bool WantsTrace(IReadOnlyList<Finding> failures, NixOutcome outcome) =>
+    public static bool WantsTrace(IReadOnlyList<Finding> failures, NixOutcome outcome, FlakeSource source) =>
         outcome.Log.Messages.Any(
             message => message.Level == NixActivity.LevelError && message.Text.Contains("--show-trace", StringComparison.Ordinal))
-        && EvaluationDiagnosis.WantsTrace(failures);
+        && EvaluationDiagnosis.WantsTrace(failures, Errors(outcome), source);
 
     /// <summary>What made a build fail; what failed by itself first, at least one cause.</summary>
     /// <param name="outcome">The failed call.</param>
@@ -61,11 +61,11 @@ internal static class NixDiagnosis
     /// <summary>The errors; where Nix called nothing an error, its last words.</summary>
     private static List<NixError> Errors(NixOutcome outcome)
     {
-        var messages = outcome.Log.Messages;
-        var said = messages.Where(message => message.Level == NixActivity.LevelError && !IsAdvice(message)).ToList();
         // What a configuration traces comes at the level of errors, and is none.
+        var messages = outcome.Log.Messages.Where(message => !message.Text.StartsWith("trace:", StringComparison.Ordinal)).ToList();
+        var said = messages.Where(message => message.Level == NixActivity.LevelError && !IsAdvice(message)).ToList();
         var errors = said.Where(message => message.Text.TrimStart().StartsWith("error", StringComparison.Ordinal)).ToList();
-        errors = errors.Count > 0 ? errors : said.Where(message => !message.Text.StartsWith("trace:", StringComparison.Ordinal)).ToList();
+        errors = errors.Count > 0 ? errors : said;
         return [.. (errors.Count > 0 ? errors : [.. messages.TakeLast(Limits.ExcerptLines)]).Select(message => new NixError(message))];
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using VmTest.Diagnosis.Source;
 using VmTest.Model;
@@ -7,7 +6,7 @@ using VmTest.Nix;
 namespace VmTest.Diagnosis;
 
 /// <summary>Finds the lines of the flake that a unit of the guest comes from.</summary>
-internal sealed partial class UnitPlaces(FlakeSource source, string host)
+internal sealed partial class UnitPlaces
 {
     private const int MostRelated = 8;
 
@@ -43,7 +42,18 @@ internal sealed partial class UnitPlaces(FlakeSource source, string host)
         (Firewall(), "networking.firewall"),
     ];
 
-    private readonly DefinitionSearch search = DefinitionSearch.Of(source, host);
+    private readonly FlakeSource source;
+    private readonly string host;
+    private readonly DefinitionSearch search;
+    private readonly DevicePlaces devices;
+
+    public UnitPlaces(FlakeSource source, string host)
+    {
+        this.source = source;
+        this.host = host;
+        search = DefinitionSearch.Of(source, host);
+        devices = new DevicePlaces(search);
+    }
 
     /// <summary>The option of NixOS that holds a unit; null for a kind that none does.</summary>
     /// <param name="unit">With its suffix.</param>
@@ -57,23 +67,18 @@ internal sealed partial class UnitPlaces(FlakeSource source, string host)
     /// <param name="unit">With its suffix.</param>
     public IReadOnlyList<RelatedPlace> Read(string unit)
     {
-        if (OptionOf(unit) is not { } option)
-        {
-            return [];
-        }
-
-        if (Defined(["systemd", option.Kind, option.Name], "defines the unit") is { Count: > 0 } defined)
+        var option = OptionOf(unit);
+        if (option is not null && Defined(["systemd", option.Kind, option.Name], "defines the unit") is { Count: > 0 } defined)
         {
             return defined;
         }
 
-        if (option.Kind is "mounts" or "automounts")
+        if (devices.OfUnit(unit) is { Count: > 0 } places)
         {
-            var point = MountPoint(option.Name);
-            return Defined(["fileSystems", point], $"defines fileSystems.\"{point}\"");
+            return [.. places.Take(MostRelated)];
         }
 
-        return
+        return option is null or { Kind: "mounts" or "automounts" } ? [] :
         [
             .. Known.Where(known => known.Unit.IsMatch(unit))
                 .Select(known => known.Option.Replace("{name}", known.Unit.Match(unit).Groups["name"].Value, StringComparison.Ordinal))
@@ -82,6 +87,10 @@ internal sealed partial class UnitPlaces(FlakeSource source, string host)
                 .Take(MostRelated),
         ];
     }
+
+    /// <summary>What the files of the flake say of a device.</summary>
+    /// <param name="device">A path, or the name of an encrypted disk.</param>
+    public IReadOnlyList<RelatedPlace> ReadDevice(string device) => [.. devices.Of(device).Take(MostRelated)];
 
     /// <summary>What the configuration itself says of a unit.</summary>
     /// <param name="unit">With its suffix.</param>
@@ -103,14 +112,6 @@ internal sealed partial class UnitPlaces(FlakeSource source, string host)
             .Select(definition => new RelatedPlace(definition.Place.File, definition.Place.Line, definition.Place.Column, what))
             .DistinctBy(place => (place.File, place.Line)).Take(MostRelated),
     ];
-
-    /// <summary><c>-</c> is the root, <c>srv-data</c> is /srv/data, and <c>\x2d</c> is a dash (systemd-escape --path).</summary>
-    private static string MountPoint(string unit) => unit == "-" ? "/"
-        : "/" + Escaped().Replace(unit.Replace('-', '/'),
-            match => ((char)int.Parse(match.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
-
-    [GeneratedRegex(@"\\x(?<code>[0-9a-f]{2})")]
-    private static partial Regex Escaped();
 
     [GeneratedRegex(@"^(?:podman|docker)-(?<name>.+)\.service$")]
     private static partial Regex Containers();

@@ -13,7 +13,7 @@ namespace VmTest.Runs;
 /// </summary>
 public sealed class GuestPlaces(OptionQuery options, RunRecord record, IRunLog console, TimeProvider time)
 {
-    /// <summary>Finds the places of a host's failures that are about a unit.</summary>
+    /// <summary>Finds the places of a host's failures that are about a unit or a device.</summary>
     /// <param name="host">Whose boot or runtime phase failed.</param>
     /// <param name="cancellation">Ends the search.</param>
     public async Task AddAsync(SelectedHost host, CancellationToken cancellation)
@@ -23,9 +23,11 @@ public sealed class GuestPlaces(OptionQuery options, RunRecord record, IRunLog c
         var units = new UnitPlaces(source, host.Name);
         List<Failure> unknown = [];
         foreach (var failure in record.Failures.Where(failure => failure.Host == host.Name && failure.Location is null
-            && failure is { Phase: Phase.Boot or Phase.Runtime, Subject.Kind: SubjectKind.Unit }))
+            && failure is { Phase: Phase.Boot or Phase.Runtime, Subject.Kind: SubjectKind.Unit or SubjectKind.Device }))
         {
-            if (!Add(failure, units.Read(failure.Subject!.Name)) && UnitPlaces.OptionOf(failure.Subject.Name) is not null)
+            var subject = failure.Subject!;
+            var places = subject.Kind == SubjectKind.Unit ? units.Read(subject.Name) : units.ReadDevice(subject.Name);
+            if (!Add(failure, places) && subject.Kind == SubjectKind.Unit && UnitPlaces.OptionOf(subject.Name) is not null)
             {
                 unknown.Add(failure);
             }

@@ -92,7 +92,8 @@ internal sealed class DefinitionReader
             case NixNodeKind.Select:
                 StepInto(walk, NixValues.Selected(walk.Scope, node, walk.Depth));
                 break;
-            case NixNodeKind.Path when walk.Names == 0 && import(walk.File, node.Text) is { } file:
+            // As the value of an option it is the module of a submodule, such as that of a user of Home Manager.
+            case NixNodeKind.Path when import(walk.File, node.Text) is { } file:
                 Step(walk with { File = file, Scope = NixScope.None }, file.Root);
                 break;
             case NixNodeKind.List:
@@ -121,6 +122,11 @@ internal sealed class DefinitionReader
             {
                 StepIntoConfig(walk with { InConfig = true }, binding);
                 continue;
+            }
+
+            if (walk.Names > 0 && binding is { Path: [{ Text: "imports" }], Value: { Kind: NixNodeKind.List } imports })
+            {
+                imports.Items.ToList().ForEach(item => Step(walk, item));
             }
 
             Match(walk, binding, binding.Path);
@@ -192,14 +198,9 @@ internal sealed class DefinitionReader
 
     private void StepIntoCall(Walk walk, NixNode call)
     {
-        var (function, arguments) = Call(call);
-        var name = function.Kind switch
-        {
-            NixNodeKind.Variable => function.Text,
-            NixNodeKind.Select => function.Names[^1].Text ?? string.Empty,
-            _ => string.Empty,
-        };
-        switch (name)
+        var application = NixApplication.Of(call);
+        var (function, arguments) = application;
+        switch (application.Name)
         {
             case "mkMerge" or "mkForce" or "mkDefault" or "mkOverride" or "mkIf" or "mkBefore" or "mkAfter" or "mkOrder":
                 StepIntoWrapped(walk, arguments[^1]);
@@ -225,7 +226,7 @@ internal sealed class DefinitionReader
             Step(walk, function);
         }
 
-        if (OfTwoSets.Contains(name) && arguments.Count > 1)
+        if (OfTwoSets.Contains(application.Name) && arguments.Count > 1)
         {
             Step(walk, arguments[^2]);
         }
@@ -274,7 +275,7 @@ internal sealed class DefinitionReader
         }
     }
 
-    /// <summary>Sets of <c>name</c> and <c>value</c>, or a function that makes such sets.</summary>
+    /// <summary>Sets of <c>name</c> and <c>value</c>, written out or by nameValuePair, or a function that makes them.</summary>
     private void StepIntoPairs(Walk walk, NixNode pairs)
     {
         if (walk.Names == 0 || walk.Names == path.Count)
@@ -282,45 +283,46 @@ internal sealed class DefinitionReader
             return;
         }
 
-        foreach (var pair in pairs.All().Where(node => node.Kind == NixNodeKind.Set))
+        foreach (var node in pairs.All())
         {
-            var name = pair.Bindings.FirstOrDefault(binding => binding.Path is [{ Text: "name" }]);
-            var text = name is null ? null : NixValues.Text(name.Value, walk.Scope);
-            foreach (var value in pair.Bindings.Where(binding => binding.Path[0].Text == "value"))
+            if (node.Kind == NixNodeKind.Set)
             {
-                if (name is null || (text is not null && text != path[walk.Names]))
-                {
-                    continue;
-                }
-
-                var inside = walk with { Names = walk.Names + 1, Computed = walk.Computed + (text is null ? 1 : 0) };
-                Found(walk, pair.Start, inside.Names, inside.Computed, value.Value);
-                if (value.Path.Count > 1 && inside.Names < path.Count)
-                {
-                    Match(inside, value, [.. value.Path.Skip(1)]);
-                }
-                else
-                {
-                    Step(inside, value.Value);
-                }
+                var name = node.Bindings.FirstOrDefault(binding => binding.Path is [{ Text: "name" }]);
+                node.Bindings.Where(binding => name is not null && binding.Path[0].Text == "value").ToList()
+                    .ForEach(value => StepIntoPair(walk, node, name!.Value, value.Path, value));
             }
+            else if (node.Kind == NixNodeKind.Apply && NixApplication.Of(node) is
+            {
+                Name: "nameValuePair", Arguments: [var key, var content],
+            })
+            {
+                StepIntoPair(walk, node, key, [], new NixBinding([], content, content.Start));
+            }
+        }
+    }
+
+    private void StepIntoPair(Walk walk, NixNode pair, NixNode name, IReadOnlyList<NixName> names, NixBinding value)
+    {
+        var text = NixValues.Text(name, walk.Scope);
+        if (text is not null && text != path[walk.Names])
+        {
+            return;
+        }
+
+        var inside = walk with { Names = walk.Names + 1, Computed = walk.Computed + (text is null ? 1 : 0) };
+        Found(walk, pair.Start, inside.Names, inside.Computed, value.Value);
+        if (names.Count > 1 && inside.Names < path.Count)
+        {
+            Match(inside, value, [.. names.Skip(1)]);
+        }
+        else
+        {
+            Step(inside, value.Value);
         }
     }
 
     private void Found(Walk walk, int start, int names, int computed, NixNode value) =>
         found.Add(new Definition(walk.File.At(start), names, path.Count, computed, value));
-
-    private static (NixNode Function, IReadOnlyList<NixNode> Arguments) Call(NixNode call)
-    {
-        List<NixNode> arguments = [];
-        var function = call;
-        for (; function.Kind == NixNodeKind.Apply; function = function.Items[0])
-        {
-            arguments.Insert(0, function.Items[1]);
-        }
-
-        return (function, arguments);
-    }
 
     /// <summary>How far a path was followed.</summary>
     private sealed record Walk(NixFile File, NixScope Scope, int Names, int Computed, int Depth)

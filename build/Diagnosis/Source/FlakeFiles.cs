@@ -7,25 +7,9 @@ namespace VmTest.Diagnosis.Source;
 internal sealed class FlakeFiles
 {
     private const string FlakeFile = "flake.nix";
-    private const string DefaultFile = "default.nix";
     private const string HostsAttribute = "nixosConfigurations";
-    private const string Pattern = "*.nix";
-
-    /// <summary>Files of the flake that are read, and the size of the largest of them.</summary>
-    private const int MaximumFiles = 2000;
-
-    private const long MaximumFileBytes = 1 << 20;
-
-    private static readonly EnumerationOptions Everywhere = new()
-    {
-        RecurseSubdirectories = true,
-        IgnoreInaccessible = true,
-        AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden,
-    };
-
-    private readonly string? folder;
+    private readonly FlakeFolder folder;
     private readonly string? host;
-    private readonly Dictionary<string, NixFile?> files = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<NixFile>> reached;
     private readonly Lazy<IReadOnlySet<string>> reachedByAll;
     private readonly HashSet<HostPaths> hostPaths = [];
@@ -34,7 +18,7 @@ internal sealed class FlakeFiles
     /// <param name="host">The host that matters; null for all.</param>
     public FlakeFiles(FlakeSource source, string? host)
     {
-        folder = source.Files;
+        folder = new FlakeFolder(source.Files);
         this.host = host;
         reached = new Lazy<IReadOnlyList<NixFile>>(Reach);
         reachedByAll = new Lazy<IReadOnlySet<string>>(() => host is null ? new HashSet<string>()
@@ -50,30 +34,24 @@ internal sealed class FlakeFiles
         get
         {
             var known = Reached.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
-            return Names().Where(name => !known.Contains(name) && !IsOfOtherHost(name)).Select(Find).OfType<NixFile>();
+            return folder.Names().Where(name => !known.Contains(name) && !IsOfOtherHost(name)).Select(Find).OfType<NixFile>();
         }
     }
 
-    /// <summary>Null where there is no such file, or none that can be read.</summary>
-    /// <param name="name">Relative to the flake.</param>
-    public NixFile? Find(string name)
-    {
-        if (!files.TryGetValue(name, out var file))
-        {
-            file = files.Count < MaximumFiles ? Read(name) : null;
-            files[name] = file;
-        }
-
-        return file;
-    }
+    /// <inheritdoc cref="FlakeFolder.Find"/>
+    public NixFile? Find(string name) => folder.Find(name);
 
     /// <summary>The file that a path in another file leads to.</summary>
     /// <param name="from">The file in which the path stands.</param>
     /// <param name="path">As it stands there; what is interpolated in it is taken for the host's name.</param>
-    public NixFile? Import(NixFile from, string path)
+    public NixFile? Import(NixFile from, string path) =>
+        path.StartsWith('.') ? ResolveForHost(Path.Combine(Path.GetDirectoryName(from.Name) ?? string.Empty, path)) : null;
+
+    /// <summary>The name of any file that a path in another one leads to, relative to the flake; null where there is none.</summary>
+    public string? Target(NixFile from, string path)
     {
-        return folder is null || !path.StartsWith('.') ? null
-            : ResolveForHost(Path.Combine(Path.GetDirectoryName(from.Name) ?? string.Empty, path));
+        var name = Below(from, Fill(path));
+        return path.StartsWith('.') && folder.Has(name) ? name : null;
     }
 
     /// <summary>The first path in the files of the host that leads to a file, which need not exist; null where none does.</summary>
@@ -82,10 +60,9 @@ internal sealed class FlakeFiles
     {
         foreach (var file in Reached)
         {
-            var folderOfFile = Path.GetDirectoryName(file.Name) ?? string.Empty;
             var path = file.Root.All().FirstOrDefault(node => node.Kind == NixNodeKind.Path && node.Text.StartsWith('.')
-                && Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", folderOfFile, Fill(node.Text)))) is var target
-                && (target == name || target + "/" + DefaultFile == name));
+                && Below(file, Fill(node.Text)) is var target
+                && (target == name || target + "/" + FlakeFolder.DefaultFile == name));
             if (path is not null)
             {
                 return file.At(path.Start);
@@ -195,8 +172,8 @@ internal sealed class FlakeFiles
 
     private NixFile? ResolveForHost(string path)
     {
-        var file = Resolve(Fill(path));
-        if (file is not null && host is not null && folder is not null && HostPaths.Parse(folder, path) is { } paths)
+        var file = folder.Resolve(Fill(path));
+        if (file is not null && host is not null && HostPaths.Parse(folder.Path!, path) is { } paths)
         {
             hostPaths.Add(paths);
         }
@@ -209,52 +186,9 @@ internal sealed class FlakeFiles
     /// another.
     /// </summary>
     private bool IsOfOtherHost(string name) => reachedByAll.Value.Contains(name)
-        || hostPaths.Any(paths => paths.HostOf(name) is { } other && other != host && Resolve(paths.Of(other)) is not null);
+        || hostPaths.Any(paths => paths.HostOf(name) is { } other && other != host && folder.Resolve(paths.Of(other)) is not null);
 
-    private NixFile? Resolve(string path)
-    {
-        if (folder is null)
-        {
-            return null;
-        }
-
-        var full = Path.GetFullPath(Path.Combine(folder, path));
-        var file = Directory.Exists(full) ? Path.Combine(full, DefaultFile) : full;
-        return file.StartsWith(folder + "/", StringComparison.Ordinal) && file.EndsWith(".nix", StringComparison.Ordinal)
-            ? Find(file[(folder.Length + 1)..])
-            : null;
-    }
-
-    private IEnumerable<string> Names()
-    {
-        if (folder is null)
-        {
-            return [];
-        }
-
-        try
-        {
-            return [.. Directory.EnumerateFiles(folder, Pattern, Everywhere).Take(MaximumFiles)
-                .Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    private NixFile? Read(string name)
-    {
-        try
-        {
-            var file = new FileInfo(Path.GetFullPath(Path.Combine(folder ?? string.Empty, name)));
-            return folder is null || !file.Exists || file.Length > MaximumFileBytes
-                ? null
-                : new NixFile(name, File.ReadAllText(file.FullName));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    /// <summary>A path in a file, relative to the flake.</summary>
+    private static string Below(NixFile from, string path) =>
+        Path.GetRelativePath("/", Path.GetFullPath(Path.Combine("/", Path.GetDirectoryName(from.Name) ?? string.Empty, path)));
 }

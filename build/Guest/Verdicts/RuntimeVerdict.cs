@@ -4,6 +4,7 @@ using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
 using VmTest.Model;
 using VmTest.Record;
+using VmTest.Text;
 
 namespace VmTest.Guest.Verdicts;
 
@@ -171,7 +172,7 @@ internal static class RuntimeVerdict
                 Origin = known?.Origin ?? finding.Origin,
                 Excerpt = missing is null ? finding.Excerpt : [.. evidence.Journal.LinesOf(missing), .. finding.Excerpt],
             };
-            yield return missing is null ? finding : VmDiagnosis.OfDevice(finding, UnitNames.PathOf(missing[..^".device".Length]));
+            yield return missing is null ? finding : VmDiagnosis.OfDevice(finding, SystemdPath.Of(missing[..^".device".Length]));
         }
     }
 

@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using VmTest.Model;
+using VmTest.Text;
 
 namespace VmTest.Guest.Verdicts;
 
@@ -51,7 +50,7 @@ internal static partial class UnitNames
         var (name, description) = Split(text);
         if (name.EndsWith(".device", StringComparison.Ordinal) && !name.Contains(Cut, StringComparison.Ordinal))
         {
-            return new Subject(SubjectKind.Device, PathOf(name[..^".device".Length]));
+            return new Subject(SubjectKind.Device, SystemdPath.Of(name[..^".device".Length]));
         }
 
         if (UnitName().IsMatch(name) && !name.Contains(Cut, StringComparison.Ordinal))
@@ -71,40 +70,17 @@ internal static partial class UnitNames
 
         if (description.StartsWith('/'))
         {
-            return new Subject(SubjectKind.Unit, $"{Escape(description)}.mount");
+            return new Subject(SubjectKind.Unit, $"{SystemdPath.Escape(description)}.mount");
         }
 
         return new Subject(SubjectKind.Unit, Templated().Match(description) switch
         {
             { Success: true } match when match.Groups["pool"].Success => $"zfs-import-{match.Groups["pool"].Value}.service",
             { Success: true } match when match.Groups["volume"].Success =>
-                $"systemd-cryptsetup@{Escape(match.Groups["volume"].Value)}.service",
-            { Success: true } match => $"systemd-fsck@{Escape(match.Groups["device"].Value)}.service",
+                $"systemd-cryptsetup@{SystemdPath.Escape(match.Groups["volume"].Value)}.service",
+            { Success: true } match => $"systemd-fsck@{SystemdPath.Escape(match.Groups["device"].Value)}.service",
             _ => text.Contains(Cut, StringComparison.Ordinal) && !text.Contains(" - ", StringComparison.Ordinal) ? text : description,
         });
-    }
-
-    /// <summary>The path of a device behind its escaped name (systemd-escape(1)).</summary>
-    public static string PathOf(string escaped)
-    {
-        var path = EscapedByte().Replace(escaped.Replace('-', '/'),
-            match => ((char)int.Parse(match.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
-        return $"/{path}";
-    }
-
-    /// <summary>A path, or any text, as a part of a unit's name (systemd-escape(1)).</summary>
-    public static string Escape(string text)
-    {
-        var path = text.Trim('/');
-        var escaped = new StringBuilder();
-        foreach (var letter in Encoding.UTF8.GetBytes(path.Length == 0 ? "/" : path))
-        {
-            var kept = char.IsAsciiLetterOrDigit((char)letter) || letter is (byte)':' or (byte)'_'
-                || (letter == (byte)'.' && escaped.Length > 0);
-            escaped.Append(kept ? ((char)letter).ToString() : letter == (byte)'/' ? "-" : $@"\x{letter:x2}");
-        }
-
-        return escaped.ToString();
     }
 
     private static (string Name, string Description) Split(string text) =>
@@ -115,9 +91,6 @@ internal static partial class UnitNames
 
     [GeneratedRegex(@"^\S{1,255}\.(?:service|socket|mount|automount|timer|path|swap|device|target|slice|scope)$")]
     private static partial Regex UnitName();
-
-    [GeneratedRegex(@"\\x(?<code>[0-9a-f]{2})")]
-    private static partial Regex EscapedByte();
 
     [GeneratedRegex(@"^Import ZFS pool ""(?<pool>[^""]+)""$|^Cryptography Setup for (?<volume>\S+)$|^File System Check on (?<device>\S+)$")]
     private static partial Regex Templated();

@@ -130,7 +130,7 @@ public sealed class FlakeEvaluator(NixClient nix, OptionQuery options, RunRecord
         }
 
         var findings = NixDiagnosis.OfEvaluation(outcome, flake.Source, host);
-        if (NixDiagnosis.WantsTrace(findings, outcome))
+        if (NixDiagnosis.WantsTrace(findings, outcome, flake.Source))
         {
             var traced = await CallAsync("nix again, for the place of the error", flake, [.. arguments, "--show-trace"], log, cancellation);
             if (!traced.Succeeded && NixDiagnosis.OfEvaluation(traced, flake.Source, host) is var better

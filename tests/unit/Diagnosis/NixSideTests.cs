@@ -108,6 +108,14 @@ public sealed class NixSideTests
         Assert.That($"{failure.Message} {failure.Subject?.Name}", Does.Contain(says));
     }
 
+    [Test]
+    public void What_a_configuration_traces_is_in_no_excerpt()
+    {
+        var finding = Explain(["!trace: debug: looking at web", "the store is not as it should be"]);
+
+        Assert.That(finding.Excerpt, Is.EqualTo(new[] { "the store is not as it should be" }));
+    }
+
     private static Finding Explain(string[] messages)
     {
         var reader = new NixLogReader(TextWriter.Null);
