@@ -55,7 +55,8 @@ internal static partial class EvaluationDiagnosis
     /// </summary>
     public static bool WantsTrace(IReadOnlyList<Finding> failures, IReadOnlyList<NixError> errors, FlakeSource source) =>
         failures.Any(failure => failure.Code is FailureCodes.InfiniteRecursion or FailureCodes.EvaluationOther)
-        || (failures.Any(failure => failure.Code is FailureCodes.Throw or FailureCodes.Data or FailureCodes.Type or FailureCodes.Call)
+        || (failures.Any(failure => failure.Code is FailureCodes.Throw or FailureCodes.Data or FailureCodes.Type or FailureCodes.Call
+                or FailureCodes.MissingFile or FailureCodes.Impure)
             && !errors.Any(error => EvaluationPlaces.IsFramed(error, source)))
         || failures.Any(failure => failure.Location?.Line is null
             && (failure.Code.StartsWith(FailureCodes.EvaluationPrefix, StringComparison.Ordinal)

@@ -78,6 +78,11 @@ internal sealed partial class UnitPlaces
             return [.. places.Take(MostRelated)];
         }
 
+        if (Users().Match(unit) is { Success: true } user)
+        {
+            return OfUser(user.Groups["id"].Value);
+        }
+
         return option is null or { Kind: "mounts" or "automounts" } ? [] :
         [
             .. Known.Where(known => known.Unit.IsMatch(unit))
@@ -106,12 +111,24 @@ internal sealed partial class UnitPlaces
         return own.Count > 0 ? own : new AskedPlaces(source, host).Places(answer.Options, []);
     }
 
+    /// <summary>The manager of a user's own units is named by the user's ID, which is in the flake only where it was chosen there.</summary>
+    private List<RelatedPlace> OfUser(string id) =>
+    [
+        .. search.Everywhere(["users", "users", OptionPath.Any, "uid"])
+            .Where(definition => definition.IsWhole && definition.Value is { Kind: NixNodeKind.Literal } number && number.Text == id)
+            .Select(definition => new RelatedPlace(
+                definition.Place.File, definition.Place.Line, definition.Place.Column, $"gives a user the ID {id}")),
+    ];
+
     private List<RelatedPlace> Defined(IReadOnlyList<string> path, string what) =>
     [
         .. search.Everywhere(path).Where(definition => definition.IsWhole)
             .Select(definition => new RelatedPlace(definition.Place.File, definition.Place.Line, definition.Place.Column, what))
             .DistinctBy(place => (place.File, place.Line)).Take(MostRelated),
     ];
+
+    [GeneratedRegex(@"^user(?:-runtime-dir)?@(?<id>[0-9]+)\.service$")]
+    private static partial Regex Users();
 
     [GeneratedRegex(@"^(?:podman|docker)-(?<name>.+)\.service$")]
     private static partial Regex Containers();

@@ -54,23 +54,49 @@ internal sealed class FlakeFiles
         return path.StartsWith('.') && folder.Has(name) ? name : null;
     }
 
-    /// <summary>The first path in the files of the host that leads to a file, which need not exist; null where none does.</summary>
+    /// <summary>
+    /// The first path in the files of the host that leads to a file, which need not exist, or the one that leads deepest into its
+    /// folder, where the rest is computed; null where none does.
+    /// </summary>
     /// <param name="name">Relative to the flake.</param>
     public SourceLocation? Mention(string name)
     {
+        (SourceLocation Place, int Length)? deepest = null;
         foreach (var file in Reached)
         {
-            var path = file.Root.All().FirstOrDefault(node => node.Kind == NixNodeKind.Path && node.Text.StartsWith('.')
-                && Below(file, Fill(node.Text)) is var target
-                && (target == name || target + "/" + FlakeFolder.DefaultFile == name));
-            if (path is not null)
+            foreach (var (node, path) in file.Root.All().Select(node => (node, Spelling(node))))
             {
-                return file.At(path.Start);
+                if (path is null || !path.StartsWith('.'))
+                {
+                    continue;
+                }
+
+                var target = Below(file, Fill(path));
+                if (target == name || target + "/" + FlakeFolder.DefaultFile == name)
+                {
+                    return file.At(node.Start);
+                }
+
+                if (target != "." && name.StartsWith(target + "/", StringComparison.Ordinal) && target.Length > (deepest?.Length ?? 0))
+                {
+                    deepest = (file.At(node.Start), target.Length);
+                }
             }
         }
 
-        return null;
+        return deepest?.Place;
     }
+
+    /// <summary>A path as it is written, with text that is put behind it; null for any other expression.</summary>
+    private static string? Spelling(NixNode node) => node switch
+    {
+        { Kind: NixNodeKind.Path } => node.Text,
+        { Kind: NixNodeKind.Operator, Text: "+", Items: [{ Kind: NixNodeKind.Path } left, { Kind: NixNodeKind.String } right] } =>
+            left.Text + right.Text,
+        { Kind: NixNodeKind.String, Items: [{ Kind: NixNodeKind.Path } first, ..] }
+            when node.Text.StartsWith("${}", StringComparison.Ordinal) => first.Text + node.Text["${}".Length..],
+        _ => null,
+    };
 
     /// <summary>The first path or string in the files of the host that is this path or one below it; null where none is.</summary>
     public (SourceLocation Place, NixNodeKind Kind)? Spelled(string path) => Reached.SelectMany(file => file.Root.All()
@@ -120,7 +146,7 @@ internal sealed class FlakeFiles
             else if (node is { Kind: NixNodeKind.Operator, Text: "+", Items: [var left, { Kind: NixNodeKind.String } right] })
             {
                 yield return IsFlake(left) ? ResolveForHost(right.Text.TrimStart('/'))
-                    : left.Kind == NixNodeKind.Path ? Import(file, left.Text + right.Text)
+                    : Spelling(node) is { } path ? Import(file, path)
                     : null;
             }
         }

@@ -28,6 +28,7 @@ public sealed class CancelTests
         Assert.That(failure.Value<string>("code"), Is.EqualTo("cancelled.signal"));
         Assert.That(failure.Value<string>("phase"), Is.EqualTo(phase));
         Assert.That(result.Output, Does.Contain($"{(signal == Host.Interrupt ? "SIGINT" : "SIGTERM")}: stopping…"));
+        Assert.That(Records(workplace), Is.Empty);
     }
 
     [TestCaseSource(typeof(CancelledRun), nameof(CancelledRun.Phases))]
@@ -48,6 +49,7 @@ public sealed class CancelTests
             Assert.That(failure.Value<string>("code"), Is.EqualTo("cancelled.signal"));
             Assert.That(failure.Value<string>("phase"), Is.EqualTo(phase));
             Assert.That(failure.Value<string>("message"), Does.Contain("SIGKILL"));
+            Assert.That(Records(workplace), Is.Empty);
         }
     }
 
@@ -94,4 +96,7 @@ public sealed class CancelTests
             Assert.That(result.Output, Does.Contain("nothing was left behind"));
         }
     }
+
+    private static IEnumerable<string> Records(Workplace workplace) => Path.Combine(workplace.Output, "records") is var folder
+        && Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [];
 }

@@ -19,6 +19,7 @@ public sealed class UnitPlacesTests
           };
           services.openssh.enable = true;
           imports = [ ./disks.nix ];
+          users.users.alice = { isNormalUser = true; uid = 1001; };
         }
         """;
 
@@ -65,6 +66,8 @@ public sealed class UnitPlacesTests
     [TestCase("podman-web.service", "a.nix:10:5 settings of virtualisation.oci-containers.containers.web")]
     [TestCase("sshd.service", "a.nix:12:3 settings of services.openssh")]
     [TestCase("systemd-logind.service", "")]
+    [TestCase("user@1001.service", "a.nix:14:46 gives a user the ID 1001")]
+    [TestCase("user@1002.service", "")]
     [TestCase("dev-vdc.device", "")]
     [TestCase("dev-vda.device", "disks.nix:18:36 names /dev/vda")]
     [TestCase(@"dev-disk-by\x2duuid-6f\x2d1a.device", "disks.nix:3:14 names /dev/disk/by-uuid/6f-1a")]
