@@ -17,6 +17,7 @@ let
       (root + "/README.md")
       (root + "/global.json")
       (root + "/Directory.Build.props")
+      (root + "/Directory.Build.targets")
       (root + "/Directory.Packages.props")
     ])
     (lib.fileset.unions (map lib.fileset.maybeMissing (lib.concatMap (folder: [ (root + "/${folder}/bin") (root + "/${folder}/obj") ])
