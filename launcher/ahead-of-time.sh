@@ -76,7 +76,6 @@ for assembly in "$host"/vmtest*.dll "$host"/*.dll; do
   name=${assembly##*/}
   [[ ! -e $work/compiled/$name.done ]] || continue
   if "${compiler[@]}" "$assembly" --out "$work/compiled/$name" --reference "$framework/*.dll" --reference "$host/*.dll" -O; then
-    chmod --reference="$assembly" "$work/compiled/$name" 2>/dev/null || true
     mv -- "$work/compiled/$name" "$assembly"
   elif [[ $name == vmtest*.dll ]]; then
     give_up "the ahead-of-time compiler does not work here ($host.log)"

@@ -234,7 +234,7 @@ write_plain_patterns() (
   while IFS= read -r file; do
     files+=("$file")
     mkdir -p -- "$work/patterns/${file%/*}"
-  done < <(find "${sources[@]}" -type d \( -name bin -o -name obj \) -prune -o -name '*.cs' -exec grep -l '^ *\[GeneratedRegex(' {} +)
+  done < <(find build frosting mcp -type d \( -name bin -o -name obj \) -prune -o -name '*.cs' -exec grep -l '^ *\[GeneratedRegex(' {} + 2>/dev/null)
   if ((${#files[@]} > 0)); then
     awk -v "out=${work#"$root"/}/patterns" -f launcher/plain-patterns.awk "${files[@]}"
   fi

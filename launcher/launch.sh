@@ -27,7 +27,7 @@ launch() {
   case $program in
     vmtest)
       caller=build.sh project=build/Build.csproj store=$root/.host trial=--tree
-      sources=(build frosting schemas nix/vm-probe.nix launcher build.sh)
+      sources=(build frosting schemas nix/vm-probe.nix launcher)
       ;;
     vmtest-mcp)
       caller=mcp/start.sh project=mcp/VmTest.Mcp.csproj store=$root/.host/mcp trial=--version
@@ -73,8 +73,8 @@ source_key() {
   local sha256=(sha256sum) found=() source
   command -v sha256sum >/dev/null || sha256=(shasum -a 256)
   cd -- "$root" || exit
-  for source in "${sources[@]}" global.json [Nn]u[Gg]et.[Cc]onfig Directory.*.props Directory.*.targets; do
-    [[ -e $source ]] && found+=("$source")
+  for source in "${sources[@]}" build.sh global.json [Nn]u[Gg]et.[Cc]onfig Directory.*.props Directory.*.targets; do
+    [[ ! -e $source ]] || found+=("$source")
   done
   {
     printf '%s\n' "$program" "$dotnet" "$frosting"
