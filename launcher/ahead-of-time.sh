@@ -38,16 +38,12 @@ cat >"$work/compiler.proj" <<'END'
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
     <TargetFramework>net10.0</TargetFramework>
-    <Package>Microsoft.NETCore.App.Crossgen2.$(NETCoreSdkPortableRuntimeIdentifier)</Package>
   </PropertyGroup>
   <ItemGroup>
     <PackageDownload Include="Microsoft.NETCore.App.Crossgen2.$(NETCoreSdkPortableRuntimeIdentifier)" Version="[$(BundledNETCoreAppPackageVersion)]" />
   </ItemGroup>
   <Target Name="Say">
-    <PropertyGroup>
-      <Package>$([System.String]::new('microsoft.netcore.app.crossgen2.$(NETCoreSdkPortableRuntimeIdentifier)').ToLowerInvariant())</Package>
-    </PropertyGroup>
-    <WriteLinesToFile File="compiler" Lines="$([MSBuild]::NormalizeDirectory('$(NuGetPackageRoot)', '$(Package)', '$(BundledNETCoreAppPackageVersion)', 'tools'));$(BundledNETCoreAppPackageVersion)" />
+    <WriteLinesToFile File="compiler" Lines="$(NETCoreSdkPortableRuntimeIdentifier);$(BundledNETCoreAppPackageVersion)" />
   </Target>
 </Project>
 END
@@ -60,9 +56,13 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 D
   give_up "the ahead-of-time compiler could not be had ($host.log)"
 }
 {
-  read -r tools
+  read -r platform
   read -r version
 } <"$work/compiler"
+# Not by MSBuild, which may find more in the path than characters.
+packages=$(cd -- "$work" && "$dotnet" nuget locals global-packages --list)
+packages=${packages#*: }
+tools=${packages%/}/microsoft.netcore.app.crossgen2.$platform/$version/tools
 if [[ -f $tools/crossgen2.dll ]]; then
   compiler=("$dotnet" "$tools/crossgen2.dll")
 else
