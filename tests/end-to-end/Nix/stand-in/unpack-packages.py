@@ -16,8 +16,10 @@ for file in sys.argv[3:]:
         folder = fallback / name / version
         folder.mkdir(parents=True)
         package.extractall(folder, [entry for entry in names if entry != ".signature.p7s"])
+        for tool in folder.glob("tools/**/*"):
+            tool.chmod(0o755)
         (folder / description).rename(folder / f"{name}.nuspec")
-        (folder / ".nupkg.metadata").write_text("{}")
+        (folder / ".nupkg.metadata").write_text('{"version": 2, "contentHash": "", "source": ""}')
 
         entry = feed / name / version
         entry.mkdir(parents=True)
