@@ -25,6 +25,16 @@ public sealed class CalledAsTests
     }
 
     [Test]
+    public void A_script_at_a_place_of_its_own_has_its_name_where_a_shell_finds_it()
+    {
+        const string script = "/nix/store/0-vmtest/bin/vmtest";
+
+        Assert.That(CalledAs.Program(script, "/nix/store/0-vmtest/lib/vmtest/vmtest", _ => script), Is.EqualTo("vmtest"));
+        Assert.That(CalledAs.Program(script, "/nix/store/0-vmtest/lib/vmtest/vmtest", _ => "/usr/bin/vmtest"), Is.EqualTo(script));
+        Assert.That(CalledAs.Program(script, "/nix/store/0-vmtest/lib/vmtest/vmtest", _ => null), Is.EqualTo(script));
+    }
+
+    [Test]
     public void The_command_can_be_given_to_a_shell() =>
         Assert.That(CalledAs.Command(["--target=VmTest", "--flake=./my machines#web"]), Does.EndWith(" --target=VmTest '--flake=./my machines#web'"));
 }
