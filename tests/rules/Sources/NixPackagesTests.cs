@@ -4,7 +4,7 @@ using VmTest.UnitTests.Support;
 
 namespace VmTest.RuleTests.Sources;
 
-/// <summary>nix/deps.json, the packages that the flake's programs are built with, against the lock files and the packages themselves.</summary>
+/// <summary>nix/deps.json, the packages that the flake's programs are built with, against lock files and packages.</summary>
 public sealed class NixPackagesTests
 {
     private const string List = "nix/deps.json";
@@ -57,7 +57,8 @@ public sealed class NixPackagesTests
     [TestCase("nix/deps.json", "\"pname\": \"Cake.Tool\"", "\"pname\": \"Cake.Tools\"", "nix/deps.json is not what the lock files call for")]
     [TestCase("nix/deps.json", "\"sha256-8", "\"sha256-9", "nix/deps.json is not what the lock files call for")]
     [TestCase("build/packages.lock.json", "\"resolved\": \"13.0.4\"", "\"resolved\": \"13.0.99\"", "13.0.99 is not in the NuGet folder")]
-    [TestCase("*/packages.lock.json", "\"contentHash\": \"pdgNNMai", "\"contentHash\": \"pdgNNMaj", "is not the package that the lock file names")]
+    [TestCase("*/packages.lock.json", "\"contentHash\": \"pdgNNMai", "\"contentHash\": \"pdgNNMaj",
+        "is not the package that the lock file names")]
     [TestCase("build/packages.lock.json", "\"contentHash\": \"pdgNNMai", "\"contentHash\": \"pdgNNMaj", "two hashes for Newtonsoft.Json")]
     public async Task Whatever_differs_is_found(string where, string was, string becomes, string expected)
     {
