@@ -35,18 +35,36 @@
       };
 
       packages = forEachSystem (pkgs: rec {
-        vmtest = pkgs.callPackage ./nix/launcher.nix { sources = self; };
+        vmtest = pkgs.callPackage ./nix/package.nix {
+          project = "build/Build.csproj";
+          program = "vmtest";
+          description = "Test NixOS hosts in virtual machines";
+        };
+        vmtest-mcp = pkgs.callPackage ./nix/package.nix {
+          project = "mcp/VmTest.Mcp.csproj";
+          program = "vmtest-mcp";
+          description = "The same as a server of the Model Context Protocol";
+        };
+        # For who cannot reach the public package feed: built on first use, with the feed that NuGet is configured for.
+        vmtest-from-feed = pkgs.callPackage ./nix/launcher.nix { sources = self; };
         default = vmtest;
       });
 
-      apps = forEachSystem (pkgs: rec {
-        vmtest = {
-          type = "app";
-          program = "${self.packages.${pkgs.stdenv.hostPlatform.system}.vmtest}/bin/vmtest";
-          meta.description = "Test NixOS hosts in virtual machines";
-        };
-        default = vmtest;
-      });
+      apps = forEachSystem (pkgs:
+        let
+          app = name: package: {
+            type = "app";
+            program = "${package}/bin/${name}";
+            meta.description = package.meta.description or "Test NixOS hosts in virtual machines";
+          };
+          packages = self.packages.${pkgs.stdenv.hostPlatform.system};
+        in
+        rec {
+          vmtest = app "vmtest" packages.vmtest;
+          vmtest-mcp = app "vmtest-mcp" packages.vmtest-mcp;
+          vmtest-from-feed = app "vmtest" packages.vmtest-from-feed;
+          default = vmtest;
+        });
 
       devShells = forEachSystem (pkgs: { default = pkgs.callPackage ./nix/shell.nix { }; });
 

@@ -5,6 +5,7 @@ runCommand "vmtest-sources" { nativeBuildInputs = [ findutils nix shellcheck ]; 
   export NIX_STORE_DIR=$TMPDIR/store NIX_STATE_DIR=$TMPDIR/state
   nix-store --init
   find ${sources} -name '*.nix' -print0 | xargs -0 nix-instantiate --parse >/dev/null
-  shellcheck --external-sources ${sources}/build.sh ${sources}/demo/*.sh ${sources}/demo/guest/*.sh
+  cd ${sources}
+  shellcheck --external-sources build.sh mcp/start.sh launcher/*.sh demo/*.sh demo/guest/*.sh
   touch "$out"
 ''

@@ -1,5 +1,5 @@
-# `vmtest`, with what it calls. The program is built from its sources on first use, with packages from the NuGet feed: not
-# in the store, which has no network, but in a copy of the sources in the user's cache.
+# `vmtest` where the public package feed is out of reach, but another one is not: built from its sources on first use, with the feed that
+# NuGet is configured for; not in the store, which has no network, but in a copy of the sources in the user's cache.
 { writeShellApplication, coreutils, dotnet-sdk_10, findutils, gawk, git, gnugrep, gnused, nix, procps, qemu, util-linux, sources }:
 writeShellApplication {
   name = "vmtest";

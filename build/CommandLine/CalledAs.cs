@@ -15,15 +15,12 @@ internal static class CalledAs
     /// <param name="find">Finds a program by its name as a shell does.</param>
     public static string Program(string? script, string program, Func<string, string?> find)
     {
-        if (!string.IsNullOrEmpty(script))
-        {
-            return script;
-        }
-
-        var name = Path.GetFileName(program);
-        return find(name) is { } first && (File.ResolveLinkTarget(first, returnFinalTarget: true)?.FullName ?? first) == program
+        var called = string.IsNullOrEmpty(script) ? program : script;
+        var name = Path.GetFileName(called);
+        return Path.IsPathRooted(called)
+            && find(name) is { } first && (File.ResolveLinkTarget(first, returnFinalTarget: true)?.FullName ?? first) == called
             ? name
-            : program;
+            : called;
     }
 
     /// <summary>The command line of this process, for a POSIX shell.</summary>

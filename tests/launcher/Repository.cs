@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 
 namespace VmTest.Launcher.Tests;
@@ -14,13 +15,21 @@ internal sealed class Repository : IDisposable
     ];
 
     private readonly string _temporary = Directory.CreateTempSubdirectory("vmtest-launcher-").FullName;
-    private readonly Dictionary<string, string> _environment = new() { ["VMTEST_CAKE_FROSTING"] = "layer" };
+    private readonly Dictionary<string, string> _environment = new()
+    {
+        ["VMTEST_CAKE_FROSTING"] = "layer",
+        ["VMTEST_AHEAD_OF_TIME"] = "never",
+    };
 
     public Repository()
     {
         Root = Path.Combine(_temporary, "it's a $(HOME) & \"q\" (é) #[x] `y` 100%");
         Copy(Path.Combine(AppContext.BaseDirectory, "fake"), Root);
-        File.Move(Path.Combine(Root, "build", "Build.csproj.txt"), Path.Combine(Root, "build", "Build.csproj"));
+        foreach (var project in new[] { "build/Build.csproj", "mcp/VmTest.Mcp.csproj" })
+        {
+            File.Move(Path.Combine(Root, $"{project}.txt"), Path.Combine(Root, project));
+        }
+
         Directory.CreateDirectory(Feed);
         Directory.CreateDirectory(Elsewhere);
         ChangeSource("the first state");
@@ -39,6 +48,9 @@ internal sealed class Repository : IDisposable
 
     public string Script => Path.Combine(Root, "build.sh");
 
+    /// <summary>The script that starts the server for agents.</summary>
+    public string ServerScript => Path.Combine(Root, "mcp", "start.sh");
+
     /// <summary>The text that is shown before there is a host.</summary>
     public string Help => Path.Combine(Root, "docs", "help.txt");
 
@@ -53,6 +65,11 @@ internal sealed class Repository : IDisposable
 
     /// <summary>The command lines that dotnet was called with.</summary>
     public IReadOnlyList<string> DotnetCalls => File.Exists(Calls) ? File.ReadAllLines(Calls) : [];
+
+    /// <summary>The names of the assemblies that were compiled ahead of time, in that order.</summary>
+    public IReadOnlyList<string> Compiled => File.Exists(Compilations) ? File.ReadAllLines(Compilations) : [];
+
+    private string Compilations => Path.Combine(_temporary, "compilations");
 
     private string Feed => Path.Combine(Root, "feed");
 
@@ -90,6 +107,28 @@ internal sealed class Repository : IDisposable
             """);
     }
 
+    /// <summary>Makes the feed one that has the ahead-of-time compiler: one that keeps a record and changes nothing.</summary>
+    /// <param name="works">Whether it compiles, or ends with an error.</param>
+    public void AddCompilerToFeed(bool works = true)
+    {
+        var sdk = Ask("NETCoreSdkPortableRuntimeIdentifier", "BundledNETCoreAppPackageVersion");
+        var name = $"Microsoft.NETCore.App.Crossgen2.{sdk[0]}";
+        using var package = ZipFile.Open(Path.Combine(Feed, $"{name}.{sdk[1]}.nupkg"), ZipArchiveMode.Create);
+        using (var nuspec = new StreamWriter(package.CreateEntry($"{name}.nuspec").Open()))
+        {
+            nuspec.Write($"""
+                <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
+                  <id>{name}</id><version>{sdk[1]}</version><authors>a test</authors><description>Nothing.</description>
+                </metadata></package>
+                """);
+        }
+
+        using var compiler = new StreamWriter(package.CreateEntry("tools/crossgen2").Open());
+        compiler.Write(works
+            ? $"#!/bin/sh\n[ \"$2\" = --out ] && echo \"${{1##*/}}\" >>'{Compilations}' && exec cp \"$1\" \"$3\"\n"
+            : "#!/bin/sh\nexit 1\n");
+    }
+
     /// <summary>Makes hosts that are built with the package of the feed refuse to start.</summary>
     public void RefuseToStartWithThePackage() => File.WriteAllText(Path.Combine(Root, "build", "refuses-with-the-package"), string.Empty);
 
@@ -103,7 +142,27 @@ internal sealed class Repository : IDisposable
         return launch.Wait();
     }
 
+    public Outcome RunServer(params string[] arguments)
+    {
+        using var launch = Start(ServerScript, Elsewhere, arguments);
+        return launch.Wait();
+    }
+
     public void Dispose() => Directory.Delete(_temporary, recursive: true);
+
+    /// <summary>Properties of the SDK.</summary>
+    private static string[] Ask(params string[] properties)
+    {
+        var project = Path.Combine(AppContext.BaseDirectory, "fake", "build", "Build.csproj.txt");
+        return [.. properties.Select(property =>
+        {
+            using var msbuild = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", project, $"-getProperty:{property}"])
+            {
+                RedirectStandardOutput = true,
+            })!;
+            return msbuild.StandardOutput.ReadToEnd().Trim();
+        })];
+    }
 
     private static string Find(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':')

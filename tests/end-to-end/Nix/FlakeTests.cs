@@ -153,6 +153,8 @@ public sealed class FlakeTests
                 [
                   flake.packages.{system}.default.drvPath
                   flake.packages.{system}.vmtest.drvPath
+                  flake.packages.{system}.vmtest-mcp.drvPath
+                  flake.packages.{system}.vmtest-from-feed.drvPath
                   flake.apps.{system}.default.program
                   flake.devShells.{system}.default.drvPath
                   flake.checks.{system}.sources.drvPath
@@ -205,14 +207,14 @@ public sealed class FlakeTests
     }
 
     [Test]
-    public void What_nix_run_starts_builds_in_a_copy_of_the_sources_and_is_the_host_from_then_on()
+    public void The_fall_back_for_other_feeds_builds_in_a_copy_of_the_sources_and_is_the_host_from_then_on()
     {
         using var workplace = Prepare();
         File.WriteAllText(Path.Combine(workplace.Flake, "build.sh"),
             "#!/bin/sh\necho \"$0\" >&2\ntouch \"$(dirname \"$0\")/built\"\nprintf '%s|' \"$@\"\n");
         File.SetUnixFileMode(Path.Combine(workplace.Flake, "build.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var built = JArray.Parse(Nix("build", "--no-link", "--json", $"path:{workplace.Flake}#vmtest"));
+        var built = JArray.Parse(Nix("build", "--no-link", "--json", $"path:{workplace.Flake}#vmtest-from-feed"));
         var program = (string)built[0]!["outputs"]!["out"]!;
         for (var time = 0; time < 2; time++)
         {
@@ -230,7 +232,11 @@ public sealed class FlakeTests
     private static Workplace Prepare()
     {
         var workplace = new Workplace();
-        foreach (var part in new[] { "flake.nix", "hosts", "nix", "build/Guest/Probe" })
+        foreach (var part in new[]
+        {
+            "flake.nix", "hosts", "nix", "build/Guest/Probe", "frosting/README.md", "mcp/start.sh", "schemas", "README.md", "global.json", "Directory.Build.props",
+            "Directory.Build.targets", "Directory.Packages.props",
+        })
         {
             Copy(part, workplace.Flake);
         }

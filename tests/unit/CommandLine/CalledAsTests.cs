@@ -25,6 +25,18 @@ public sealed class CalledAsTests
     }
 
     [Test]
+    public void A_script_at_a_place_of_its_own_has_its_name_where_a_shell_finds_it()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("bin/vmtest", string.Empty);
+        var program = folder.Write("lib/vmtest/vmtest", string.Empty);
+
+        Assert.That(CalledAs.Program(script, program, _ => script), Is.EqualTo("vmtest"));
+        Assert.That(CalledAs.Program(script, program, _ => program), Is.EqualTo(script), "another one comes first");
+        Assert.That(CalledAs.Program(script, program, _ => null), Is.EqualTo(script));
+    }
+
+    [Test]
     public void The_command_can_be_given_to_a_shell() =>
         Assert.That(CalledAs.Command(["--target=VmTest", "--flake=./my machines#web"]), Does.EndWith(" --target=VmTest '--flake=./my machines#web'"));
 }

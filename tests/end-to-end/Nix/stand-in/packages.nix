@@ -9,6 +9,8 @@ let
   package = name: make name "mkdir -p $out/bin" { };
 
   functions = {
+    lib = import ./lib.nix;
+    buildDotnetModule = import ./dotnet.nix system;
     callPackage = path: given:
       let function = import path; in function (builtins.intersectAttrs (builtins.functionArgs function) packages // given);
     mkShell = { packages }: make "shell" "echo $packages > $out" { inherit packages; };
