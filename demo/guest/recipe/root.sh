@@ -154,10 +154,11 @@ lighten_units() {
     -e 's/^(ExecStart=-?)(.*udevadm trigger).*/\1\2 --type=devices --action=add --subsystem-match=block --subsystem-match=net '"\
 "'--subsystem-match=input --subsystem-match=drm --subsystem-match=graphics --subsystem-match=pci --subsystem-match=virtio '"\
 "'--subsystem-match=acpi --subsystem-match=virtio-ports --subsystem-match=hidraw --subsystem-match=usb/' {} +
-  find "$lib/systemd/system" \( -name '*.service' -o -name '*.socket' -o -name '*.target' -o -name '*.mount' \) -type f -exec sed -i -E \
-    '/^(After|Before|Conflicts|Wants)=/s/(plymouth-[a-z-]+|syslog|modprobe@drm|'"\
-"'systemd-(hwdb-update|sysusers|sysext|confext|update-done|udev-load-credentials|vconsole-setup|tmpfiles-setup-dev-early|'"\
-"'hibernate-resume|pcr[a-z-]+|battery-check|bsod|soft-reboot|udev-settle))\.(service|socket)//g' {} +
+  local idle='plymouth-[a-z-]+|syslog|modprobe@drm|systemd-(hwdb-update|sysusers|sysext|confext|update-done|udev-load-credentials'
+  idle+='|vconsole-setup|tmpfiles-setup-dev-early|hibernate-resume|pcr[a-z-]+|battery-check|bsod|soft-reboot|udev-settle)'
+  # Only one kind has an initrd with systemd in it.
+  [ "${kind:?}" = luks ] || idle+='|initrd-[a-z-]+|systemd-fsck-root'
+  find "$lib/systemd/system" -type f -exec sed -i -E "/^(After|Before|Conflicts|Wants)=/s/($idle)\.(service|socket)//g" {} +
   mkdir -p "$lib/systemd/system.conf.d" "$root/etc/udev"
   printf '[Manager]\nDefaultMemoryAccounting=no\nDefaultTasksAccounting=no\nDefaultTasksMax=infinity\n' \
     >"$lib/systemd/system.conf.d/50-emulation.conf"
