@@ -53,7 +53,7 @@ public sealed class BootFailureTests
                 }
                 """));
 
-        var result = await Host.RunAsync(workplace, "--accel=tcg", "--install=direct", "--boot-timeout=60");
+        var result = await Host.RunAsync(workplace, "--accel=tcg", "--install=direct", "--boot-timeout=90");
 
         var report = result.Expect(50, "failure", "boot");
         var many = report["failures"]!.ToList();
