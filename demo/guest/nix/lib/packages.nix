@@ -80,7 +80,9 @@ rec {
   '' // {
     version = builtins.head (builtins.match "([0-9.]+).*" versions.kernel);
     modDirVersion = versions.kernel;
+  } // lib.optionalAttrs (versions.kind != "desktop") {
     # What a machine that is handed its kernel starts at once: a kernel that has to unpack itself takes seconds of emulation.
+    # Started so it has no text on its screen, since nobody asks the firmware for one: not for a desktop.
     # Where the image's fields are says Linux' Documentation/arch/x86/boot.rst: setup_sects, payload_offset and
     # payload_length; the last four bytes of the payload are the size.
     unpacked = runCommand "vmlinux-${versions.kernel}" { image = parts + "/vmlinuz"; } ''
