@@ -9,7 +9,8 @@ namespace VmTest.EndToEndTests.Packaging;
 /// A clean checkout beside a feed that has Cake.Frosting, which the feed of these tests need not have: the package is made out of
 /// the layer, which is as strict as the real one.
 /// </summary>
-[NonParallelizable]
+// One after the other, beside other tests.
+[Parallelizable(ParallelScope.Self)]
 public sealed partial class PackageInFeedTests
 {
     private const string FromThePackage = "with Cake.Frosting 7.0.0 from the package feed";

@@ -4,7 +4,6 @@ using VmTest.EndToEndTests.Support;
 namespace VmTest.EndToEndTests.Packaging;
 
 /// <summary>The host as a .NET tool, packed, installed and run away from its sources.</summary>
-[NonParallelizable]
 public sealed class PackageTests
 {
     private static readonly string folder = Directory.CreateTempSubdirectory("vmt-package-").FullName;
@@ -15,8 +14,12 @@ public sealed class PackageTests
     {
         var packages = Path.Combine(folder, "packages");
         var tools = Path.Combine(folder, "tools");
-        Shell.Run("dotnet", "pack", Path.Combine(Repository.Folder, "build", "Build.csproj"), "--configuration", "Release", "--no-restore",
-            "--output", packages);
+        lock (Repository.Build)
+        {
+            Shell.Run("dotnet", "pack", Path.Combine(Repository.Folder, "build", "Build.csproj"), "--configuration", "Release",
+                "--no-restore", "--output", packages);
+        }
+
         Shell.Run("dotnet", "tool", "install", "VmTest", "--tool-path", tools, "--source", packages);
         tool = Path.Combine(tools, "vmtest");
     }

@@ -5,7 +5,6 @@ using VmTest.EndToEndTests.Support;
 namespace VmTest.EndToEndTests.Packaging;
 
 /// <summary>The host as one file, as a release holds it, on a machine without .NET.</summary>
-[NonParallelizable]
 public sealed class SingleFileTests
 {
     [Test]
@@ -17,7 +16,11 @@ public sealed class SingleFileTests
         }
 
         using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
-        Shell.Run(Repository.Host, "--target=Package", $"--output={workplace.Output}");
+        lock (Repository.Build)
+        {
+            Shell.Run(Repository.Host, "--target=Package", $"--output={workplace.Output}");
+        }
+
         var folder = Path.Combine(workplace.Output, "package");
         var program = Path.Combine(folder, "vmtest-linux-x64");
 

@@ -10,6 +10,9 @@ internal static class Repository
 
     public static string Folder { get; } = Find();
 
+    /// <summary>Held by whoever builds in the checkout's own folders.</summary>
+    public static Lock Build { get; } = new();
+
     /// <summary>The program under test: the published host, or the script that publishes it.</summary>
     public static string Host { get; } = Told("VMTEST_HOST") ?? Path.Combine(Folder, "build.sh");
 

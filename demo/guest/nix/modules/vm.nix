@@ -74,7 +74,7 @@ let
     image = "${rootImage}/nixos.qcow2";
     prepare = "";
     start = ''
-      -kernel "''${NIXPKGS_QEMU_KERNEL_${shellName}:-$system/kernel}" \
+      -kernel "''${NIXPKGS_QEMU_KERNEL_${shellName}:-${config.system.build.kernel.unpacked or "$system/kernel"}}" \
             -initrd "$system/initrd" \
             -append "$(cat "$system/kernel-params") init=$system/init ${consoles} $QEMU_KERNEL_PARAMS" \'';
   };
