@@ -111,7 +111,7 @@ internal sealed partial class UnitPlaces
         return own.Count > 0 ? own : new AskedPlaces(source, host).Places(answer.Options, []);
     }
 
-    /// <summary>The manager of a user's own units is named by the user's ID, which is in the flake only where it was chosen there.</summary>
+    /// <summary>The manager of a user's own units is named by their ID, which is in the flake only where it was chosen there.</summary>
     private List<RelatedPlace> OfUser(string id) =>
     [
         .. search.Everywhere(["users", "users", OptionPath.Any, "uid"])
