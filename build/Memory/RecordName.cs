@@ -56,7 +56,7 @@ internal sealed partial record RecordName(string RunId, string Folder, RunStatus
     public override string ToString() => $"{RunId}.{Folder}.{(IsGreen ? "success" : "failure")}.{Flake}.{Identity}.json";
 
     [GeneratedRegex(
-        @"\A(?<run>[0-9a-f-]{20})\.(?<host>[A-Za-z0-9_-]{1,60})\.(?<verdict>success|failure)\.(?<flake>[0-9a-f]{8})\."
+        @"\A(?<run>[0-9a-f-]{20,24})\.(?<host>[A-Za-z0-9_-]{1,60})\.(?<verdict>success|failure)\.(?<flake>[0-9a-f]{8})\."
         + @"(?<identity>[0-9a-f]{16}|none)\.json\z")]
     private static partial Regex Pattern();
 }

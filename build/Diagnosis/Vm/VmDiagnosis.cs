@@ -12,6 +12,7 @@ namespace VmTest.Diagnosis.Vm;
 internal static partial class VmDiagnosis
 {
     private const string Recipes = "docs/settings.md has recipes.";
+    private const string Variant = "virtualisation.vmVariant (of an installed disk: virtualisation.vmVariantWithBootLoader)";
 
     private static readonly IReadOnlyList<VmRule> All = [.. SecretRules.All, .. HardwareRules.All, .. NetworkRules.All];
 
@@ -96,14 +97,14 @@ internal static partial class VmDiagnosis
         string[] ways = rule.Topic switch
         {
             VmTopic.Network => ["let the VM reach what this machine reaches (--network=user)", allow, Set(rule.Option)],
-            VmTopic.Secret => [$"{rule.Option} in virtualisation.vmVariant", allow],
+            VmTopic.Secret => [$"{rule.Option} in {Variant}", allow],
             _ => [Set(rule.Option), allow],
         };
         var text = string.Join(", or ", ways.Where(way => way.Length > 0));
         return text.Length == 0 ? Recipes : $"{char.ToUpperInvariant(text[0])}{text[1..]}; {Recipes}";
     }
 
-    private static string Set(string? option) => option is null ? string.Empty : $"set {option} in virtualisation.vmVariant";
+    private static string Set(string? option) => option is null ? string.Empty : $"set {option} in {Variant}";
 
     /// <summary>What shows a mistake of the configuration, whatever else was said.</summary>
     [GeneratedRegex(@"Failed at step (?:EXEC|USER|GROUP|NAMESPACE|CHDIR|STDIN|STDOUT|STDERR|CAPABILITIES|SECCOMP|STATE_DIRECTORY"

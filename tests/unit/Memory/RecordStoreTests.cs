@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Microsoft.Extensions.Time.Testing;
 using VmTest.Memory;
 using VmTest.Model;
+using VmTest.Supervision;
 using VmTest.Text;
 using VmTest.UnitTests.Support;
 
@@ -27,6 +28,16 @@ public sealed class RecordStoreTests
         Assert.That((name.RunId, name.Folder, name.Verdict, name.Flake, name.Identity),
             Is.EqualTo((Records.Run(1), "web", RunStatus.Success, Records.Flake, "aaaaaaaaaaaaaaaa")));
         Assert.That(name.At, Is.EqualTo(Records.Start.AddMinutes(1)));
+    }
+
+    [Test]
+    public void A_record_of_a_run_that_is_named_now_and_one_of_an_earlier_version_are_found()
+    {
+        var now = RunNames.NewId(Records.Start.AddMinutes(2));
+        Store.Write(Records.Green(1) with { RunId = "20261101-080000-3f9a" });
+        Store.Write(Records.Green(2) with { RunId = now });
+
+        Assert.That(Store.Runs(), Is.EqualTo(new[] { now, "20261101-080000-3f9a" }));
     }
 
     [Test]
