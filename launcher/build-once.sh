@@ -152,11 +152,16 @@ choose_options() {
   esac
 }
 
-# start_restore LOG package|layer. Of the layer, the packages have to be the locked ones.
+# start_restore LOG package|layer. Of the layer, the packages have to be the locked ones. With the package nothing is locked, so
+# the lock of the last restore with it must not be in the way of a feed that has another one now.
 start_restore() {
   local options locked=()
   choose_options "$2"
-  [[ $2 == package ]] || locked=(--locked-mode)
+  if [[ $2 == layer ]]; then
+    locked=(--locked-mode)
+  elif [[ -d $work/package ]]; then
+    find "$work/package" -name packages.lock.json -delete
+  fi
   start "$1" "$dotnet" restore "$project" "${options[@]}" ${locked[@]+"${locked[@]}"}
 }
 

@@ -79,7 +79,7 @@ internal static partial class BuildDiagnosis
             return network with { Excerpt = builder.Excerpt(Limits.ExcerptLines), Log = LogOf(builder, logPath) };
         }
 
-        // A full disk, or a builder that is no program, shows in the builder's words only.
+        // A full disk, no KVM, or a builder that is no program, shows in the builder's words only.
         var telling = builder?.Kept.FirstOrDefault(line => BeforeBuilder().IsMatch(line));
         var text = telling is null ? error.Text : $"{error.Text}\n{telling}";
         foreach (var rule in BuildRules.All)
@@ -155,7 +155,8 @@ internal static partial class BuildDiagnosis
 
     // A program that only quotes the words, as its tests may, has not seen a full disk.
     [GeneratedRegex(@"(?:^|[:)] ?)No space left on device|\[Errno 28\]|os error 28\)|executing '[^']+': "
-        + @"|^Killed\s*$|\bline \d+:\s+\d+ Killed\b|\(signal: 9, SIGKILL|Killed signal terminated program")]
+        + @"|^Killed\s*$|\bline \d+:\s+\d+ Killed\b|\(signal: 9, SIGKILL|Killed signal terminated program"
+        + @"|^Could not access KVM kernel module: ")]
     private static partial Regex BeforeBuilder();
 
     [GeneratedRegex(@"failed with exit code|died abnormally|failed due to signal|unable to download")]

@@ -61,7 +61,7 @@ internal static class BuildRules
             + @")?type[^\n]*|may not be deterministic[^\n]*)",
             "The output of '{drv}' is refused: {what}.", "Change what the builder leaves in $out."),
         // QEMU's words (accel/kvm/kvm-all.c), as an image builder or a test of NixOS hands them on.
-        new(FailureCodes.MissingFeature, @"failed with exit code \d+[\s\S]*?Could not access KVM kernel module: (?<why>[^\n]+)",
+        new(FailureCodes.MissingFeature, @"failed with exit code \d+[\s\S]*\nCould not access KVM kernel module: (?<why>[^\n]+)",
             "The builder of '{drv}' starts a virtual machine and may not use /dev/kvm: {why}.",
             "Let this machine's builders open /dev/kvm (chmod 0666 /dev/kvm, or a udev rule that does), or build it on a machine that has "
                 + "KVM, and set requiredSystemFeatures = [ \"kvm\" ] so that Nix looks for one.") { ByOutput = true, Environment = true },
