@@ -189,8 +189,8 @@ public sealed class MemoryTests
             Assert.That(new[] { "evaluateMs", "fetchMs", "copyMs", "buildMs", "installMs", "bootMs", "lookMs" }.Sum(host.Value<long>),
                 Is.EqualTo(phases.Where(phase => phase.Key != "preflight").Sum(phase => phase.Value)).Within(5));
             Assert.That(all.Value<long>("preflightMs"), Is.EqualTo(phases["preflight"]));
-            // A disk of its own that a machine wrote to; the reference guest comes from this machine alone.
-            Assert.That(all.Value<long>("givenBackBytes"), Is.GreaterThan(1 << 20));
+            // A disk of its own to which a machine wrote its journal; the reference guest comes from this machine alone.
+            Assert.That(all.Value<long>("givenBackBytes"), Is.GreaterThan(100 << 10));
             Assert.That(all.Value<long>("keptBytes"), Is.InRange(1 << 10, 64 << 20));
             Assert.That((all.Value<long>("downloads"), all.Value<long>("downloadedBytes")), Is.EqualTo((0, 0)));
             Assert.That(File.ReadAllText(Path.Combine(workplace.LatestRun, "report.md")), Does.Contain("## Where time and bytes went"));

@@ -34,7 +34,14 @@ public sealed class IsolationTests
         const string look = "grep MemTotal /proc/meminfo; echo cores $(grep -c ^processor /proc/cpuinfo)";
         using var workplace = new Workplace().WithHosts(("small", Oneshot(look)));
 
-        var result = await Host.RunAsync(workplace, "--accel=tcg", $"--memory={Memory}", "--cores=2");
+        HostResult result;
+        var attempts = 0;
+        do
+        {
+            result = await Host.RunAsync(workplace, "--accel=tcg", $"--memory={Memory}", "--cores=2");
+        }
+        // Two emulated processors are what QEMU before 8.1 gets wrong now and then (see QemuArguments): the kernel dies of it.
+        while (++attempts < 3 && result.Report["failures"]?.FirstOrDefault()?.Value<string>("code") == "boot.kernel-panic");
 
         result.Expect(0, "success", failedPhase: null);
         var journal = Journal(workplace);
