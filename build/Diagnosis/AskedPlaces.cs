@@ -64,7 +64,7 @@ internal sealed class AskedPlaces(FlakeSource source, string host)
     {
         var found = search.In(file, option).Where(definition => definition.IsWhole).Take(1).Select(definition => definition.Place)
             .DefaultIfEmpty(new SourceLocation(file));
-        return found.Select(place => new RelatedPlace(place.File, place.Line, place.Column, $"sets {string.Join('.', option)}"));
+        return found.Select(place => RelatedPlace.At(place, $"sets {string.Join('.', option)}"));
     }
 
     private static Finding Suggest(Finding finding, IReadOnlyList<string> siblings)

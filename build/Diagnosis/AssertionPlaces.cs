@@ -28,7 +28,7 @@ internal static partial class AssertionPlaces
             Subject = new Subject(SubjectKind.Assertion, clean),
             Location = place,
             Related = [.. named.Where(each => each.Place != place)
-                .Select(each => new RelatedPlace(each.Place.File, each.Place.Line, each.Place.Column, each.What))],
+                .Select(each => RelatedPlace.At(each.Place, each.What))],
             Excerpt = error.Excerpt(Limits.ExcerptLines),
             Hint = "Change the configuration as the assertion says.",
         };
@@ -41,7 +41,7 @@ internal static partial class AssertionPlaces
         var path = OptionPath.Parse(name);
         List<RelatedPlace> places = [.. SourceMentions.Own(removed.Groups["files"].Value, source)
             .SelectMany(file => search.In(file, path).Select(definition => definition.Place).DefaultIfEmpty(new SourceLocation(file)))
-            .Distinct().Select(place => new RelatedPlace(place.File, place.Line, place.Column, "sets it, too"))];
+            .Distinct().Select(place => RelatedPlace.At(place, "sets it, too"))];
         return new Finding
         {
             Code = FailureCodes.OptionUnknown,

@@ -24,7 +24,7 @@ internal static partial class DataPlaces
         {
             Location = new SourceLocation(data, Number("line"), Number("column")),
             Subject = new Subject(SubjectKind.File, data),
-            Related = [new RelatedPlace(call.File, call.Line, call.Column, "reads the file")],
+            Related = [RelatedPlace.At(call, "reads the file")],
         };
 
         int? Number(string group) => int.TryParse(match.Groups[group].Value, CultureInfo.InvariantCulture, out var number) ? number : null;

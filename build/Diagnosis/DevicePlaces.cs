@@ -66,10 +66,10 @@ internal sealed partial class DevicePlaces(DefinitionSearch search)
     }
 
     private IReadOnlyList<RelatedPlace> OfMapping(string name) =>
-        [.. search.Everywhere([.. Luks.Split('.'), name]).Select(found => At(found.Place, $"defines {Luks}.{name}"))];
+        [.. search.Everywhere([.. Luks.Split('.'), name]).Select(found => RelatedPlace.At(found.Place, $"defines {Luks}.{name}"))];
 
     private IReadOnlyList<RelatedPlace> OfPoint(string point) =>
-        [.. search.Everywhere(["fileSystems", point]).Select(found => At(found.Place, $"defines fileSystems.\"{point}\""))];
+        [.. search.Everywhere(["fileSystems", point]).Select(found => RelatedPlace.At(found.Place, $"defines fileSystems.\"{point}\""))];
 
     private IReadOnlyList<RelatedPlace> OfPool(string pool) => Strings(
         text => text == pool || text.StartsWith($"{pool}/", StringComparison.Ordinal), $"names the pool {pool}");
@@ -77,7 +77,7 @@ internal sealed partial class DevicePlaces(DefinitionSearch search)
     /// <summary>disko calls the partition <c>root</c> of the disk <c>main</c> <c>disk-main-root</c> where nothing else is said.</summary>
     private IReadOnlyList<RelatedPlace> OfDisko(string label) => DiskoLabel().Match(label) is not { Success: true } match ? []
         : [.. search.Everywhere(["disko", "devices", "disk", match.Groups["disk"].Value])
-            .Select(found => At(found.Place, $"defines disko.devices.disk.{match.Groups["disk"].Value}"))];
+            .Select(found => RelatedPlace.At(found.Place, $"defines disko.devices.disk.{match.Groups["disk"].Value}"))];
 
     private List<RelatedPlace> Strings(Func<string, bool> wanted, string what) => InFiles(file => file.Root.All()
         .Where(node => node is { Kind: NixNodeKind.String, Items.Count: 0 } && wanted(node.Text)).Select(node => node.Start), what);
@@ -89,9 +89,7 @@ internal sealed partial class DevicePlaces(DefinitionSearch search)
         .Select(binding => binding.Start), $"names the label {label}");
 
     private List<RelatedPlace> InFiles(Func<NixFile, IEnumerable<int>> find, string what) =>
-        [.. search.Files.Reached.SelectMany(file => find(file).Select(start => At(file.At(start), what)))];
-
-    private static RelatedPlace At(SourceLocation place, string what) => new(place.File, place.Line, place.Column, what);
+        [.. search.Files.Reached.SelectMany(file => find(file).Select(start => RelatedPlace.At(file.At(start), what)))];
 
     [GeneratedRegex(
         @"^(?:(?<mapping>systemd-cryptsetup@)|(?<pool>zfs-import-)|(?<point>systemd-growfs@)|systemd-(?:fsck|makefs|mkswap)@|mkswap-)"

@@ -54,8 +54,7 @@ internal static partial class ModuleArguments
             Message = $"The module {source.Name(path)} asks for the argument '{name}', which nobody passes to it.",
             Subject = new Subject(SubjectKind.Attribute, name),
             Location = place,
-            Related = [.. given.Take(1).Select(definition => new RelatedPlace(
-                definition.Place.File, definition.Place.Line, definition.Place.Column, $"sets _module.args.{name}"))],
+            Related = [.. given.Take(1).Select(definition => RelatedPlace.At(definition.Place, $"sets _module.args.{name}"))],
             Excerpt = error.Excerpt(Limits.ExcerptLines),
             Hint = hint,
         };

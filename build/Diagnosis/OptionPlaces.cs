@@ -46,7 +46,7 @@ internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
             {
                 var taken = own.Select(place => (place.File, place.Line, place.Column)).ToHashSet();
                 var place = Best(search.In(file, path), definition.Value, taken)?.Place ?? new SourceLocation(file);
-                own.Add(new RelatedPlace(place.File, place.Line, place.Column, Defines));
+                own.Add(RelatedPlace.At(place, Defines));
             }
             else if (source.Input(definition.File) is { } input)
             {
@@ -54,7 +54,7 @@ internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
             }
             else if (definition.File is "<unknown-file>" && Best(search.Everywhere(path), definition.Value, []) is { } somewhere)
             {
-                own.Add(new RelatedPlace(somewhere.Place.File, somewhere.Place.Line, somewhere.Place.Column, Defines));
+                own.Add(RelatedPlace.At(somewhere.Place, Defines));
             }
         }
 
@@ -78,7 +78,7 @@ internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
         return finding with
         {
             Location = above[0].Place,
-            Related = read is null ? [] : [new RelatedPlace(read.File, read.Line, read.Column, "reads it")],
+            Related = read is null ? [] : [RelatedPlace.At(read, "reads it")],
         };
     }
 

@@ -35,7 +35,7 @@ internal static class SyntaxPlaces
             Message = $"{finding.Message.TrimEnd('.')}. The {what} {token.Text} of line {place.Line} "
                 + $"is not closed{(atEnd ? string.Empty : " where it was meant to be")}.",
             Location = place,
-            Related = [new RelatedPlace(noticed.File, noticed.Line, noticed.Column, "where Nix noticed it")],
+            Related = [RelatedPlace.At(noticed, "where Nix noticed it")],
             Hint = $"Close the {what} that line {place.Line} opens.",
         };
     }

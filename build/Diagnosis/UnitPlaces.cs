@@ -107,7 +107,7 @@ internal sealed partial class UnitPlaces
             .Distinct()
             .Select(file => search.In(file, ["systemd", option.Kind, option.Name]).FirstOrDefault(definition => definition.IsWhole)?.Place
                 ?? new SourceLocation(file))
-            .Select(place => new RelatedPlace(place.File, place.Line, place.Column, "defines the unit"))];
+            .Select(place => RelatedPlace.At(place, "defines the unit"))];
         return own.Count > 0 ? own : new AskedPlaces(source, host).Places(answer.Options, []);
     }
 
@@ -116,14 +116,13 @@ internal sealed partial class UnitPlaces
     [
         .. search.Everywhere(["users", "users", OptionPath.Any, "uid"])
             .Where(definition => definition.IsWhole && definition.Value is { Kind: NixNodeKind.Literal } number && number.Text == id)
-            .Select(definition => new RelatedPlace(
-                definition.Place.File, definition.Place.Line, definition.Place.Column, $"gives a user the ID {id}")),
+            .Select(definition => RelatedPlace.At(definition.Place, $"gives a user the ID {id}")),
     ];
 
     private List<RelatedPlace> Defined(IReadOnlyList<string> path, string what) =>
     [
         .. search.Everywhere(path).Where(definition => definition.IsWhole)
-            .Select(definition => new RelatedPlace(definition.Place.File, definition.Place.Line, definition.Place.Column, what))
+            .Select(definition => RelatedPlace.At(definition.Place, what))
             .DistinctBy(place => (place.File, place.Line)).Take(MostRelated),
     ];
 

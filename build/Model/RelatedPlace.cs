@@ -7,6 +7,10 @@ namespace VmTest.Model;
 /// <param name="What">What is at this place.</param>
 public sealed record RelatedPlace(string File, int? Line, int? Column, string What)
 {
+    /// <param name="place">In the flake.</param>
+    /// <param name="what">What is there.</param>
+    public static RelatedPlace At(SourceLocation place, string what) => new(place.File, place.Line, place.Column, what);
+
     /// <summary><c>file:line:column</c>, as editors take it.</summary>
     public override string ToString() => new SourceLocation(File, Line, Column).ToString();
 }
