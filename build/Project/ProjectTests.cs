@@ -54,6 +54,11 @@ public sealed class ProjectTests(RunRequest request, RunResources resources, Pro
             }
         }
 
+        foreach (var line in results.Outside.SelectMany(message => message.Split('\n').Take(Limits.ExcerptLines)))
+        {
+            console.Say($"outside the tests: {line.TrimEnd()}");
+        }
+
         foreach (var test in results.Failures)
         {
             console.Say($"failed: {test.Name}");
@@ -62,8 +67,12 @@ public sealed class ProjectTests(RunRequest request, RunResources resources, Pro
         await Console.Out.WriteLineAsync(results.ToString());
         if (exitCode != 0 || results.Failed > 0 || results.Passed == 0)
         {
-            throw Failed(results.Passed == 0 ? "no test was run" : $"{results.Failed} failed (dotnet test ended with exit code "
-                + $"{exitCode})");
+            throw Failed(results switch
+            {
+                { Passed: 0 } => "no test was run",
+                { Failed: 0, Outside: [var first, ..] } => first.Split('\n')[0].TrimEnd('.', '\r'),
+                _ => $"{results.Failed} failed (dotnet test ended with exit code {exitCode})",
+            });
         }
     }
 

@@ -43,6 +43,26 @@ public sealed class TestResultsTests
     }
 
     [Test]
+    public void What_fails_outside_any_test_is_kept_in_the_runners_words()
+    {
+        Write("one.trx", """
+            <Counters total="1" executed="1" passed="1" failed="0" />
+            <RunInfos>
+              <RunInfo outcome="Warning"><Text>an adapter that speaks</Text></RunInfo>
+              <RunInfo outcome="Error"><Text>TearDown failed for test fixture Removes</Text></RunInfo>
+            </RunInfos>
+            """, """<UnitTestResult testName="Holds" outcome="Passed" />""");
+
+        var results = TestResults.Read(folder.Path);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(results.Failed, Is.Zero);
+            Assert.That(results.Outside, Is.EqualTo((string[])["TearDown failed for test fixture Removes"]));
+        }
+    }
+
+    [Test]
     public void A_folder_that_is_missing_holds_no_results() =>
         Assert.That(TestResults.Read(folder.Below("missing")).ToString(), Is.EqualTo("0 passed, 0 failed, 0 skipped"));
 
