@@ -9,8 +9,11 @@ public interface IRuntimePhase
     Task RunAsync(BootedHost host, CancellationToken cancellation);
 
     /// <summary>
-    /// Gets what only the report needs, once the verdict is on record: the details of all units. They may come late, or not at
-    /// all, and are no reason to fail.
+    /// Gets what only the report needs, once the verdict is on record: the screen and the details of all units. They may come
+    /// late, or not at all, and are no reason to fail.
     /// </summary>
-    Task CompleteAsync(BootedHost host, CancellationToken cancellation);
+    /// <param name="host">The host.</param>
+    /// <param name="passed">Whether the verdict is success.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task CompleteAsync(BootedHost host, bool passed, CancellationToken cancellation);
 }

@@ -197,7 +197,7 @@ public sealed class TestRun(RunRequest request, RunFolder folder, RunRecord reco
             await using (booted)
             {
                 var judged = await runner.RunAsync(Phase.Runtime, host.Name, logPath, JudgeAsync, null, stop.Token);
-                await phases.Value.Runtime.CompleteAsync(booted, stop.Token);
+                await phases.Value.Runtime.CompleteAsync(booted, judged is not null, stop.Token);
                 return judged;
             }
 

@@ -18,7 +18,6 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
     public async Task RunAsync(BootedHost host, CancellationToken cancellation)
     {
         var (name, evidence) = (host.Host.Name, host.Recorder.Evidence);
-        var isDesktop = host.Host.Evaluation.Desktop == true;
         var required = host.Host.RequiredUnits;
         await Look(host).RunAsync(required, cancellation);
         var (findings, warnings) = AllowedFailures.Split(
@@ -26,11 +25,6 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
         evidence.Allowed = [.. warnings.Where(warning => warning.Allowed).Select(warning => warning.Subject!.Name)];
         var report = Observe(host);
         record.Write(new BootObserved(name, report));
-        if (isDesktop || findings.Count > 0)
-        {
-            await KeepScreenAsync(host, wait: findings.Count == 0, cancellation);
-        }
-
         foreach (var warning in warnings)
         {
             record.Warn(warning, Phase.Runtime);
@@ -48,23 +42,19 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
     }
 
     /// <inheritdoc/>
-    public async Task CompleteAsync(BootedHost host, CancellationToken cancellation)
+    public async Task CompleteAsync(BootedHost host, bool passed, CancellationToken cancellation)
     {
-        if (!host.Recorder.Evidence.Probe.HasListed)
-        {
-            return;
-        }
-
         try
         {
-            await Look(host).ListAllAsync(cancellation);
-            record.Write(new BootObserved(host.Host.Name, Observe(host)));
-            foreach (var doubt in RuntimeVerdict.Doubts(host.Recorder.Evidence))
+            if (!passed || host.Host.Evaluation.Desktop == true)
             {
-                record.Warn(doubt, Phase.Runtime);
+                await KeepScreenAsync(host, wait: passed, cancellation);
             }
 
-            host.Recorder.WriteUnits(() => folder.HostFile(host.Host, RunPaths.UnitsFile));
+            if (host.Recorder.Evidence.Probe.HasListed)
+            {
+                await ListAllAsync(host, cancellation);
+            }
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
@@ -75,6 +65,18 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
         {
             console.EndStatus(host.Host.Name);
         }
+    }
+
+    private async Task ListAllAsync(BootedHost host, CancellationToken cancellation)
+    {
+        await Look(host).ListAllAsync(cancellation);
+        record.Write(new BootObserved(host.Host.Name, Observe(host)));
+        foreach (var doubt in RuntimeVerdict.Doubts(host.Recorder.Evidence))
+        {
+            record.Warn(doubt, Phase.Runtime);
+        }
+
+        host.Recorder.WriteUnits(() => folder.HostFile(host.Host, RunPaths.UnitsFile));
     }
 
     private static BootReport Observe(BootedHost host) => BootReportMaker.Make(

@@ -72,7 +72,7 @@ internal sealed class FakePhases(params string[] hosts)
 
     public Task RunAsync(BootedHost host, CancellationToken cancellation) => EnterAsync(Phase.Runtime, host.Host.Name);
 
-    public Task CompleteAsync(BootedHost host, CancellationToken cancellation) => Task.CompletedTask;
+    public Task CompleteAsync(BootedHost host, bool passed, CancellationToken cancellation) => Task.CompletedTask;
 
     private async Task EnterAsync(Phase phase, string host)
     {
