@@ -81,20 +81,32 @@ internal static partial class EvaluationPlaces
             }
         }
 
-        return Merged(error, search) ?? Unit(error, search) ?? Read(error, source, search) ?? Beside(error, search)
+        return Merged(error, source, search) ?? Unit(error, search) ?? Read(error, source, search) ?? Beside(error, search)
             ?? (definers.Count > 0 ? new SourceLocation(definers[0]) : null) ?? outermost;
     }
 
     /// <summary>
     /// What the user says of the innermost option on the way that they set: where its module computes with the merged value, the
-    /// frames name that module's files alone.
+    /// frames name that module's files alone. An option that fails in a definition of an input is none of it: what the user says
+    /// of the same option stands beside that definition.
     /// </summary>
-    private static SourceLocation? Merged(NixError error, DefinitionSearch search) => error.Steps()
-        .Where(step => step.Option is not null)
-        .Select(step => OptionPath.Parse(step.Option!))
-        .Where(path => path.Count >= DefinitionSearch.TellingNames)
-        .Select(search.Everywhere)
-        .FirstOrDefault(found => found.Count > 0)?[0].Place;
+    private static SourceLocation? Merged(NixError error, FlakeSource source, DefinitionSearch search)
+    {
+        TraceStep? inner = null;
+        foreach (var step in error.Steps())
+        {
+            if (step.Option is { } option && !(inner is { File: { } file, Line: null } && source.Relative(file) is null)
+                && OptionPath.Parse(option) is { Count: >= DefinitionSearch.TellingNames } path
+                && search.Everywhere(path) is [var found, ..])
+            {
+                return found.Place;
+            }
+
+            inner = step;
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// What the user says beside the innermost option on the way: a default that fails, such as that of <c>services.x.package</c>,

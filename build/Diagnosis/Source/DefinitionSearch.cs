@@ -32,6 +32,11 @@ internal sealed class DefinitionSearch(FlakeFiles files)
             whole = Whole(Imported(file), path);
         }
 
+        if (whole.Count == 0)
+        {
+            whole = Given(file, path);
+        }
+
         return whole.Count > 0 ? whole : Deepest([.. module, .. all]);
     }
 
@@ -64,6 +69,23 @@ internal sealed class DefinitionSearch(FlakeFiles files)
         node is { Kind: NixNodeKind.Select, Items: [{ Kind: NixNodeKind.Variable, Text: "config" }, ..] } ? Names(node) : null;
 
     private static IReadOnlyList<string> Names(NixNode node) => [.. node.Names.Select(name => name.Text ?? OptionPath.Any)];
+
+    /// <summary>
+    /// What a file says of an option by the end of its path alone: a function that gets a set of definitions, such as one for
+    /// <c>virtualisation.vmVariant</c>, puts it below names that the file does not have.
+    /// </summary>
+    private List<Definition> Given(NixFile file, IReadOnlyList<string> path)
+    {
+        for (var skipped = 1; path.Count - skipped >= TellingNames && OptionPath.Entry(path[skipped + 1]) is null; skipped++)
+        {
+            if (Whole(DefinitionReader.Anywhere(file, [.. path.Skip(skipped)], files.Import)) is { Count: > 0 } found)
+            {
+                return found;
+            }
+        }
+
+        return [];
+    }
 
     /// <summary>The files that a file calls import with.</summary>
     private IEnumerable<NixFile> Imported(NixFile file) => file.Root.All()
