@@ -48,6 +48,12 @@ public static class Program
                 return ExitCodes.Success;
             }
 
+            if (OpenSsl.Explain() is { } missing)
+            {
+                Console.Error.WriteLine(missing);
+                return ExitCodes.Of(Phase.Preflight);
+            }
+
             return Run(SettingsParser.Parse(args, Environment.CurrentDirectory) with { Command = CalledAs.Command(args) });
         }
         catch (UsageException error)

@@ -1,5 +1,6 @@
 using ModelContextProtocol.Server;
 using VmTest.CommandLine;
+using VmTest.Hosting;
 using VmTest.Mcp.Runs;
 using VmTest.Mcp.Tools;
 using VmTest.Model;
@@ -26,6 +27,12 @@ public static class Program
         {
             Console.WriteLine($"vmtest-mcp {RunFactsReader.Tool.Version}");
             return ExitCodes.Success;
+        }
+
+        if (OpenSsl.Explain() is { } missing)
+        {
+            await Console.Error.WriteLineAsync(missing);
+            return ExitCodes.Of(Phase.Preflight);
         }
 
         var (input, output) = ProtocolStreams.Take();

@@ -40,8 +40,23 @@ public sealed class SingleFileTests
                 Has.Length.EqualTo(4).And.Contain($"{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(program)))}  vmtest-linux-x64"));
         }
 
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(WithoutOpenSsl(program, "--tree"), Does.StartWith("environment.tool-missing: OpenSSL is missing").And.EndWith("10"));
+            Assert.That(WithoutOpenSsl(program, "--help"), Does.StartWith("vmtest: ").And.EndWith("0"));
+        }
+
         var server = Shell.Run(Path.Combine(folder, "vmtest-mcp-linux-x64"), "--version");
         Assert.That(server, Does.StartWith("vmtest-mcp "));
         Leftovers.ExpectNone(workplace);
     }
+
+    /// <summary>What the program says, and its exit code, where every libssl of this machine is an empty file.</summary>
+    private static string WithoutOpenSsl(string program, string argument) => Shell.Run("unshare", "--mount", "/bin/sh", "-c", $"""
+        for library in $(ldconfig -p | sed -n 's|.*libssl.* => ||p'); do
+          mount --bind /dev/null "$library"
+        done
+        '{program}' {argument} 2>&1
+        printf '%s' $?
+        """);
 }
