@@ -7,11 +7,16 @@ internal static class ModuleRules
 {
     public static readonly IReadOnlyList<EvaluationRule> All =
     [
+        // Of NixOS itself none begins so.
+        new(FailureCodes.OptionUnknown, @"The option [`'](?<name>(?:home|xsession|wayland|xdg\.(?:configFile|dataFile))(?:\.[^']+)?)' does not exist",
+            SubjectKind.Option, "The option '{name}' does not exist.",
+            "It is an option of Home Manager, among the modules of NixOS: move it, or the module that sets it, below "
+                + "home-manager.users.NAME (a module: into its imports, or into home-manager.sharedModules)."),
         new(FailureCodes.OptionUnknown, @"The option [`'](?<name>[^']+)' does not exist", SubjectKind.Option,
             "The option '{name}' does not exist.", "Correct the option's name, or import the module that declares it."),
         new(FailureCodes.OptionConflict, @"The option [`'](?<name>[^']+)' has conflicting definition values", SubjectKind.Option,
             "The option '{name}' has conflicting definitions.", "Keep one definition, or give one of them priority with lib.mkForce."),
-        new(FailureCodes.OptionConflict, @"The (?:unique )?option [`'](?<name>[^']+)' is defined (?:multiple times|both)",
+        new(FailureCodes.OptionConflict, @"The (?:unique )?option [`'](?<name>[^'`]+)[`'] is defined (?:multiple times|both)",
             SubjectKind.Option,
             "The option '{name}' is defined more than once, but may be defined only once.",
             "Keep one definition, or give one of them priority with lib.mkForce."),

@@ -61,6 +61,17 @@ internal static partial class BuilderReason
             return (ReasonRank.Named, $"{line} {Paragraph(lines, index + 1)}".TrimEnd());
         }
 
+        if (TestLine().IsMatch(line))
+        {
+            var counts = lines.Skip(index + 1).Select(each => TestCounts().Match(each)).FirstOrDefault(match => match.Success);
+            return (ReasonRank.Driver, counts is null ? line : $"{line} ({counts.Groups["counts"].Value})");
+        }
+
+        if (OpenWords().IsMatch(line) && Paragraph(lines, index + 1) is { Length: > 0 } rest)
+        {
+            return (ReasonRank.Named, $"{line} {rest}");
+        }
+
         if (TracebackHeader().IsMatch(line))
         {
             return Traceback(lines, index + 1) is { } reason ? (ReasonRank.Exception, reason) : (ReasonRank.Driver, line);
@@ -138,8 +149,19 @@ internal static partial class BuilderReason
     [GeneratedRegex(@"^!!! ")]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"^(?:CMake Error(?: at .*)?:|go: inconsistent vendoring in .*:|pkgs\.buildEnv error: .*:)$")]
+    [GeneratedRegex(@"^(?:CMake Error(?: at .*)?:|go: inconsistent vendoring in .*:|pkgs\.buildEnv error: .*:|\* What went wrong:)$")]
     private static partial Regex Header();
+
+    // What is missing, or needed, stands on the lines below.
+    [GeneratedRegex(@"^(?!.*\b(?i:warning|note|please|see|more information|log lines)\b)\S.*\b(?:missing|needed|failed|cannot|could not|not found)\b.*:$")]
+    private static partial Regex OpenWords();
+
+    // pytest's short summary, and the line that counts.
+    [GeneratedRegex(@"^(?:ERROR|FAILED) \S+::\S")]
+    private static partial Regex TestLine();
+
+    [GeneratedRegex(@"^=+ (?<counts>.*\b\d+ (?:failed|errors?)\b.*?) in \d[\d.]*s\b.*=+$")]
+    private static partial Regex TestCounts();
 
     [GeneratedRegex(@"^Traceback \(most recent call last\):?$")]
     private static partial Regex TracebackHeader();
@@ -158,7 +180,7 @@ internal static partial class BuilderReason
         |^do\ not\ know\ how\ to\ unpack\ source\ archive
         |is\ either\ undefined\ or\ does\ not\ point\ to
         |^(?:\./)?[\w./-]+\.go:\d+(?::\d+)?:\ (?!.*\bwarning\b)\S
-        |\bERROR:\ Dependency\ "
+        |\bERROR:\ Dependency\ "|^ERR_PNPM_\w+\s+\S
         |\bnot\ in\ (?:gzip|bzip2|xz)\ format|\bFile\ format\ not\ recognized
         |^(?:vet|go):\ .*(?:cannot\ find|no\ required\ module|unknown\ revision)
         |\b[Uu]nknown\ (?:directive|option|keyword|key|command)\b|\b[Uu]nrecogni[sz]ed\ \w|\bBad\ configuration\ option\b
@@ -208,7 +230,7 @@ internal static partial class BuilderReason
         ^fatal:\ (?:not\ a\ git\ repository|No\ names\ found)|\bgit:\ (?:command\ )?not\ found$|:\ git:\ No\ such\ file
         |/etc/(?:os-release|lsb-release|passwd|group|hosts|resolv\.conf):\ No\ such\ file
         |^(?:grep|find|cat|ls|tput|mesg|stty|which|dircolors):\ |^warning:|\ WARNING:|^configure:\ WARNING:
-        |^machine\ \#|^compilation\ terminated|^For\ more\ information
+        |^machine\ \#|:\ pop_var_context:\ head\ of\ shell_variables|^compilation\ terminated|^For\ more\ information
         |^npm\ (?:ERR!|error)(?:$|\ (?:code|errno|syscall|path|workspace|location|command|A\ complete\ log)\b)
         """,
         RegexOptions.IgnorePatternWhitespace)]

@@ -38,6 +38,7 @@ internal static partial class ConsoleRemarks
         (NoSpecialDevice(), RemarkKind.DeviceMissing),
         (NotFoundByMount(), RemarkKind.DeviceMissing),
         (VolumeGroup(), RemarkKind.DeviceMissing),
+        (PhysicalVolume(), RemarkKind.DeviceMissing),
         (RootOfKernel(), RemarkKind.DeviceMissing),
         (RootOfInitrd(), RemarkKind.DeviceMissing),
         (MountOfBusybox(), RemarkKind.MountFailed),
@@ -47,6 +48,7 @@ internal static partial class ConsoleRemarks
         (Ext4(), RemarkKind.FileSystemError),
         (Btrfs(), RemarkKind.FileSystemError),
         (Xfs(), RemarkKind.FileSystemError),
+        (Bcachefs(), RemarkKind.FileSystemError),
         (Unpacking(), RemarkKind.InitrdBroken),
         (RequestedInit(), RemarkKind.InitFailed),
         (InitOfKernel(), RemarkKind.InitFailed),
@@ -193,6 +195,9 @@ internal static partial class ConsoleRemarks
     [GeneratedRegex(@"^Volume group ""(?<what>[^""]{1,200})"" not found")]
     private static partial Regex VolumeGroup();
 
+    [GeneratedRegex(@"^WARNING: VG (?<what>\S{1,120}) is missing PV ")]
+    private static partial Regex PhysicalVolume();
+
     [GeneratedRegex(@"^VFS: Cannot open root device ""(?<what>[^""]{0,200})""")]
     private static partial Regex RootOfKernel();
 
@@ -222,6 +227,9 @@ internal static partial class ConsoleRemarks
 
     [GeneratedRegex(@"^XFS \((?<what>\S{1,60})\): (?:.{0,100}[Cc]orruption|SB validate failed|Invalid superblock|Superblock has unknown)")]
     private static partial Regex Xfs();
+
+    [GeneratedRegex(@"^bcachefs \((?<what>[^\s)]{1,60})\): (?:error mounting|.{0,60}\(\): error |error validating|fatal error|Unable to continue)")]
+    private static partial Regex Bcachefs();
 
     [GeneratedRegex(@"^(?:Initramfs|rootfs image is not initramfs).{0,20}unpacking failed: |^rootfs image is not initramfs")]
     private static partial Regex Unpacking();

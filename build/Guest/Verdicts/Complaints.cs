@@ -78,7 +78,8 @@ internal static class Complaints
     {
         var unit = UnitNames.Resolve(evidence, remark.What);
         var said = remark.Text.Contains(unit.Name, StringComparison.Ordinal) ? string.Empty : $" ({remark.Text.TrimEnd('.')})";
-        return new Complaint(unit, $"{unit.Name} failed{Reason(evidence, unit.Name)}{said}");
+        var spoken = ProgramWords.Reason(evidence, unit.Name) is { } words ? $": {words}" : string.Empty;
+        return new Complaint(unit, $"{unit.Name} failed{Reason(evidence, unit.Name)}{said}{spoken}");
     }
 
     private static Complaint Of(ConsoleRemark remark, IReadOnlyList<ConsoleRemark> all)

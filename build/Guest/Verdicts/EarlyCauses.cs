@@ -164,6 +164,17 @@ internal static class EarlyCauses
     private const string DeviceHint = "Check fileSystems and swapDevices for it, and that the initrd has the driver of the disk "
         + "(boot.initrd.availableKernelModules); a VM's disks have other names than those of the real machine.";
 
+    private static string HintOf(BootEvidence evidence, ConsoleRemark remark) => NameOf(evidence, remark) switch
+    {
+        var name when name.StartsWith("/dev/md", StringComparison.Ordinal) =>
+            "No array of that name was put together: set boot.swraid.enable and name it in boot.swraid.mdadmConf, and give the VM the disks "
+                + "that it is made of.",
+        _ when remark.Text.Contains(" is missing PV ", StringComparison.Ordinal) =>
+            "A disk of the volume group is not there, and LVM does not start it degraded: give the VM all of its disks (encrypted ones by "
+                + "boot.initrd.luks.devices), or take the missing one out (vgreduce --removemissing).",
+        _ => DeviceHint,
+    };
+
     private static Finding OfRemark(BootEvidence evidence, ConsoleRemark remark)
     {
         var host = evidence.Host;
@@ -183,9 +194,13 @@ internal static class EarlyCauses
                 $"{host} did not find its root file system{(remark.What.Length == 0 ? string.Empty : $" on {remark.What}")}",
                 "Check fileSystems.\"/\" and the root= kernel parameter, and that the initrd has the driver of the disk."),
             RemarkKind.DeviceMissing or RemarkKind.DeviceAwaited => (FailureCodes.RootDevice,
-                $"{host} did not find {NameOf(evidence, remark)}, which it needs to boot", DeviceHint),
+                $"{host} did not find {NameOf(evidence, remark)}, which it needs to boot", HintOf(evidence, remark)),
             RemarkKind.ModuleMissing => (FailureCodes.Initrd, $"The initrd of {host} has no module {remark.What}",
                 "Add it to boot.initrd.availableKernelModules, or take a kernel that has it."),
+            RemarkKind.MountFailed when evidence.Clues.First(RemarkKind.FileSystemError) is not null => (FailureCodes.Initrd,
+                $"The initrd of {host} could not mount {NameOf(evidence, remark)}",
+                "The kernel cannot read it: repair it by hand (fsck, btrfs check, bcachefs fsck), or check that fsType of this entry of "
+                    + "fileSystems is what is on it."),
             RemarkKind.MountFailed when remark.Text.EndsWith(NoSuchFile, StringComparison.Ordinal) => (FailureCodes.Initrd,
                 $"The initrd of {host} could not mount {NameOf(evidence, remark)}, which is there",
                 "What its options name is not on it: compare subvol= in this entry of fileSystems (or rootflags=) with the subvolumes "
