@@ -44,6 +44,9 @@ internal static class FlakeRules
         new(FailureCodes.EvaluationOther, @"cached failure of attribute '(?<name>[^']+)'", SubjectKind.Attribute,
             "Nix remembers that '{name}' failed before, and not why (cached failure).",
             "Run it once without that memory, and it says why: nix eval --option eval-cache false."),
+        new(FailureCodes.FlakeMissing, @"[Cc]annot find Git revision '(?<more>[^']+)' in ref '[^']+' of repository '(?<name>[^']+)'",
+            SubjectKind.Url, "The repository '{name}' has no commit {more} on that branch.",
+            "It was removed, or is on another branch: lock the input anew (nix flake update), or name the branch by ref= in its URL."),
         // Of an input, or of a flake that is no folder here: of any other the file itself tells more.
         new(FailureCodes.Data, @"lock ?file (?:'(?<file>[^'\n]+)' )?(?<more>has unsupported version [^\n]+|references missing node "
             + @"[^\n]+|contains? (?:mutable|unlocked) [^\n]+)", SubjectKind.File,

@@ -32,6 +32,8 @@ internal static partial class ConsoleRemarks
         (NoSystem(), RemarkKind.SystemMissing),
         (NoInitParameter(), RemarkKind.SystemMissing),
         (SwitchRoot(), RemarkKind.SystemMissing),
+        (NoUsableInit(), RemarkKind.SystemMissing),
+        (InitScript(), RemarkKind.InitrdBroken),
         (CannotExecute(), RemarkKind.InitFailed),
         (Awaited(), RemarkKind.DeviceAwaited),
         (Unavailable(), RemarkKind.DeviceMissing),
@@ -177,6 +179,13 @@ internal static partial class ConsoleRemarks
     [GeneratedRegex(@"Failed to switch root: .{0,100}'(?<what>[^']{1,300})'")]
     private static partial Regex SwitchRoot();
 
+    [GeneratedRegex(@"^(?:\[!!!!!!\] )?Switch root target contains no usable init")]
+    private static partial Regex NoUsableInit();
+
+    // What the scripted first stage reads first; the initrd is not as it was made.
+    [GeneratedRegex(@"^/init: (?:source: )?line \d+: can't open '?(?<what>/nix/store/[^':]{1,300})")]
+    private static partial Regex InitScript();
+
     [GeneratedRegex(@"^(?:switch_root|chroot): (?:can't execute|failed to execute) '?(?<what>[^':]{1,300})")]
     private static partial Regex CannotExecute();
 
@@ -261,7 +270,7 @@ internal static partial class ConsoleRemarks
         + @" to handle kernel )")]
     private static partial Regex Bug();
 
-    [GeneratedRegex(@"^(?:RIP: \d+:|pc : )(?<what>[^\s+]{1,100}\+\S{1,40}(?: \[\w{1,60}\])?)")]
+    [GeneratedRegex(@"^(?:RIP: \d+:|pc : |IP: (?!\d+:))(?<what>[^\s+]{1,100}\+\S{1,40}(?: \[\w{1,60}\])?)")]
     private static partial Regex Place();
 
     [GeneratedRegex(@"^oom-kill:.{0,600}task_memcg=[^,]{0,300}/(?<what>[^/,]{1,200}\.service)[,/]")]

@@ -24,7 +24,7 @@ internal static partial class ConsoleSigns
             "assphrase", "Enter key for", " PIN", "for maintenance", "UNEXPECTED INCONSISTENCY", "unrepaired errors", "fsck on ",
             "cannot import '", "cannot be mounted", "cannot mount '", "init script (", "does not look like a NixOS", "No init= parameter",
             "Failed to switch root", "can't execute", "for device ", "is unavailable", "does not exist", "mount: ", "Volume group",
-            "odule ", "-fs ", "BTRFS", "XFS (", "bcachefs (", "is missing PV", "unpacking failed", "not initramfs", "Requested init", "Starting init: ",
+            "odule ", "-fs ", "BTRFS", "XFS (", "bcachefs (", "is missing PV", "usable init", "can't open", "] IP: ", "unpacking failed", "not initramfs", "Requested init", "Starting init: ",
             "shared libraries", ": line ", "BUG: ", "Oops: ", "protection fault", "BUG at", "Unable to handle", "RIP: ", "pc : ",
             "LOCKUP", "blocked for more than", "detected ", "oom-kill:", "Killed process", ", dev ", "PXE-E", "error: ", "root path: ",
             "kernel image: ", "ASSERT", "systemctl status", "Failed with result", "process exited, code", "systemd[1]: Failed to",

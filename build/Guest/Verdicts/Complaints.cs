@@ -55,7 +55,7 @@ internal static class Complaints
     public static Subject? SubjectOf(ConsoleRemark remark) => remark.What.Length == 0 ? null : new Subject(
         remark.Kind switch
         {
-            RemarkKind.SystemMissing or RemarkKind.InitFailed or RemarkKind.ModuleMissing => SubjectKind.File,
+            RemarkKind.SystemMissing or RemarkKind.InitrdBroken or RemarkKind.InitFailed or RemarkKind.ModuleMissing => SubjectKind.File,
             RemarkKind.ProgramMissing => SubjectKind.Tool,
             RemarkKind.HungTask or RemarkKind.SoftLockup or RemarkKind.MemoryKill => SubjectKind.Process,
             RemarkKind.SnippetFailed => SubjectKind.Option,
