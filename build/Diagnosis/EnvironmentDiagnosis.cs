@@ -111,7 +111,8 @@ internal static partial class EnvironmentDiagnosis
                 return OfStore($"The Nix store has lost '{lost.Groups["name"].Value}', which its database still lists.",
                     lost.Groups["name"].Value, message) with
                 {
-                    Hint = "Repair the store (nix-store --verify --check-contents --repair), and let no collection of garbage run beside it.",
+                    Hint = "Repair the store (nix-store --verify --check-contents --repair), and let no collection of garbage run "
+                        + "beside it.",
                 };
             }
 

@@ -158,12 +158,13 @@ internal static partial class BuilderReason
     private static partial Regex Header();
 
     // What is missing, or needed, stands on the lines below.
-    [GeneratedRegex(@"^(?!.*\b(?i:warning|note|please|see|more information|log lines)\b)\S.*\b(?:missing|needed|failed|cannot|could not|not found)\b.*:$")]
+    [GeneratedRegex(@"^(?!.*\b(?i:warning|note|please|see|more information|log lines)\b)\S.*"
+        + @"\b(?:missing|needed|failed|cannot|could not|not found)\b.*:$")]
     private static partial Regex OpenWords();
 
     // What npm gives as the reason; all its other lines stand around it.
-    [GeneratedRegex(@"^npm (?:ERR!|error) (?<text>(?:Error: |`npm ci` can only install|request to \S+ failed|notarget |ERESOLVE |could not resolve|"
-        + @"Missing: |Invalid: ).*)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^npm (?:ERR!|error) (?<text>(?:Error: |`npm ci` can only install|request to \S+ failed|notarget |ERESOLVE "
+        + @"|could not resolve|Missing: |Invalid: ).*)$", RegexOptions.IgnoreCase)]
     private static partial Regex OfNode();
 
     // pytest's short summary, and the line that counts.
@@ -241,7 +242,8 @@ internal static partial class BuilderReason
         ^fatal:\ (?:not\ a\ git\ repository|No\ names\ found)|\bgit:\ (?:command\ )?not\ found$|:\ git:\ No\ such\ file
         |/etc/(?:os-release|lsb-release|passwd|group|hosts|resolv\.conf):\ No\ such\ file
         |^(?:grep|find|cat|ls|tput|mesg|stty|which|dircolors):\ |^warning:|\ WARNING:|^configure:\ WARNING:
-        |^machine\ \#|^\d+\ (?:errors?|warnings?)(?:\ and\ \d+\ errors?)?\ generated\.?$|:\ pop_var_context:\ head\ of\ shell_variables|^compilation\ terminated|^For\ more\ information
+        |^machine\ \#|^\d+\ (?:errors?|warnings?)(?:\ and\ \d+\ errors?)?\ generated\.?$
+        |:\ pop_var_context:\ head\ of\ shell_variables|^compilation\ terminated|^For\ more\ information
         |^npm\ (?:ERR!|error)(?:$|\ (?:code|errno|syscall|path|workspace|location|command|A\ complete\ log)\b)
         """,
         RegexOptions.IgnorePatternWhitespace)]

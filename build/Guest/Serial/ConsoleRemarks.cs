@@ -237,7 +237,8 @@ internal static partial class ConsoleRemarks
     [GeneratedRegex(@"^XFS \((?<what>\S{1,60})\): (?:.{0,100}[Cc]orruption|SB validate failed|Invalid superblock|Superblock has unknown)")]
     private static partial Regex Xfs();
 
-    [GeneratedRegex(@"^bcachefs \((?<what>[^\s)]{1,60})\): (?:error mounting|.{0,60}\(\): error |error validating|fatal error|Unable to continue)")]
+    [GeneratedRegex(@"^bcachefs \((?<what>[^\s)]{1,60})\): (?:error mounting|.{0,60}\(\): error |error validating|fatal error"
+        + @"|Unable to continue)")]
     private static partial Regex Bcachefs();
 
     [GeneratedRegex(@"^(?:Initramfs|rootfs image is not initramfs).{0,20}unpacking failed: |^rootfs image is not initramfs")]

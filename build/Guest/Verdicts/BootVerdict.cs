@@ -94,7 +94,8 @@ internal static partial class BootVerdict
         var who = program is null || !text.Contains("init", StringComparison.Ordinal) ? string.Empty : $" The first process was {program}.";
         var failure = OfConsole(evidence, FailureCodes.KernelPanic, $"The kernel of {evidence.Host} panicked: {text}{because}{who}",
             program == "switch_root"
-                ? "The system that init= names is not on the root file system, or cannot be executed there: compare it with the loader's entry."
+                ? "The system that init= names is not on the root file system, or cannot be executed there: compare it with the "
+                    + "loader's entry."
                 : "The lines before the panic name what the kernel or init was doing.") with
         {
             Subject = lacking is null ? null : Complaints.SubjectOf(lacking),

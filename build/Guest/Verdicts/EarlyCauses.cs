@@ -115,10 +115,12 @@ internal static partial class EarlyCauses
                 "GRUB was installed for another disk or partition, or lacks the module of the file system that holds /boot; "
                     + "install it again.",
             var text when FirmwareLimit().IsMatch(text) =>
-                "The firmware has no room for what it is asked to load: make the initrd smaller, give the VM more memory (--memory), or take "
+                "The firmware has no room for what it is asked to load: make the initrd smaller, give the VM more memory (--memory), "
+                    + "or take "
                     + "another version of the firmware or of the boot loader.",
             var text when Unreadable().IsMatch(text) =>
-                "GRUB finds the disk and cannot read what holds /boot on it: a disk of it is missing, or GRUB is older than its format. Give "
+                "GRUB finds the disk and cannot read what holds /boot on it: a disk of it is missing, or GRUB is older than its "
+                    + "format. Give "
                     + "the VM all of its disks, and install it again.",
             var text when text.Contains("symbol", StringComparison.Ordinal) =>
                 "GRUB's core and its modules are of two versions: install both again (boot.loader.grub.device names the disk that starts).",
@@ -180,7 +182,8 @@ internal static partial class EarlyCauses
     private static string HintOf(BootEvidence evidence, ConsoleRemark remark) => NameOf(evidence, remark) switch
     {
         var name when name.StartsWith("/dev/md", StringComparison.Ordinal) =>
-            "No array of that name was put together: set boot.swraid.enable and name it in boot.swraid.mdadmConf, and give the VM the disks "
+            "No array of that name was put together: set boot.swraid.enable and name it in boot.swraid.mdadmConf, and give the VM "
+                + "the disks "
                 + "that it is made of.",
         _ when remark.Text.Contains(" is missing PV ", StringComparison.Ordinal) =>
             "A disk of the volume group is not there, and LVM does not start it degraded: give the VM all of its disks (encrypted ones by "

@@ -89,8 +89,10 @@ internal sealed partial record LogWords(string Who, LogLevel Level, string Text)
     private static partial Regex ErrorValue();
 
     // A date, a time, a number of a process, a place in the sources, and a level with brackets or a colon.
-    [GeneratedRegex(@"^(?:\d{4}[-/.]\d\d[-/.]\d\d[T ]?(?:\d\d?:\d\d:\d\d\S*)?(?: (?:UTC|GMT|CES?T|[+-]\d{4}))?|\d\d:\d\d:\d\d\S*|\d{1,7}(?= \[)"
+    [GeneratedRegex(@"^(?:\d{4}[-/.]\d\d[-/.]\d\d[T ]?(?:\d\d?:\d\d:\d\d\S*)?(?: (?:UTC|GMT|CES?T|[+-]\d{4}))?|\d\d:\d\d:\d\d\S*"
+        + @"|\d{1,7}(?= \[)"
         + @"|\[\d+\]|\S+\.(?:go|rs|py|cpp|c|java|js|ts):\d+:?\S*|\[(?<level>[A-Za-z]{1,8})\]|\((?<level>EE|WW|II)\)"
-        + @"|(?<level>FATAL|ERROR|ERR|WARN|WARNING|INFO|NOTICE|DEBUG|LOG|HINT|DETAIL|CRITICAL|fatal|error|warning|info):?(?= |:))(?:\s+|$|: ?)")]
+        + @"|(?<level>FATAL|ERROR|ERR|WARN|WARNING|INFO|NOTICE|DEBUG|LOG|HINT|DETAIL|CRITICAL|fatal|error|warning|info):?(?= "
+        + @"|:))(?:\s+|$|: ?)")]
     private static partial Regex Decoration();
 }

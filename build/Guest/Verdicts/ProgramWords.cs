@@ -23,8 +23,8 @@ internal static partial class ProgramWords
         unit.StartsWith(Script().Replace(program, string.Empty), StringComparison.Ordinal)
         || (program == "mount" && unit.EndsWith(".mount", StringComparison.Ordinal));
 
-    [GeneratedRegex(@"^(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? |[A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d \S+ )(?<program>(?!systemd\[|kernel)[\w.@-]{3,64})"
-        + @"\[\d+\]: (?<text>.{1,600})$")]
+    [GeneratedRegex(@"^(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? |[A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d \S+ )"
+        + @"(?<program>(?!systemd\[|kernel)[\w.@-]{3,64})\[\d+\]: (?<text>.{1,600})$")]
     private static partial Regex Spoken();
 
     [GeneratedRegex("-(?:pre-|post-)?(?:start|stop)$")]

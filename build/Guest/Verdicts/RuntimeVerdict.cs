@@ -134,7 +134,8 @@ internal static class RuntimeVerdict
         var last = IsBetweenRestarts(unit) ? $", last with exit status {ExitStatusNames.Text(status)}" : string.Empty;
         var reason = UnitWords.Reason(evidence, unit.Name, unit.Result);
         return Describe(evidence, FailureCodes.RestartLoop, unit.Name,
-            $"{unit.Name} of {evidence.Host} ends and is restarted again and again ({unit.Restarts} times up to now{last}){Because(reason)}.",
+            $"{unit.Name} of {evidence.Host} ends and is restarted again and again ({unit.Restarts} times up to "
+                + $"now{last}){Because(reason)}.",
             ExitStatusNames.Hint(status) is { } meaning ? $"Exit status {ExitStatusNames.Text(status)} means: {meaning}."
                 : UnitHints.Find(reason) ?? "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
     }

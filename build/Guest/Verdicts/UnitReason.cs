@@ -10,18 +10,7 @@ namespace VmTest.Guest.Verdicts;
 internal static partial class UnitReason
 {
     private const string Manager = "systemd";
-
-    private enum Rank
-    {
-        None,
-        Word,
-        Tool,
-        Error,
-        Fatal,
-        System,
-        Exception,
-        Manager,
-    }
+    private const int MaximumLength = 400;
 
     /// <summary>Null where nothing that was said tells why.</summary>
     /// <param name="lines">Each with who says it before the first colon, oldest first.</param>
@@ -29,54 +18,64 @@ internal static partial class UnitReason
     public static string? Choose(IReadOnlyList<string> lines, bool lastWord = true)
     {
         var said = lines.Select(Parse).ToList();
-        (Rank Rank, string Text)? best = null;
+        (UnitRank Rank, string Text)? best = null;
         for (var index = 0; index < said.Count; index++)
         {
             var (rank, text) = Read(said, index);
             // The first error is the cause of those after it; what ends a traceback, a script or a program comes last.
-            var later = rank is Rank.Exception or Rank.Tool or Rank.Word;
-            if (rank != Rank.None && (best is not { } known || rank > known.Rank || (rank == known.Rank && later)))
+            var later = rank is UnitRank.Exception or UnitRank.Tool or UnitRank.Word;
+            if (rank != UnitRank.None && (best is not { } known || rank > known.Rank || (rank == known.Rank && later)))
             {
                 best = (rank, text);
             }
         }
 
-        return best is not { } chosen || (chosen.Rank == Rank.Word && !lastWord) ? null : chosen.Text.Trim().TrimEnd('.', ':');
+        return best is not { } chosen || (chosen.Rank == UnitRank.Word && !lastWord) ? null : OneLine(chosen.Text);
+    }
+
+    private static string OneLine(string text)
+    {
+        // JSON may have had control characters in it.
+        var plain = string.Concat(text.Select(each => char.IsControl(each) ? ' ' : each));
+        var line = string.Join(' ', plain.Split(' ', StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', ':');
+        return line.Length > MaximumLength ? $"{line[..MaximumLength]}…" : line;
     }
 
     private static LogWords Parse(string line) =>
         line.Split(": ", 2) is [var who, var text] ? LogWords.Parse(who, text) : LogWords.Parse(string.Empty, line);
 
-    private static (Rank Rank, string Text) Read(IReadOnlyList<LogWords> said, int index)
+    private static (UnitRank Rank, string Text) Read(IReadOnlyList<LogWords> said, int index)
     {
         var (who, level, text) = said[index];
         if (OfManager().Match(text) is { Success: true } step)
         {
-            return (Rank.Manager, step.Groups["what"].Value);
+            return (UnitRank.Manager, step.Groups["what"].Value);
         }
 
         if (who == Manager || level == LogLevel.Quiet || text.Length == 0 || Noise().IsMatch(text))
         {
-            return (Rank.None, text);
+            return (UnitRank.None, text);
         }
 
         if (Heading().IsMatch(text) && index + 1 < said.Count && said[index + 1].Who == who && said[index + 1].Text.Length > 0)
         {
             var next = said[index + 1].Text;
-            return (text.Contains("atal", StringComparison.Ordinal) ? Rank.Exception : Errors().IsMatch(text) ? Rank.Fatal : Rank.Word,
+            return (text.Contains("atal", StringComparison.Ordinal) ? UnitRank.Exception
+                : Errors().IsMatch(text) ? UnitRank.Fatal : UnitRank.Word,
                 $"{text.TrimEnd(':')}: {next}");
         }
 
-        return Exception().IsMatch(text) ? (Rank.Exception, text)
-            : Tool().IsMatch(text) ? (Errors().IsMatch(text) || System().IsMatch(text) ? Rank.Tool : Rank.Word, text)
-            : System().IsMatch(text) ? (Rank.System, text)
-            : level == LogLevel.Fatal ? (Rank.Fatal, text)
-            : level == LogLevel.Error || Errors().IsMatch(text) ? (Rank.Error, text)
-            : (Rank.Word, text);
+        return Exception().IsMatch(text) ? (UnitRank.Exception, text)
+            : Tool().IsMatch(text) ? (Errors().IsMatch(text) || System().IsMatch(text) ? UnitRank.Tool : UnitRank.Word, text)
+            : System().IsMatch(text) ? (UnitRank.System, text)
+            : level == LogLevel.Fatal ? (UnitRank.Fatal, text)
+            : level == LogLevel.Error || Errors().IsMatch(text) ? (UnitRank.Error, text)
+            : (UnitRank.Word, text);
     }
 
     // Before a program runs, systemd speaks for it, as itself or as the process that will become it (systemd's src/core).
-    [GeneratedRegex(@"^\S{1,255}\.(?:service|socket|mount|swap|automount|path|timer): (?<what>Failed to (?:set up|load|create|listen on sockets"
+    [GeneratedRegex(@"^\S{1,255}\.(?:service|socket|mount|swap|automount|path|timer): (?<what>Failed to (?:set up|load|create"
+        + @"|listen on sockets"
         + @"|determine|spawn|drop|apply|open|initialize|attach|prepare|execute|find|change|run) .{1,400}|Failed at step .{1,400}"
         + @"|Unable to locate executable .{1,400}|Service (?:has no|lacks) .{1,300}|Bad unit file setting.{0,300}"
         + @"|Start operation timed out.{0,100}not reached)")]
@@ -94,11 +93,13 @@ internal static partial class UnitReason
     [GeneratedRegex(@"^(?!Traceback|Stack trace)[^:]{3,80}:$")]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^(?:[\w.\\]{1,80}\.)?[A-Z]\w{0,60}(?:Error|Exception|Failure)\b(?::| in )|^(?:Exception|panic|thread '[^']*' panicked)(?::| at )")]
+    [GeneratedRegex(@"^(?:[\w.\\]{1,80}\.)?[A-Z]\w{0,60}(?:Error|Exception|Failure)\b(?::| in )|^(?:Exception|panic"
+        + @"|thread '[^']*' panicked)(?::| at )")]
     private static partial Regex Exception();
 
     // Of these, a script goes on after most complaints: only the last one may have ended it.
-    [GeneratedRegex(@"^(?:/\S*/)?(?:rm|cp|mv|ln|chmod|chown|chgrp|mkdir|rmdir|cat|touch|install|stat|ls|grep|sed|awk|kill|umount|readlink|find): ")]
+    [GeneratedRegex(@"^(?:/\S*/)?(?:rm|cp|mv|ln|chmod|chown|chgrp|mkdir|rmdir|cat|touch|install|stat|ls|grep|sed|awk|kill|umount"
+        + @"|readlink|find): ")]
     private static partial Regex Tool();
 
     // strerror(3), as C, Go, Rust and others print it.
@@ -110,8 +111,10 @@ internal static partial class UnitReason
         + @"|directory not empty|inappropriate ioctl|already mounted|bad (?:address|file descriptor)", RegexOptions.IgnoreCase)]
     private static partial Regex System();
 
-    [GeneratedRegex(@"\b(?:errors?|fatal|fail(?:ed|ure|s)?|cannot|can't|could ?n[o']t|unable|denied|refus(?:ed|ing)|not found|no such|invalid"
-        + @"|illegal|unknown|unrecogni[sz]ed|unsupported|unexpected|not (?:supported|allowed|permitted|a directory|installed)|does ?n[o']t exist"
+    [GeneratedRegex(@"\b(?:errors?|fatal|fail(?:ed|ure|s)?|cannot|can't|could ?n[o']t|unable|denied|refus(?:ed|ing)|not found"
+        + @"|no such|invalid"
+        + @"|illegal|unknown|unrecogni[sz]ed|unsupported|unexpected|not (?:supported|allowed|permitted|a directory|installed)"
+        + @"|does ?n[o']t exist"
         + @"|does not exist|missing|malformed|corrupt(?:ed)?|mismatch|expired|exceeded|timed? ?out|panic|abort(?:ed|ing)?|must (?:be|not)"
         + @"|would be clobbered|conflicts?)\b|\bno \w+ (?:data )?found\b", RegexOptions.IgnoreCase)]
     private static partial Regex Errors();

@@ -23,9 +23,8 @@ internal static partial class UnitWords
     {
         var said = evidence.Journal.LinesOf(GuestJournal.SecondStage);
         var end = said.ToList().FindIndex(each => each.Contains(line, StringComparison.Ordinal));
-        return end < 0 ? null
-            : UnitReason.Choose([.. said.Take(end).Reverse().TakeWhile(each => !each.Contains(Snippet, StringComparison.Ordinal)).Reverse()],
-                lastWord: false);
+        var before = said.Take(Math.Max(end, 0)).Reverse().TakeWhile(each => !each.Contains(Snippet, StringComparison.Ordinal));
+        return UnitReason.Choose([.. before.Reverse()], lastWord: false);
     }
 
     /// <summary>The exit status of a program of ExecStartPre= or ExecStartPost=, of which systemctl shows none.</summary>

@@ -28,8 +28,9 @@ internal static partial class PostedNix
         var builder = Builder().Match(posted.Text) is { Success: true } match ? match.Groups["drv"].Value : null;
         if (builder is not null)
         {
-            reader.Read(JsonSerializer.Serialize(new { action = "start", id = 1, level = 3, text = "building", type = 105, fields = (string[])[builder, "", "1", "1"] })
-                is var start ? $"@nix {start}" : string.Empty);
+            string[] fields = [builder, string.Empty, "1", "1"];
+            var start = JsonSerializer.Serialize(new { action = "start", id = 1, level = 3, text = "building", type = 105, fields });
+            reader.Read($"@nix {start}");
         }
 
         foreach (var block in Blocks(posted.Text, builder is not null))
@@ -48,7 +49,8 @@ internal static partial class PostedNix
                 continue;
             }
 
-            foreach (var line in block.Where(line => line.StartsWith($"{Indentation}> ", StringComparison.Ordinal) || line == $"{Indentation}>"))
+            var quote = $"{Indentation}>";
+            foreach (var line in block.Where(line => line == quote || line.StartsWith($"{quote} ", StringComparison.Ordinal)))
             {
                 Say(reader, line.Length > Indentation.Length + 2 ? line[(Indentation.Length + 2)..] : string.Empty);
             }
@@ -125,7 +127,8 @@ internal static partial class PostedNix
         return fields;
     }
 
-    [GeneratedRegex(@"(?:builder for|Cannot build) '(?<drv>/nix/store/[^']+\.drv)'(?: failed with exit code|\.\n\s+Reason: builder failed)")]
+    [GeneratedRegex(@"(?:builder for|Cannot build) '(?<drv>/nix/store/[^']+\.drv)'(?: failed with exit code"
+        + @"|\.\n\s+Reason: builder failed)")]
     private static partial Regex Builder();
 
     [GeneratedRegex(@"^(?:error|warning|trace|evaluation warning):")]
