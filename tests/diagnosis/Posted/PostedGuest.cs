@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json.Linq;
@@ -69,7 +68,9 @@ internal sealed partial class PostedGuest
             console.Feed(Encoding.UTF8.GetBytes($"{line[SecondStage.Length..]}\n"));
             journal.AddEntry(new JObject
             {
-                ["_TRANSPORT"] = "kernel", ["SYSLOG_IDENTIFIER"] = "stage-2-init", ["MESSAGE"] = line[SecondStage.Length..],
+                ["_TRANSPORT"] = "kernel",
+                ["SYSLOG_IDENTIFIER"] = "stage-2-init",
+                ["MESSAGE"] = line[SecondStage.Length..],
             }.ToString());
             return;
         }

@@ -4,7 +4,7 @@ namespace VmTest.UnitTests.Guest.Verdicts;
 
 public sealed class UnitReasonTests
 {
-    [TestCase("app: listening on port 80\napp: error: cannot open /etc/app.toml\napp: bye", "error: cannot open /etc/app.toml",
+    [TestCase("app: listening on port 80\napp: error: cannot open /etc/app.toml\napp: bye", "cannot open /etc/app.toml",
         TestName = "What a program calls an error counts more than its last word")]
     [TestCase("app: KeyError: 'a'\napp: ValueError: no such name", "ValueError: no such name",
         TestName = "Of two exceptions the last one ended the program")]
