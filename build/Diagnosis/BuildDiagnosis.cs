@@ -11,6 +11,8 @@ namespace VmTest.Diagnosis;
 /// </summary>
 internal static partial class BuildDiagnosis
 {
+    private const int NamedBuilders = 3;
+
     /// <param name="errors">Nix's errors.</param>
     /// <param name="outcome">The failed call.</param>
     /// <param name="logPath">The log file, relative to the report; null where there is none.</param>
@@ -86,11 +88,26 @@ internal static partial class BuildDiagnosis
         {
             if (rule.Pattern.Match(text) is { Success: true } match)
             {
-                return OfRule(rule, match, name, error, builder, logPath);
+                var finding = OfRule(rule, match, name, error, builder, logPath);
+                return rule.Code is FailureCodes.WrongSystem or FailureCodes.MissingFeature
+                    ? WithRemoteBuilders(finding, outcome.Log.Messages)
+                    : finding;
             }
         }
 
         return null;
+    }
+
+    /// <summary>A builder on another machine that was not reached is why a build came to this one.</summary>
+    private static Finding WithRemoteBuilders(Finding finding, IReadOnlyList<NixMessage> messages)
+    {
+        List<string> unused = [.. messages.Select(message => RemoteBuilder().Match(message.Text)).Where(match => match.Success)
+            .Select(match => $"'{match.Groups["machine"].Value}' ({match.Groups["why"].Value.Trim()})").Distinct()];
+        return unused.Count == 0 ? finding : finding with
+        {
+            Message = $"{finding.Message} Nix could not build it on {string.Join(", ", unused.Take(NamedBuilders))}.",
+            Hint = $"Let root of this machine log in there by ssh without a question (key, known_hosts, address). {finding.Hint}",
+        };
     }
 
     private static Finding OfRule(BuildRule rule, Match match, string name, NixError error, BuilderLog? builder, string? logPath)
@@ -149,6 +166,9 @@ internal static partial class BuildDiagnosis
         @"^(?:output|path|closure of path) '(?<path>/nix/store/[^'\n]+)' (?:is not allowed|is too large|must not|contains|refers)|cycle "
             + @"detected in the references of output '(?<path>/nix/store/[^'\n]+)'")]
     private static partial Regex Output();
+
+    [GeneratedRegex(@"cannot build on '(?<machine>[^'\n]{1,300})': (?:error: )?(?<why>[^\n]{1,300})")]
+    private static partial Regex RemoteBuilder();
 
     [GeneratedRegex(@"^timed out after")]
     private static partial Regex Nameless();

@@ -106,6 +106,16 @@ internal static partial class EnvironmentDiagnosis
                 };
             }
 
+            if (LostDerivation().Match(message.Text) is { Success: true } lost)
+            {
+                return OfStore($"The Nix store has lost '{lost.Groups["name"].Value}', which its database still lists.",
+                    lost.Groups["name"].Value, message) with
+                {
+                    Hint = "Repair the store (nix-store --verify --check-contents --repair), and let no collection of garbage run "
+                        + "beside it.",
+                };
+            }
+
             if (StoreDenied().Match(message.Text) is { Success: true } denied)
             {
                 return OfStore($"'{Environment.UserName}' may not use the Nix store: {denied.Groups["more"].Value.Trim()}.",
@@ -138,7 +148,7 @@ internal static partial class EnvironmentDiagnosis
                 {
                     Code = FailureCodes.ToolMissing,
                     Origin = FailureOrigin.Environment,
-                    Message = $"This machine lacks {program}, which is needed to fetch from a repository.",
+                    Message = $"This machine lacks {program}, which is needed to fetch from a repository or to build elsewhere.",
                     Subject = new Subject(SubjectKind.Tool, program),
                     Excerpt = new NixError(message).Excerpt(Limits.ExcerptLines),
                     Hint = $"Install {program} (on Debian and Ubuntu the package {(program == "ssh" ? "openssh-client" : program)}).",
@@ -175,7 +185,7 @@ internal static partial class EnvironmentDiagnosis
     }
 
     [GeneratedRegex(@"executing '(?<name>git|ssh|hg|tar|gzip|unzip)': No such file|cannot run (?<name>ssh|git)(?::| )[^\n]*No such file"
-        + @"|unable to find '?(?<name>git|ssh)'? in PATH")]
+        + @"|unable to find '?(?<name>git|ssh)'? in PATH|unable to execute '(?<name>ssh|git)': No such file")]
     private static partial Regex NoProgram();
 
     [GeneratedRegex(@"'(?<name>/[^'\n]+)': No space left on device|No space left on device")]
@@ -202,6 +212,9 @@ internal static partial class EnvironmentDiagnosis
     [GeneratedRegex(@"^error: (?<more>the (?:group '(?<name>[^']+)' specified in 'build-users-group' does not exist"
         + @"|build users group '(?<name>[^']+)' has no members)|all build users are currently in use[^\n]*(?<name>nixbld))")]
     private static partial Regex BuildUsers();
+
+    [GeneratedRegex(@"opening file '(?<name>/nix/store/[0-9a-z]{32}-[^'\n]+\.drv)': No such file or directory")]
+    private static partial Regex LostDerivation();
 
     [GeneratedRegex(@"(?:error: )?(?<more>[^\n:]*['""](?<name>/nix/(?:var/nix(?:/[^'""\n]*)?|store(?:/\.links[^'""\n]*)?))['""][^\n]*(?:"
         + @"Permission denied|Operation not permitted|Read-only file system))")]

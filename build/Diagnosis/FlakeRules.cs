@@ -38,6 +38,15 @@ internal static class FlakeRules
         new(FailureCodes.MissingAttribute, @"input '(?<name>[^']+)' (?:of flake '[^']*' )?follows a non-existent input '(?<more>[^']+)'",
             SubjectKind.Attribute,
             "The input '{name}' follows '{more}', which does not exist.", "Correct the name behind follows."),
+        new(FailureCodes.Data, @"(?<more>unsupported (?:[\w-]+ )?input attribute '(?<name>[^']+)')", SubjectKind.Attribute,
+            "The lock file of a flake has something that this Nix does not know: {more}.",
+            "A newer Nix has written the lock file: use that one, or make the file anew with this one (nix flake update)."),
+        new(FailureCodes.EvaluationOther, @"cached failure of attribute '(?<name>[^']+)'", SubjectKind.Attribute,
+            "Nix remembers that '{name}' failed before, and not why (cached failure).",
+            "Run it once without that memory, and it says why: nix eval --option eval-cache false."),
+        new(FailureCodes.FlakeMissing, @"[Cc]annot find Git revision '(?<more>[^']+)' in ref '[^']+' of repository '(?<name>[^']+)'",
+            SubjectKind.Url, "The repository '{name}' has no commit {more} on that branch.",
+            "It was removed, or is on another branch: lock the input anew (nix flake update), or name the branch by ref= in its URL."),
         // Of an input, or of a flake that is no folder here: of any other the file itself tells more.
         new(FailureCodes.Data, @"lock ?file (?:'(?<file>[^'\n]+)' )?(?<more>has unsupported version [^\n]+|references missing node "
             + @"[^\n]+|contains? (?:mutable|unlocked) [^\n]+)", SubjectKind.File,

@@ -16,6 +16,8 @@ internal static partial class ModuleArguments
     private static readonly string[] Passed =
         ["config", "options", "lib", "pkgs", "modulesPath", "specialArgs", "utils", "name", "extendModules"];
 
+    private const string Lookup = "config._module.args.${name}";
+
     /// <summary>Null where the error is another one.</summary>
     public static Finding? Find(NixError error, FlakeSource source, DefinitionSearch search)
     {
@@ -34,13 +36,19 @@ internal static partial class ModuleArguments
 
         var argument = asked.FirstOrDefault(each => missing is null ? !Passed.Contains(each.Groups["name"].Value)
             : each.Groups["name"].Value == missing);
+        if (argument is null && missing is not null && error.Text.Contains(Lookup, StringComparison.Ordinal))
+        {
+            // Without a trace, only the line of nixpkgs that looks for it is there.
+            return Describe(missing, string.Empty, error, source, search);
+        }
+
         return argument is null ? null : Describe(argument.Groups["name"].Value, argument.Groups["module"].Value, error, source, search);
     }
 
     private static Finding Describe(string name, string module, NixError error, FlakeSource source, DefinitionSearch search)
     {
         var path = ModuleMessages.FileOf(module);
-        var file = source.Relative(path);
+        var file = path.Length == 0 ? null : source.Relative(path);
         var place = file is null ? null : Head(search, file, name) ?? new SourceLocation(file);
         var given = search.Everywhere(["_module", "args", name]);
         var hint = given.Count > 0
@@ -51,7 +59,8 @@ internal static partial class ModuleArguments
         {
             Code = FailureCodes.MissingAttribute,
             Origin = FailureOrigin.Configuration,
-            Message = $"The module {source.Name(path)} asks for the argument '{name}', which nobody passes to it.",
+            Message = $"{(path.Length == 0 ? "A module" : $"The module {source.Name(path)}")} asks for the argument '{name}', which nobody "
+                + "passes to it.",
             Subject = new Subject(SubjectKind.Attribute, name),
             Location = place,
             Related = [.. given.Take(1).Select(definition => RelatedPlace.At(definition.Place, $"sets _module.args.{name}"))],

@@ -7,11 +7,25 @@ internal static class ModuleRules
 {
     public static readonly IReadOnlyList<EvaluationRule> All =
     [
+        // What is defined there fails while the module system says that there is no such option.
+        new(FailureCodes.OptionUnknown, @"error message for definitions for [`'](?<name>[^']+)', which is an option that does not exist",
+            SubjectKind.Option, "The option '{name}' does not exist.",
+            "Correct the option's name, or import the module that declares it.") { InTrace = true },
+        new(FailureCodes.OptionUnknown, @"The option [`'](?<name>[^']+\._type)' does not exist.*: ""flake""", SubjectKind.Option,
+            "The option '{name}' does not exist.",
+            "A flake's inputs stand among the modules or the settings: import a module of the input (its nixosModules), not the "
+                + "flake itself."),
+        // Of NixOS itself none begins so.
+        new(FailureCodes.OptionUnknown, @"The option [`'](?<name>(?:home|xsession|wayland|xdg\.(?:configFile"
+            + @"|dataFile))(?:\.[^']+)?)' does not exist",
+            SubjectKind.Option, "The option '{name}' does not exist.",
+            "It is an option of Home Manager, among the modules of NixOS: move it, or the module that sets it, below "
+                + "home-manager.users.NAME (a module: into its imports, or into home-manager.sharedModules)."),
         new(FailureCodes.OptionUnknown, @"The option [`'](?<name>[^']+)' does not exist", SubjectKind.Option,
             "The option '{name}' does not exist.", "Correct the option's name, or import the module that declares it."),
         new(FailureCodes.OptionConflict, @"The option [`'](?<name>[^']+)' has conflicting definition values", SubjectKind.Option,
             "The option '{name}' has conflicting definitions.", "Keep one definition, or give one of them priority with lib.mkForce."),
-        new(FailureCodes.OptionConflict, @"The (?:unique )?option [`'](?<name>[^']+)' is defined (?:multiple times|both)",
+        new(FailureCodes.OptionConflict, @"The (?:unique )?option [`'](?<name>[^'`]+)[`'] is defined (?:multiple times|both)",
             SubjectKind.Option,
             "The option '{name}' is defined more than once, but may be defined only once.",
             "Keep one definition, or give one of them priority with lib.mkForce."),
@@ -23,6 +37,14 @@ internal static class ModuleRules
             "The option '{name}' is declared twice.", "Declare it once; another module imports or repeats the declaration."),
         new(FailureCodes.OptionConflict, @"The option [`'](?<name>[^']+)' is already declared", SubjectKind.Option,
             "The option '{name}' is declared twice.", "Declare it once; another module imports or repeats the declaration."),
+        new(FailureCodes.OptionConflict, @"The option [`'](?<name>[^']+)' in module [`'](?<file>[^']+)' would be a parent of the "
+            + @"following options, but its type [`'](?<more>[^']+)' does not support nested options", SubjectKind.Option,
+            "The option '{name}' is declared as one value ({more}), and would be a parent of options that another module declares.",
+            "Two modules declare it, often because Home Manager or NixOS has it by now: import one of them, or name the other in "
+                + "disabledModules."),
+        new(FailureCodes.OptionType, @"A definition for option [`'](?<name>home-manager\.users\.(?<user>[^.']+)\.home\.homeDirectory)' "
+            + @"is not of type [`'](?<more>[^']+)'", SubjectKind.Option, "A definition of the option '{name}' is not of type {more}.",
+            "Home Manager takes it from the user of the system: set users.users.{user}.home, or home.homeDirectory itself."),
         new(FailureCodes.OptionType, @"A definition for option [`'](?<name>[^']+)' is not of type [`'](?<more>[^']+)'", SubjectKind.Option,
             "A definition of the option '{name}' is not of type {more}.", "Give the option a value of its type: {more}."),
         new(FailureCodes.OptionUndefined,

@@ -58,7 +58,23 @@ internal static partial class BuilderReason
 
         if (Header().IsMatch(line))
         {
-            return (ReasonRank.Named, $"{line} {Paragraph(lines, index + 1)}".TrimEnd());
+            return (ReasonRank.Named, $"{line} {Paragraph(lines, index + 1, wholeSentence: true)}".TrimEnd());
+        }
+
+        if (OfNode().Match(line) is { Success: true } node)
+        {
+            return (ReasonRank.Named, node.Groups["text"].Value);
+        }
+
+        if (TestLine().IsMatch(line))
+        {
+            var counts = lines.Skip(index + 1).Select(each => TestCounts().Match(each)).FirstOrDefault(match => match.Success);
+            return (ReasonRank.Driver, counts is null ? line : $"{line} ({counts.Groups["counts"].Value})");
+        }
+
+        if (OpenWords().IsMatch(line) && Paragraph(lines, index + 1) is { Length: > 0 } rest)
+        {
+            return (ReasonRank.Named, $"{line} {rest}");
         }
 
         if (TracebackHeader().IsMatch(line))
@@ -88,7 +104,7 @@ internal static partial class BuilderReason
     }
 
     /// <summary>The first lines after a header, up to an empty one; where there is but one, the next paragraph's, too.</summary>
-    private static string Paragraph(IReadOnlyList<string> lines, int from)
+    private static string Paragraph(IReadOnlyList<string> lines, int from, bool wholeSentence = false)
     {
         var words = new List<string>();
         for (var index = from; index < lines.Count && words.Count < ParagraphLines; index++)
@@ -98,7 +114,7 @@ internal static partial class BuilderReason
             {
                 words.Add(line);
             }
-            else if (line.Length > 0 || words.Count > 1)
+            else if (line.Length > 0 || (words.Count > 1 && (!wholeSentence || words[^1].EndsWith('.'))))
             {
                 break;
             }
@@ -138,8 +154,25 @@ internal static partial class BuilderReason
     [GeneratedRegex(@"^!!! ")]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"^(?:CMake Error(?: at .*)?:|go: inconsistent vendoring in .*:|pkgs\.buildEnv error: .*:)$")]
+    [GeneratedRegex(@"^(?:CMake Error(?: at .*)?:|go: inconsistent vendoring in .*:|pkgs\.buildEnv error: .*:|\* What went wrong:)$")]
     private static partial Regex Header();
+
+    // What is missing, or needed, stands on the lines below.
+    [GeneratedRegex(@"^(?!.*\b(?i:warning|note|please|see|more information|log lines)\b)\S.*"
+        + @"\b(?:missing|needed|failed|cannot|could not|not found)\b.*:$")]
+    private static partial Regex OpenWords();
+
+    // What npm gives as the reason; all its other lines stand around it.
+    [GeneratedRegex(@"^npm (?:ERR!|error) (?<text>(?:Error: |`npm ci` can only install|request to \S+ failed|notarget |ERESOLVE "
+        + @"|could not resolve|Missing: |Invalid: ).*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex OfNode();
+
+    // pytest's short summary, and the line that counts.
+    [GeneratedRegex(@"^(?:ERROR|FAILED) \S+::\S")]
+    private static partial Regex TestLine();
+
+    [GeneratedRegex(@"^=+ (?<counts>.*\b\d+ (?:failed|errors?)\b.*?) in \d[\d.]*s\b.*=+$")]
+    private static partial Regex TestCounts();
 
     [GeneratedRegex(@"^Traceback \(most recent call last\):?$")]
     private static partial Regex TracebackHeader();
@@ -158,7 +191,7 @@ internal static partial class BuilderReason
         |^do\ not\ know\ how\ to\ unpack\ source\ archive
         |is\ either\ undefined\ or\ does\ not\ point\ to
         |^(?:\./)?[\w./-]+\.go:\d+(?::\d+)?:\ (?!.*\bwarning\b)\S
-        |\bERROR:\ Dependency\ "
+        |\bERROR:\ Dependency\ "|^ERR_PNPM_\w+\s+\S
         |\bnot\ in\ (?:gzip|bzip2|xz)\ format|\bFile\ format\ not\ recognized
         |^(?:vet|go):\ .*(?:cannot\ find|no\ required\ module|unknown\ revision)
         |\b[Uu]nknown\ (?:directive|option|keyword|key|command)\b|\b[Uu]nrecogni[sz]ed\ \w|\bBad\ configuration\ option\b
@@ -170,7 +203,7 @@ internal static partial class BuilderReason
     // What a compiler, a linker, a test runner or an interpreter says of the source.
     [GeneratedRegex(
         """
-        ^\S+?:\d+(?::\d+)?:\ (?:fatal\ )?(?:error|ERROR)\b
+        ^\S+?:\d+(?::\d+)?:\ (?:fatal\ )?(?:error|ERROR)\b|^\S+\ :\ error\ [A-Z]+\d+:
         |^[^\s(]+\(\d+(?:,\d+)?\):\ error\b
         |^(?:fatal\ )?error(?:\[\w+\])?:\ (?!could\ not\ compile|test\ failed|build\ failed|aborting\ due|builder\ for
             |subprocess-exited|metadata-generation|legacy-install)
@@ -189,6 +222,7 @@ internal static partial class BuilderReason
     [GeneratedRegex(
         """
         ^(?:g?make|ninja|collect2|cc1\w*)(?:\[\d+\])?:\ |^(?:npm|pnpm|yarn)\ |^error:\ could\ not\ compile|^error:\ test\ failed
+        |^ERROR:\ (?:npm|pnpm|yarn)\ failed\ to\ install|^error:\ the\ following\ (?:build\ )?command\ failed
         |^FAIL(?:ED)?\b|^CMake\ \w+\ step\ failed|^-- Configuring incomplete|^Configuring\ incomplete
         |^tar:\ (?:Child\ returned|Error\ is\ not\ recoverable|Exiting)|^test\ result:|^Test\ "[^"]*"\ failed
         |^test\ .*\ \.\.\.\ FAILED|\bdue\ to\ \d+\ previous\ error|^(?:Tests?|Suites?):?\ |^error:\ (?:build\ failed|aborting\ due)
@@ -208,7 +242,8 @@ internal static partial class BuilderReason
         ^fatal:\ (?:not\ a\ git\ repository|No\ names\ found)|\bgit:\ (?:command\ )?not\ found$|:\ git:\ No\ such\ file
         |/etc/(?:os-release|lsb-release|passwd|group|hosts|resolv\.conf):\ No\ such\ file
         |^(?:grep|find|cat|ls|tput|mesg|stty|which|dircolors):\ |^warning:|\ WARNING:|^configure:\ WARNING:
-        |^machine\ \#|^compilation\ terminated|^For\ more\ information
+        |^machine\ \#|^\d+\ (?:errors?|warnings?)(?:\ and\ \d+\ errors?)?\ generated\.?$
+        |:\ pop_var_context:\ head\ of\ shell_variables|^compilation\ terminated|^For\ more\ information
         |^npm\ (?:ERR!|error)(?:$|\ (?:code|errno|syscall|path|workspace|location|command|A\ complete\ log)\b)
         """,
         RegexOptions.IgnorePatternWhitespace)]

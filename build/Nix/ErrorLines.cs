@@ -19,7 +19,7 @@ internal static partial class ErrorLines
             "do not know how", "inconsistent", "not in ", "is explicitly", "undefined or", "sigkill", ".go:",
             "unknown directive", "unknown option", "unknown keyword", "unknown key ", "unknown command", "unrecogni", "bad configuration",
             ": bad ", "expecting ", "exclude all", "unbound variable", "[emerg]", "[alert]", "refusing",
-            "(warning):", "(info):", "(style):",
+            "(warning):", "(info):", "(style):", "err_pnpm", "went wrong", "needed",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -87,7 +87,8 @@ internal static partial class ErrorLines
         |\b[Uu]nknown\ (?:directive|option|keyword|key|command)\b|\b[Uu]nrecogni[sz]ed\ \w|\bBad\ configuration\ option\b
         |^[a-z][\w.-]*:\ bad\ \S|^Expecting\ |\bcannot\ load\ such\ file\b|^Can't\ locate\ |\bexclude\ all\ Go\ files\b
         |:\ unbound\ variable$|\[(?:emerg|alert|crit|ALERT)\]|\bSC\d{4}\ \((?:error|warning|info|style)\):
-        |^Package\ '?[\w.+-]+'?,?\ .*\bnot\ found
+        |^Package\ '?[\w.+-]+'?,?\ .*\bnot\ found|^\s*ERR_PNPM_\w+\ |^\*\ What\ went\ wrong:
+        |\bmissing\ or\ private\ dependencies:$|^go:\ .*\bneeded\b
         """,
         RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Certain();

@@ -32,6 +32,7 @@ internal static class NetworkRules
         new(VmTopic.Network, "chrony-wait.service", @"refid: 00000000",
             "it is cut off from the network, and no time server can be reached"),
         new(VmTopic.Network, "*.mount", @"mount.*[Nn]etwork is unreachable", "it is cut off from the network"),
+        new(VmTopic.Network, "*", @"(?:[Ff]ailed|[Uu]nable) to reach '?(?<what>[\w-]+(?:\.[\w-]+)+)", Lack),
         .. Unresolvable("*"),
         .. Unreachable("*"),
     ];

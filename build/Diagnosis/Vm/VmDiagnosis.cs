@@ -112,7 +112,8 @@ internal static partial class VmDiagnosis
         + @"|[Uu]nknown (?:directive|Directive|option|user|group|configuration item|flag)|[Uu]nrecogni[sz]ed option"
         + @"|Incorrect Usage|[Ss]yntax errors?\b|[Pp]arse(?:r)? error|[Ii]nvalid directive"
         + @"|Options error|Bad unit file setting|Key is not the correct length|wrong password|does not exist!"
-        + @"|credentials information are missing|KeyError|NameError|ModuleNotFoundError|Cannot find module|more than one matching pool")]
+        + @"|credentials information are missing|Is a directory \(os error|KeyError|NameError|ModuleNotFoundError|Cannot find module"
+        + @"|more than one matching pool")]
     private static partial Regex Mistake();
 
     // Loopback, QEMU's own gateway and names that no name server of the world knows.

@@ -32,12 +32,15 @@ internal static partial class ConsoleRemarks
         (NoSystem(), RemarkKind.SystemMissing),
         (NoInitParameter(), RemarkKind.SystemMissing),
         (SwitchRoot(), RemarkKind.SystemMissing),
+        (NoUsableInit(), RemarkKind.SystemMissing),
+        (InitScript(), RemarkKind.InitrdBroken),
         (CannotExecute(), RemarkKind.InitFailed),
         (Awaited(), RemarkKind.DeviceAwaited),
         (Unavailable(), RemarkKind.DeviceMissing),
         (NoSpecialDevice(), RemarkKind.DeviceMissing),
         (NotFoundByMount(), RemarkKind.DeviceMissing),
         (VolumeGroup(), RemarkKind.DeviceMissing),
+        (PhysicalVolume(), RemarkKind.DeviceMissing),
         (RootOfKernel(), RemarkKind.DeviceMissing),
         (RootOfInitrd(), RemarkKind.DeviceMissing),
         (MountOfBusybox(), RemarkKind.MountFailed),
@@ -47,6 +50,7 @@ internal static partial class ConsoleRemarks
         (Ext4(), RemarkKind.FileSystemError),
         (Btrfs(), RemarkKind.FileSystemError),
         (Xfs(), RemarkKind.FileSystemError),
+        (Bcachefs(), RemarkKind.FileSystemError),
         (Unpacking(), RemarkKind.InitrdBroken),
         (RequestedInit(), RemarkKind.InitFailed),
         (InitOfKernel(), RemarkKind.InitFailed),
@@ -175,6 +179,13 @@ internal static partial class ConsoleRemarks
     [GeneratedRegex(@"Failed to switch root: .{0,100}'(?<what>[^']{1,300})'")]
     private static partial Regex SwitchRoot();
 
+    [GeneratedRegex(@"^(?:\[!!!!!!\] )?Switch root target contains no usable init")]
+    private static partial Regex NoUsableInit();
+
+    // What the scripted first stage reads first; the initrd is not as it was made.
+    [GeneratedRegex(@"^/init: (?:source: )?line \d+: can't open '?(?<what>/nix/store/[^':]{1,300})")]
+    private static partial Regex InitScript();
+
     [GeneratedRegex(@"^(?:switch_root|chroot): (?:can't execute|failed to execute) '?(?<what>[^':]{1,300})")]
     private static partial Regex CannotExecute();
 
@@ -192,6 +203,9 @@ internal static partial class ConsoleRemarks
 
     [GeneratedRegex(@"^Volume group ""(?<what>[^""]{1,200})"" not found")]
     private static partial Regex VolumeGroup();
+
+    [GeneratedRegex(@"^WARNING: VG (?<what>\S{1,120}) is missing PV ")]
+    private static partial Regex PhysicalVolume();
 
     [GeneratedRegex(@"^VFS: Cannot open root device ""(?<what>[^""]{0,200})""")]
     private static partial Regex RootOfKernel();
@@ -223,6 +237,10 @@ internal static partial class ConsoleRemarks
     [GeneratedRegex(@"^XFS \((?<what>\S{1,60})\): (?:.{0,100}[Cc]orruption|SB validate failed|Invalid superblock|Superblock has unknown)")]
     private static partial Regex Xfs();
 
+    [GeneratedRegex(@"^bcachefs \((?<what>[^\s)]{1,60})\): (?:error mounting|.{0,60}\(\): error |error validating|fatal error"
+        + @"|Unable to continue)")]
+    private static partial Regex Bcachefs();
+
     [GeneratedRegex(@"^(?:Initramfs|rootfs image is not initramfs).{0,20}unpacking failed: |^rootfs image is not initramfs")]
     private static partial Regex Unpacking();
 
@@ -253,7 +271,7 @@ internal static partial class ConsoleRemarks
         + @" to handle kernel )")]
     private static partial Regex Bug();
 
-    [GeneratedRegex(@"^(?:RIP: \d+:|pc : )(?<what>[^\s+]{1,100}\+\S{1,40}(?: \[\w{1,60}\])?)")]
+    [GeneratedRegex(@"^(?:RIP: \d+:|pc : |IP: (?!\d+:))(?<what>[^\s+]{1,100}\+\S{1,40}(?: \[\w{1,60}\])?)")]
     private static partial Regex Place();
 
     [GeneratedRegex(@"^oom-kill:.{0,600}task_memcg=[^,]{0,300}/(?<what>[^/,]{1,200}\.service)[,/]")]

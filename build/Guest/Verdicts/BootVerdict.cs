@@ -89,8 +89,14 @@ internal static partial class BootVerdict
         var place = lacking is { Kind: RemarkKind.KernelBug } ? evidence.Clues.First(RemarkKind.KernelBugPlace) : null;
         var because = lacking is null || text.Contains(lacking.Text, StringComparison.Ordinal) ? string.Empty
             : $" The line before that names why: {lacking.Text}{(place is null ? string.Empty : $" in {place.What}")}";
-        var failure = OfConsole(evidence, FailureCodes.KernelPanic, $"The kernel of {evidence.Host} panicked: {text}{because}",
-            "The lines before the panic name what the kernel or init was doing.") with
+        var program = evidence.Console.Tail.SkipWhile(line => line != end.Detail).Select(line => FirstProcess().Match(line))
+            .FirstOrDefault(match => match.Success)?.Groups["program"].Value;
+        var who = program is null || !text.Contains("init", StringComparison.Ordinal) ? string.Empty : $" The first process was {program}.";
+        var failure = OfConsole(evidence, FailureCodes.KernelPanic, $"The kernel of {evidence.Host} panicked: {text}{because}{who}",
+            program == "switch_root"
+                ? "The system that init= names is not on the root file system, or cannot be executed there: compare it with the "
+                    + "loader's entry."
+                : "The lines before the panic name what the kernel or init was doing.") with
         {
             Subject = lacking is null ? null : Complaints.SubjectOf(lacking),
         };
@@ -116,6 +122,9 @@ internal static partial class BootVerdict
         var signal = code & 0x7f;
         return $"{text} (init {(signal > 0 ? $"was killed by signal {signal}" : $"ended with exit status {code >> 8 & 0xff}")})";
     }
+
+    [GeneratedRegex(@"\bPID: 1 Comm: (?<program>\S{1,30})")]
+    private static partial Regex FirstProcess();
 
     [GeneratedRegex(@"exitcode=0x(?<code>[0-9a-f]{8})")]
     private static partial Regex InitExit();

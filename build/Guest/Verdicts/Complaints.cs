@@ -55,7 +55,7 @@ internal static class Complaints
     public static Subject? SubjectOf(ConsoleRemark remark) => remark.What.Length == 0 ? null : new Subject(
         remark.Kind switch
         {
-            RemarkKind.SystemMissing or RemarkKind.InitFailed or RemarkKind.ModuleMissing => SubjectKind.File,
+            RemarkKind.SystemMissing or RemarkKind.InitrdBroken or RemarkKind.InitFailed or RemarkKind.ModuleMissing => SubjectKind.File,
             RemarkKind.ProgramMissing => SubjectKind.Tool,
             RemarkKind.HungTask or RemarkKind.SoftLockup or RemarkKind.MemoryKill => SubjectKind.Process,
             RemarkKind.SnippetFailed => SubjectKind.Option,
@@ -78,7 +78,8 @@ internal static class Complaints
     {
         var unit = UnitNames.Resolve(evidence, remark.What);
         var said = remark.Text.Contains(unit.Name, StringComparison.Ordinal) ? string.Empty : $" ({remark.Text.TrimEnd('.')})";
-        return new Complaint(unit, $"{unit.Name} failed{Reason(evidence, unit.Name)}{said}");
+        var spoken = ProgramWords.Reason(evidence, unit.Name) is { } words ? $": {words}" : string.Empty;
+        return new Complaint(unit, $"{unit.Name} failed{Reason(evidence, unit.Name)}{said}{spoken}");
     }
 
     private static Complaint Of(ConsoleRemark remark, IReadOnlyList<ConsoleRemark> all)

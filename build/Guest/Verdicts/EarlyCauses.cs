@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using VmTest.Guest.Serial;
 using VmTest.Model;
 using VmTest.Record;
@@ -5,7 +6,7 @@ using VmTest.Record;
 namespace VmTest.Guest.Verdicts;
 
 /// <summary>Why a boot ended before its system ran, by the line of firmware, boot loader, kernel or initrd that says so.</summary>
-internal static class EarlyCauses
+internal static partial class EarlyCauses
 {
     private const string NotFound = "Not Found", Denied = "Access Denied", NoSuchFile = "No such file or directory";
 
@@ -47,6 +48,12 @@ internal static class EarlyCauses
             return clues.First(RemarkKind.SystemMissing, RemarkKind.CheckFailed, RemarkKind.PoolMissing) is { } remark
                 ? OfRemark(evidence, remark)
                 : EmergencyCause.Find(evidence);
+        }
+
+        if (end.Kind == BootEndKind.ManagerCrashed)
+        {
+            // The initrd's own systemd stops where it has nothing to hand over to.
+            return !clues.BeyondInitrd && clues.First(RemarkKind.SystemMissing) is { } lacking ? OfRemark(evidence, lacking) : null;
         }
 
         if (clues.BeyondInitrd || !BeforeSystem.Contains(end.Kind))
@@ -107,6 +114,14 @@ internal static class EarlyCauses
                 || text.Contains("no such partition", StringComparison.Ordinal) =>
                 "GRUB was installed for another disk or partition, or lacks the module of the file system that holds /boot; "
                     + "install it again.",
+            var text when FirmwareLimit().IsMatch(text) =>
+                "The firmware has no room for what it is asked to load: make the initrd smaller, give the VM more memory (--memory), "
+                    + "or take "
+                    + "another version of the firmware or of the boot loader.",
+            var text when Unreadable().IsMatch(text) =>
+                "GRUB finds the disk and cannot read what holds /boot on it: a disk of it is missing, or GRUB is older than its "
+                    + "format. Give "
+                    + "the VM all of its disks, and install it again.",
             var text when text.Contains("symbol", StringComparison.Ordinal) =>
                 "GRUB's core and its modules are of two versions: install both again (boot.loader.grub.device names the disk that starts).",
             var text when text.Contains("out of memory", StringComparison.Ordinal) =>
@@ -164,11 +179,27 @@ internal static class EarlyCauses
     private const string DeviceHint = "Check fileSystems and swapDevices for it, and that the initrd has the driver of the disk "
         + "(boot.initrd.availableKernelModules); a VM's disks have other names than those of the real machine.";
 
+    private static string HintOf(BootEvidence evidence, ConsoleRemark remark) => NameOf(evidence, remark) switch
+    {
+        var name when name.StartsWith("/dev/md", StringComparison.Ordinal) =>
+            "No array of that name was put together: set boot.swraid.enable and name it in boot.swraid.mdadmConf, and give the VM "
+                + "the disks "
+                + "that it is made of.",
+        _ when remark.Text.Contains(" is missing PV ", StringComparison.Ordinal) =>
+            "A disk of the volume group is not there, and LVM does not start it degraded: give the VM all of its disks (encrypted ones by "
+                + "boot.initrd.luks.devices), or take the missing one out (vgreduce --removemissing).",
+        _ => DeviceHint,
+    };
+
     private static Finding OfRemark(BootEvidence evidence, ConsoleRemark remark)
     {
         var host = evidence.Host;
         var (code, message, hint) = remark.Kind switch
         {
+            RemarkKind.InitrdBroken when remark.What.Length > 0 => (FailureCodes.Initrd,
+                $"The initrd of {host} is not complete, and its init cannot read {remark.What}",
+                "The boot loader has read only a part of the file, or the file is damaged: look at the disk that has it and at its free "
+                    + "space, and install the boot loader again."),
             RemarkKind.InitrdBroken => (FailureCodes.Initrd, $"The kernel of {host} could not unpack its initrd",
                 "The initrd is damaged, in a format that the kernel cannot read (boot.initrd.compressor), or too large for "
                     + "the VM's memory."),
@@ -183,9 +214,13 @@ internal static class EarlyCauses
                 $"{host} did not find its root file system{(remark.What.Length == 0 ? string.Empty : $" on {remark.What}")}",
                 "Check fileSystems.\"/\" and the root= kernel parameter, and that the initrd has the driver of the disk."),
             RemarkKind.DeviceMissing or RemarkKind.DeviceAwaited => (FailureCodes.RootDevice,
-                $"{host} did not find {NameOf(evidence, remark)}, which it needs to boot", DeviceHint),
+                $"{host} did not find {NameOf(evidence, remark)}, which it needs to boot", HintOf(evidence, remark)),
             RemarkKind.ModuleMissing => (FailureCodes.Initrd, $"The initrd of {host} has no module {remark.What}",
                 "Add it to boot.initrd.availableKernelModules, or take a kernel that has it."),
+            RemarkKind.MountFailed when evidence.Clues.First(RemarkKind.FileSystemError) is not null => (FailureCodes.Initrd,
+                $"The initrd of {host} could not mount {NameOf(evidence, remark)}",
+                "The kernel cannot read it: repair it by hand (fsck, btrfs check, bcachefs fsck), or check that fsType of this entry of "
+                    + "fileSystems is what is on it."),
             RemarkKind.MountFailed when remark.Text.EndsWith(NoSuchFile, StringComparison.Ordinal) => (FailureCodes.Initrd,
                 $"The initrd of {host} could not mount {NameOf(evidence, remark)}, which is there",
                 "What its options name is not on it: compare subvol= in this entry of fileSystems (or rootflags=) with the subvolumes "
@@ -201,6 +236,13 @@ internal static class EarlyCauses
                 : Complaints.SubjectOf(remark),
         };
     }
+
+    // Status codes of UEFI (Appendix D).
+    [GeneratedRegex("Bad Buffer Size|Buffer Too Small|Out of Resources")]
+    private static partial Regex FirmwareLimit();
+
+    [GeneratedRegex("chunk descriptor|member device|failure reading sector|outside of disk|structure needs cleaning|checksum verification")]
+    private static partial Regex Unreadable();
 
     private static string NameOf(BootEvidence evidence, ConsoleRemark remark) =>
         remark.Kind == RemarkKind.FileSystemError ? $"/dev/{remark.What}"

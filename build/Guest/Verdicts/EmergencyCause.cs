@@ -35,7 +35,9 @@ internal static class EmergencyCause
         var isOfRoot = !evidence.Clues.BeyondInitrd && remarks.Any(
             remark => remark.Kind == RemarkKind.DependencyFailed
                 && OfRoot.Any(word => remark.What.Contains(word, StringComparison.Ordinal)));
+        var spoken = ProgramWords.Reason(evidence, subject.Name);
         var said = (line is null ? string.Empty : $" The console says: {line.Text}{Reason(remarks)}")
+            + (spoken is null ? string.Empty : $" Its program says: {spoken}.")
             + (MountOf(evidence, subject) is { } refused ? $" mount says: {refused}" : string.Empty);
         var isDevice = isOfRoot && subject.Kind == SubjectKind.Device;
         return EarlyCauses.OfConsole(evidence, isDevice ? FailureCodes.RootDevice : FailureCodes.Emergency, isDevice

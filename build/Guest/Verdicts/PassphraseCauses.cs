@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using VmTest.Guest.Serial;
 using VmTest.Model;
 using VmTest.Record;
+using VmTest.Text;
 
 namespace VmTest.Guest.Verdicts;
 
 /// <summary>A boot that ended because of a passphrase: nobody typed it, or it was wrong.</summary>
-internal static class PassphraseCauses
+internal static partial class PassphraseCauses
 {
     private const string LuksDevices = "boot.initrd.luks.devices";
     private const string WrongHint =
@@ -21,7 +23,23 @@ internal static class PassphraseCauses
             BootEndKind.Passphrase when remarks.LastOrDefault(remark => remark.Kind == RemarkKind.Passphrase) is { } asked =>
                 Asked(evidence, asked),
             BootEndKind.Timeout or BootEndKind.Silent when remarks is [.., { Kind: RemarkKind.Passphrase } last] => Asked(evidence, last),
+            BootEndKind.Timeout or BootEndKind.Silent when evidence.Clues.LockedDevice is { } mapping => Unopened(evidence, mapping),
             _ => null,
+        };
+    }
+
+    /// <summary>Nobody was asked: a key file, a chip or a token did not give its key.</summary>
+    private static Finding? Unopened(BootEvidence evidence, string mapping)
+    {
+        var reason = ProgramWords.Reason(evidence, $"systemd-cryptsetup@{SystemdPath.Escape(mapping)}.service");
+        var said = reason is null ? "." : $": {reason}.";
+        var chip = reason is not null && Chip().IsMatch(reason);
+        return EarlyCauses.OfConsole(evidence, FailureCodes.Passphrase,
+            $"{evidence.Host} could not open {mapping} ({LuksDevices}.{mapping}){said}"
+                + (chip ? " The VM has no TPM that holds its key." : string.Empty),
+            $"Give it a passphrase by --passphrase-file or vmTest.passphrase, or {LuksDevices}.{mapping} a keyFile that is in the VM.") with
+        {
+            Subject = new Subject(SubjectKind.Device, mapping),
         };
     }
 
@@ -48,6 +66,9 @@ internal static class PassphraseCauses
         {
             Subject = new Subject(SubjectKind.Device, mapping),
         };
+
+    [GeneratedRegex("tcti|tpm", RegexOptions.IgnoreCase)]
+    private static partial Regex Chip();
 
     private static bool IsDataset(ConsoleRemark asked) =>
         asked.What.Contains('/', StringComparison.Ordinal) && !asked.What.StartsWith('/');

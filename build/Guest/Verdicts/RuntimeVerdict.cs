@@ -105,9 +105,13 @@ internal static class RuntimeVerdict
             "oom-kill" => "the kernel killed it because memory ran out",
             "watchdog" => "it did not report to its watchdog in time",
             "start-limit-hit" => $"it was restarted too often (exit status {ExitStatusNames.Text(unit.ExecMainStatus)})",
+            "exit-code" when UnitWords.ControlStatus(evidence, unit.Name) is { } control =>
+                $"a program that runs before or after its own ended with exit status {ExitStatusNames.Text(control)}",
             _ => $"its result is {unit.Result}",
         };
-        var meaning = unit.ExecMainCode == exited ? ExitStatusNames.Hint(unit.ExecMainStatus) : null;
+        var status = unit.ExecMainCode == exited ? unit.ExecMainStatus : UnitWords.ControlStatus(evidence, unit.Name) ?? 0;
+        var meaning = ExitStatusNames.Hint(status);
+        var reason = UnitWords.Reason(evidence, unit.Name, unit.Result);
         var code = unit switch
         {
             { Result: "core-dump" } => FailureCodes.CoreDump,
@@ -116,10 +120,9 @@ internal static class RuntimeVerdict
             _ => FailureCodes.UnitFailed,
         };
         var often = unit.Restarts > 0 ? $" after {unit.Restarts} restarts" : string.Empty;
-        return Describe(evidence, code, unit.Name, $"{unit.Name} of {evidence.Host} failed{often}: {how}.",
-            meaning is null
-                ? $"Read the unit's last lines in the excerpt and fix {unit.Name}."
-                : $"Exit status {ExitStatusNames.Text(unit.ExecMainStatus)} means: {meaning}.");
+        return Describe(evidence, code, unit.Name, $"{unit.Name} of {evidence.Host} failed{often}: {how}{Because(reason)}.",
+            meaning is not null ? $"Exit status {ExitStatusNames.Text(status)} means: {meaning}."
+                : UnitHints.Find(reason) ?? $"Read the unit's last lines in the excerpt and fix {unit.Name}.");
     }
 
     private static bool IsBetweenRestarts(UnitState unit) => unit.Sub.Contains("auto-restart", StringComparison.Ordinal);
@@ -127,11 +130,17 @@ internal static class RuntimeVerdict
     private static Finding OfRestarts(BootEvidence evidence, UnitState unit)
     {
         // While its program runs, there is no status of an end.
-        var last = IsBetweenRestarts(unit) ? $", last with exit status {ExitStatusNames.Text(unit.ExecMainStatus)}" : string.Empty;
+        var status = unit.ExecMainCode > 0 ? unit.ExecMainStatus : UnitWords.ControlStatus(evidence, unit.Name) ?? unit.ExecMainStatus;
+        var last = IsBetweenRestarts(unit) ? $", last with exit status {ExitStatusNames.Text(status)}" : string.Empty;
+        var reason = UnitWords.Reason(evidence, unit.Name, unit.Result);
         return Describe(evidence, FailureCodes.RestartLoop, unit.Name,
-            $"{unit.Name} of {evidence.Host} ends and is restarted again and again ({unit.Restarts} times up to now{last}).",
-            "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
+            $"{unit.Name} of {evidence.Host} ends and is restarted again and again ({unit.Restarts} times up to "
+                + $"now{last}){Because(reason)}.",
+            ExitStatusNames.Hint(status) is { } meaning ? $"Exit status {ExitStatusNames.Text(status)} means: {meaning}."
+                : UnitHints.Find(reason) ?? "Read why it ends in the excerpt; a restart hides the failure from systemd's own count.");
     }
+
+    private static string Because(string? reason) => reason is null ? string.Empty : $": {reason}";
 
     private static Finding OfCycle(BootEvidence evidence, OrderingCycle cycle) =>
         Describe(evidence, FailureCodes.OrderingCycle, cycle.LeftOut,
@@ -145,7 +154,7 @@ internal static class RuntimeVerdict
     {
         var name = line.Split('\'') is [_, var snippet, ..] ? snippet : line;
         return Describe(evidence, FailureCodes.ActivationFailed, name,
-            $"The activation script of {evidence.Host} failed in its part '{name}'.",
+            $"The activation script of {evidence.Host} failed in its part '{name}'{Because(UnitWords.ReasonOfSnippet(evidence, line))}.",
             "See system.activationScripts in the configuration; the boot goes on without that part.") with
         {
             Subject = new Subject(SubjectKind.Option, $"system.activationScripts.{name}"),

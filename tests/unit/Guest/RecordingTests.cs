@@ -118,8 +118,9 @@ public sealed class RecordingTests
         Assert.That(JobQueue.Running(probe.Jobs, probe.Units)[0].Job.Unit, Is.EqualTo("hung.service"));
     }
 
-    [TestCase("fail-203exec", "bad-exec.service", "its program ended with exit status 203/EXEC")]
-    [TestCase("fail-exit1", "bad-exit.service", "its program ended with exit status 1")]
+    [TestCase("fail-203exec", "bad-exec.service", "its program ended with exit status 203/EXEC: Unable to locate executable "
+        + "'/nix/store/00000000000000000000000000000000-gone/bin/daemon': No such file or directory")]
+    [TestCase("fail-exit1", "bad-exit.service", "its program ended with exit status 1: cannot bind to port 80: address in use")]
     [TestCase("start-timeout", "never-ready.service", "it did not start in time")]
     public void A_failed_unit_is_named_with_the_way_it_failed_and_its_own_words(string name, string unit, string how)
     {
