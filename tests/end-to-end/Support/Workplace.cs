@@ -40,8 +40,11 @@ internal sealed class Workplace : IDisposable
     /// <summary>The folder of the newest run.</summary>
     public string LatestRun => new DirectoryInfo(Path.Combine(Output, "latest")).ResolveLinkTarget(true)!.FullName;
 
-    /// <summary>Hosts of the reference guest: a name, and the module that makes it.</summary>
-    public Workplace WithHosts(params (string Name, string Module)[] hosts) => WithHosts(Repository.Guest, hosts);
+    /// <summary>Hosts of the reference guest, without what is not looked at: a name, and the module that makes it.</summary>
+    public Workplace WithHosts(params (string Name, string Module)[] hosts) => WithLeanHosts(Repository.Guest, string.Empty, hosts);
+
+    /// <summary>Likewise with all that the reference guest starts.</summary>
+    public Workplace WithWholeHosts(params (string Name, string Module)[] hosts) => WithHosts(Repository.Guest, hosts);
 
     /// <summary>A host of the guest that has a display server.</summary>
     public Workplace WithDesktop(string name, string module) => WithHosts(Repository.Desktop, [(name, module)]);
@@ -55,7 +58,17 @@ internal sealed class Workplace : IDisposable
         return this;
     }
 
-    public Workplace WithHosts(string guest, params (string Name, string Module)[] hosts)
+    /// <summary>Hosts of one of the guests, with all that it starts.</summary>
+    public Workplace WithHosts(string guest, params (string Name, string Module)[] hosts) => WithHosts(guest, string.Empty, string.Empty, hosts);
+
+    /// <summary>Hosts of one of the guests, without what is not looked at.</summary>
+    /// <param name="guest">The guest's library.</param>
+    /// <param name="others">More of the flake's outputs, which may use <c>guest</c>.</param>
+    /// <param name="hosts">Name and module of each.</param>
+    public Workplace WithLeanHosts(string guest, string others, params (string Name, string Module)[] hosts) =>
+        WithHosts(guest, Modules.Lean, others, hosts);
+
+    private Workplace WithHosts(string guest, string common, string others, (string Name, string Module)[] hosts)
     {
         var flake = new StringBuilder();
         flake.AppendLine($"{{ inputs.guest.url = \"path:{guest}\";");
@@ -63,9 +76,10 @@ internal sealed class Workplace : IDisposable
         foreach (var (name, module) in hosts)
         {
             File.WriteAllText(Path.Combine(Flake, $"{name}.nix"), module);
-            flake.AppendLine($"    nixosConfigurations.{name} = guest.lib.guestSystem {{ modules = [ ./{name}.nix ]; }};");
+            flake.AppendLine($"    nixosConfigurations.{name} = guest.lib.guestSystem {{ modules = [ ./{name}.nix {common} ]; }};");
         }
 
+        flake.AppendLine(others);
         flake.AppendLine("  }; }");
         return WithFlake(flake.ToString());
     }
