@@ -78,10 +78,16 @@ look() {
 PROPERTIES=Id,Names,LoadState,ActiveState,SubState,Result,Type,ExecMainCode,ExecMainStatus,ExecMainPID,StatusText,NRestarts,Job,JobType,Requires,Wants,After,BindsTo,Requisite,Conflicts,ConflictedBy,ConditionResult,AssertResult,ConditionTimestampMonotonic,AssertTimestampMonotonic,InactiveExitTimestampMonotonic,ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic
 details() { systemctl show --no-pager -p "$PROPERTIES" -- "$@" 2>/dev/null | objects; }
 
-# A program takes long to start under emulation: jobs are listed only where there are any.
 manager() {
   m=$(systemctl show --no-pager -p Version -p SystemState -p NFailedUnits -p NJobs -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic -p KernelTimestampMonotonic -p InitRDTimestampMonotonic -p UserspaceTimestampMonotonic -p FinishTimestampMonotonic 2>/dev/null)
   say manager "$(printf '%s\n' "$m" | objects)"
+}
+
+# rest NAME...: what the report has of a boot that is over and was looked at: details of these, and of all that is not inactive.
+rest() {
+  say rest "$(details '*' "$@")"
+  manager
+  # A program takes long to start under emulation.
   case "
 $m
 " in
@@ -90,18 +96,13 @@ NJobs=0
 "*) say jobs '[]' ;;
     *) jobs ;;
   esac
-}
-
-# rest NAME...: what the report has of a boot that is over and was looked at: details of these, and of all that is not inactive.
-rest() {
-  say rest "$(details '*' "$@")"
-  manager
   firmware
   say end
 }
 
 dump() {
   say dump
+  jobs
   # What is inactive, with what should not be, and what has failed or is on its way.
   inactive='' troubled=''
   set -f
