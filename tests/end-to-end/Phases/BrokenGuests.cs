@@ -6,7 +6,7 @@ namespace VmTest.EndToEndTests.Phases;
 internal static class BrokenGuests
 {
     /// <summary>How long each boot may take; one of them takes all of it.</summary>
-    public const int LimitSeconds = 60;
+    public const int LimitSeconds = 90;
 
     private const string Crash = "systemd.services.crash = { wantedBy = [ \"multi-user.target\" ]; serviceConfig.Type = \"oneshot\"; "
         + "script = \"echo c >/proc/sysrq-trigger\"; };";

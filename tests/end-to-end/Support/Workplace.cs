@@ -41,13 +41,25 @@ internal sealed class Workplace : IDisposable
     public string LatestRun => new DirectoryInfo(Path.Combine(Output, "latest")).ResolveLinkTarget(true)!.FullName;
 
     /// <summary>Hosts of the reference guest, without what is not looked at: a name, and the module that makes it.</summary>
-    public Workplace WithHosts(params (string Name, string Module)[] hosts) => WithLeanHosts(Repository.Guest, string.Empty, hosts);
+    public Workplace WithHosts(params (string Name, string Module)[] hosts)
+    {
+        Write(Repository.Guest, Modules.Lean, string.Empty, hosts);
+        return this;
+    }
 
     /// <summary>Likewise with all that the reference guest starts.</summary>
-    public Workplace WithWholeHosts(params (string Name, string Module)[] hosts) => WithHosts(Repository.Guest, hosts);
+    public Workplace WithWholeHosts(params (string Name, string Module)[] hosts)
+    {
+        Write(Repository.Guest, string.Empty, string.Empty, hosts);
+        return this;
+    }
 
     /// <summary>A host of the guest that has a display server.</summary>
-    public Workplace WithDesktop(string name, string module) => WithHosts(Repository.Desktop, [(name, module)]);
+    public Workplace WithDesktop(string name, string module)
+    {
+        Write(Repository.Desktop, string.Empty, string.Empty, [(name, module)]);
+        return this;
+    }
 
     /// <summary>Hands the folders over to another user, who runs the program from here on.</summary>
     public Workplace For(OrdinaryUser user)
@@ -59,16 +71,31 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>Hosts of one of the guests, with all that it starts.</summary>
-    public Workplace WithHosts(string guest, params (string Name, string Module)[] hosts) => WithHosts(guest, string.Empty, string.Empty, hosts);
+    public Workplace WithHosts(string guest, params (string Name, string Module)[] hosts)
+    {
+        Write(guest, string.Empty, string.Empty, hosts);
+        return this;
+    }
 
     /// <summary>Hosts of one of the guests, without what is not looked at.</summary>
     /// <param name="guest">The guest's library.</param>
     /// <param name="others">More of the flake's outputs, which may use <c>guest</c>.</param>
     /// <param name="hosts">Name and module of each.</param>
-    public Workplace WithLeanHosts(string guest, string others, params (string Name, string Module)[] hosts) =>
-        WithHosts(guest, Modules.Lean, others, hosts);
+    public Workplace WithLeanHosts(string guest, string others, params (string Name, string Module)[] hosts)
+    {
+        Write(guest, Modules.Lean, others, hosts);
+        return this;
+    }
 
-    private Workplace WithHosts(string guest, string common, string others, (string Name, string Module)[] hosts)
+    public Workplace WithFlake(string text)
+    {
+        File.WriteAllText(Path.Combine(Flake, "flake.nix"), text);
+        return this;
+    }
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private void Write(string guest, string common, string others, (string Name, string Module)[] hosts)
     {
         var flake = new StringBuilder();
         flake.AppendLine($"{{ inputs.guest.url = \"path:{guest}\";");
@@ -81,14 +108,6 @@ internal sealed class Workplace : IDisposable
 
         flake.AppendLine(others);
         flake.AppendLine("  }; }");
-        return WithFlake(flake.ToString());
+        WithFlake(flake.ToString());
     }
-
-    public Workplace WithFlake(string text)
-    {
-        File.WriteAllText(Path.Combine(Flake, "flake.nix"), text);
-        return this;
-    }
-
-    public void Dispose() => Directory.Delete(root, recursive: true);
 }
