@@ -36,44 +36,56 @@ public sealed class SingleFiles(RunRequest request, RunResources resources, IRun
 
         Directory.CreateDirectory(folder);
         List<string> sums = [];
-        foreach (var (relative, program) in Programs)
+        foreach (var (relative, _) in Programs)
         {
-            var project = ProjectFolder.Below(relative);
-            await DotnetAsync("check of the locked packages", ["restore", project, "--locked-mode", "--verbosity", "quiet"], cancellation);
-            foreach (var platform in Platforms)
-            {
-                sums.Add(await PublishAsync(project, program, platform, folder, cancellation));
-            }
+            await DotnetAsync("check of the locked packages",
+                ["restore", ProjectFolder.Below(relative), "--locked-mode", "--verbosity", "quiet"], cancellation);
+        }
+
+        foreach (var platform in Platforms)
+        {
+            sums.AddRange(await PublishAllAsync(platform, folder, cancellation));
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, Checksums), string.Concat(sums), cancellation);
     }
 
-    /// <returns>The line of the checksum.</returns>
-    private async Task<string> PublishAsync(
-        string project, string program, string platform, string folder, CancellationToken cancellation)
+    /// <summary>What the programs of one platform share is compiled once.</summary>
+    /// <returns>The lines of the checksums.</returns>
+    private async Task<IReadOnlyList<string>> PublishAllAsync(string platform, string folder, CancellationToken cancellation)
     {
-        var name = $"{program}-{platform}";
-        var file = Path.Combine(folder, name);
         var work = Directory.CreateTempSubdirectory("vmtest-package-").FullName;
         try
         {
-            await DotnetAsync($"publishing {program} for {platform}",
-                [
-                    "publish", project, "--configuration", "Release", "--runtime", platform, "--self-contained", "--nologo",
-                    "--verbosity", "quiet", "--artifacts-path", Path.Combine(work, "artifacts"),
-                    "--output", Path.Combine(work, "published"),
-                    "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=none",
-                    "-p:RunAnalyzers=false",
-                ],
-                cancellation);
-            File.Move(Path.Combine(work, "published", program), file);
+            List<string> sums = [];
+            foreach (var (relative, program) in Programs)
+            {
+                sums.Add(await PublishAsync(ProjectFolder.Below(relative), program, platform, work, folder, cancellation));
+            }
+
+            return sums;
         }
         finally
         {
             Directory.Delete(work, recursive: true);
         }
+    }
 
+    /// <returns>The line of the checksum.</returns>
+    private async Task<string> PublishAsync(
+        string project, string program, string platform, string work, string folder, CancellationToken cancellation)
+    {
+        var name = $"{program}-{platform}";
+        var file = Path.Combine(folder, name);
+        var published = Path.Combine(work, "published", program);
+        await DotnetAsync($"publishing {program} for {platform}",
+            [
+                "publish", project, "--configuration", "Release", "--runtime", platform, "--self-contained", "--nologo",
+                "--verbosity", "quiet", "--artifacts-path", Path.Combine(work, "artifacts"), "--output", published,
+                "-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=none", "-p:ForUse=true",
+            ],
+            cancellation);
+        File.Move(Path.Combine(published, program), file);
         var sum = Convert.ToHexStringLower(await SumAsync(file, cancellation));
         var size = (new FileInfo(file).Length / (double)(1 << 20)).ToString("0.0", CultureInfo.InvariantCulture);
         console.Say($"{file}: {size} MiB, SHA-256 {sum}");

@@ -13,6 +13,11 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
     /// <summary>More than any system has; a guest may make up as many as it likes.</summary>
     private const int MaximumUnits = 20_000;
 
+    /// <summary>What is listed of these is also listed by a dump.</summary>
+    private static readonly string[] IdleTypes = [".service", ".socket", ".timer", ".path", ".mount"];
+
+    private const string DefaultAlias = "default.target";
+
     private readonly Lock gate = new();
     private TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, TimeSpan> firstRunning = new(StringComparer.Ordinal);
@@ -173,6 +178,10 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
                 var before = Units.Values.Any(unit => unit.IsDetailed) ? Units : beforeList;
                 Units = Named(units.OfType<JObject>().Select(UnitState.Parse));
                 Restarted = RestartedSince(before);
+                SetDefaultTarget();
+                break;
+            case "rest" when data is JArray units:
+                Complete(units);
                 break;
             case "manager" when data is JArray manager:
                 Manager = manager.OfType<JObject>().FirstOrDefault();
@@ -221,6 +230,26 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
         Add(units.OfType<JObject>().Select(UnitState.Parse).OfType<UnitState>());
         DumpedAt = Clock.Now;
         Restarted = RestartedSince(beforeList);
+    }
+
+    /// <summary>Details of what the boot had to do with; of what stayed inactive, the list says all there is.</summary>
+    private void Complete(JArray units)
+    {
+        var detailed = Named(units.OfType<JObject>().Select(UnitState.Parse));
+        var idle = Units.Values.Where(unit => !detailed.ContainsKey(unit.Name) && unit.Active == "inactive"
+            && Array.Exists(IdleTypes, type => unit.Name.EndsWith(type, StringComparison.Ordinal))).ToList();
+        RawUnits = [.. units, .. idle.Select(unit => unit.ToProperties())];
+        DumpedAt = Clock.Now;
+        Units = Named([.. detailed.Values, .. idle]);
+    }
+
+    /// <summary>systemd has loaded it by that name, which is an alias.</summary>
+    private void SetDefaultTarget()
+    {
+        if (Units.Values.FirstOrDefault(unit => unit.Names.Contains(DefaultAlias)) is { } target)
+        {
+            (DefaultTarget, DefaultTargetState) = (target.Name, target.Active);
+        }
     }
 
     private HashSet<string> RestartedSince(IReadOnlyDictionary<string, UnitState> before) => Units.Values

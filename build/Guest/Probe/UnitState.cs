@@ -120,6 +120,15 @@ public sealed record UnitState
         IsDetailed = false,
     };
 
+    /// <summary>Its states as <c>systemctl show</c> has them, without the details.</summary>
+    public JObject ToProperties() => new()
+    {
+        ["Id"] = Name,
+        ["LoadState"] = Load,
+        ["ActiveState"] = Active,
+        ["SubState"] = Sub,
+    };
+
     public static string Text(JObject properties, string name) =>
         properties[name] is { Type: JTokenType.String } value && value.Value<string>() is { } text && text != NotSet ? text : string.Empty;
 

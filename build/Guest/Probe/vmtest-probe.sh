@@ -1,7 +1,7 @@
 # Reports what systemd does to the test outside. POSIX sh; arrives as a credential and changes nothing in the system.
 # Three ports, one writer each, a line of JSON at a time:
 #   state    hello, then the system's state when the boot is over and whenever it changes
-#   answers  what is asked for on the same port, a line each: "look", "show NAMES", "jobs", "dump", or
+#   answers  what is asked for on the same port, a line each: "look", "show NAMES", "jobs", "rest NAMES", "dump", or
 #            "autopsy": a dump and systemd's own words
 #   journal  the journal as journalctl prints it
 PATH=/run/current-system/sw/bin:/run/current-system/systemd/bin:/usr/bin:/bin:/usr/sbin:/sbin
@@ -27,9 +27,6 @@ jobs() {
   say jobs "$(systemctl list-jobs --plain --no-legend --no-pager 2>/dev/null |
     sed -n -e 's/[\\"]/\\&/g' -e 's/^ *\([0-9][0-9]*\)  *\([^ ]*\)  *\([^ ]*\)  *\([^ ]*\) *$/{"id":\1,"unit":"\2","type":"\3","state":"\4"}/p' | array)"
 }
-
-# named STATES [OPTION]: the names of the units in one of these states.
-named() { systemctl list-units --all --plain --no-legend --no-pager --state="$1" ${2:+"$2"} 2>/dev/null | sed 's/ .*//'; }
 
 # systemd-boot and others record the entry that they start (Boot Loader Interface), in UTF-16 behind four bytes.
 firmware() {
@@ -79,24 +76,67 @@ look() {
 }
 
 PROPERTIES=Id,Names,LoadState,ActiveState,SubState,Result,Type,ExecMainCode,ExecMainStatus,ExecMainPID,StatusText,NRestarts,Job,JobType,Requires,Wants,After,BindsTo,Requisite,Conflicts,ConflictedBy,ConditionResult,AssertResult,ConditionTimestampMonotonic,AssertTimestampMonotonic,InactiveExitTimestampMonotonic,ActiveEnterTimestampMonotonic,InactiveEnterTimestampMonotonic
+details() { systemctl show --no-pager -p "$PROPERTIES" -- "$@" 2>/dev/null | objects; }
+
+manager() {
+  m=$(systemctl show --no-pager -p Version -p SystemState -p NFailedUnits -p NJobs -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic -p KernelTimestampMonotonic -p InitRDTimestampMonotonic -p UserspaceTimestampMonotonic -p FinishTimestampMonotonic 2>/dev/null)
+  say manager "$(printf '%s\n' "$m" | objects)"
+}
+
+# rest NAME...: what the report has of a boot that is over and was looked at: details of these, and of all that is not inactive.
+rest() {
+  say rest "$(details '*' "$@")"
+  manager
+  # A program takes long to start under emulation.
+  case "
+$m
+" in
+    *"
+NJobs=0
+"*) say jobs '[]' ;;
+    *) jobs ;;
+  esac
+  firmware
+  say end
+}
+
 dump() {
   say dump
   jobs
-  # A pattern passes over inactive units, among them those that should not be.
+  # What is inactive, with what should not be, and what has failed or is on its way.
+  inactive='' troubled=''
   set -f
-  # shellcheck disable=SC2046 # each name is a word
-  say show "$(systemctl show --no-pager -p "$PROPERTIES" -- '*' $(named inactive --type=service,socket,timer,path,mount) 2>/dev/null | objects)"
-  say manager "$(systemctl show --no-pager -p Version -p SystemState -p NFailedUnits -p NJobs -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic -p KernelTimestampMonotonic -p InitRDTimestampMonotonic -p UserspaceTimestampMonotonic -p FinishTimestampMonotonic 2>/dev/null | objects)"
+  fields=$IFS
+  IFS='
+'
+  for l in $(systemctl list-units --all --full --plain --no-legend --no-pager --state=inactive,failed,activating 2>/dev/null); do
+    IFS=$fields
+    # shellcheck disable=SC2086 # unit, load, active
+    set -- $l
+    case $3:$1 in
+      failed:* | activating:*) troubled="$troubled $1" ;;
+      inactive:*.service | inactive:*.socket | inactive:*.timer | inactive:*.path | inactive:*.mount) inactive="$inactive $1" ;;
+    esac
+  done
+  IFS=$fields
+  # A pattern passes over inactive units.
+  # shellcheck disable=SC2086 # each name is a word
+  shown=$(details '*' $inactive)
+  say show "$shown"
+  manager
   firmware
-  say target "$(systemctl show --no-pager -p Id -p ActiveState default.target 2>/dev/null | objects)"
-  # shellcheck disable=SC2046 # each name is a word
-  logs $(named failed,activating)
+  case $shown in
+    *default.target*) ;;
+    *) say target "$(systemctl show --no-pager -p Id -p ActiveState default.target 2>/dev/null | objects)" ;;
+  esac
+  # shellcheck disable=SC2086 # each name is a word
+  logs $troubled
   say end
 }
 
 # show NAME...: details of these units, which may be patterns.
 show() {
-  say detail "$(systemctl show --no-pager -p "$PROPERTIES" -- "$@" 2>/dev/null | objects)"
+  say detail "$(details "$@")"
   say shown
 }
 
@@ -128,6 +168,7 @@ answer() {
       jobs) jobs ;;
       look) look ;;
       show) (set -f; show $names) ;;
+      rest) (set -f; rest $names) ;;
       dump) (dump) ;;
       autopsy) (autopsy) ;;
     esac

@@ -33,6 +33,14 @@ internal static partial class UnitSuspects
         ];
     }
 
+    /// <summary>Inactive units that the journal says were tried in the boot: of those that were not there is nothing to tell.</summary>
+    public static IReadOnlyList<string> Finished(BootEvidence evidence) =>
+    [
+        .. evidence.Probe.Units.Values
+            .Where(unit => MayBeLeftOut(unit) && (unit.StartingAt > 0 || evidence.Journal.Starts.WasTried(unit.Name, unit.Description)))
+            .Select(unit => unit.Name).Where(name => UnitName().IsMatch(name)).Order(StringComparer.Ordinal),
+    ];
+
     /// <summary>Failed units of which the journal has all that a verdict needs.</summary>
     public static IReadOnlyList<UnitState> KnownFailures(BootEvidence evidence) =>
     [

@@ -26,6 +26,9 @@ internal sealed class UnitLook(GuestRecorder recorder, ProbeRequests requests, I
     /// <summary>How long the journal may be behind the list of units; a guest may have none.</summary>
     private static readonly TimeSpan JournalLag = TimeSpan.FromSeconds(3);
 
+    /// <summary>The probe's shell reads what it is asked letter by letter.</summary>
+    private const int MostFinished = 200;
+
     /// <summary>Everything that decides.</summary>
     /// <param name="required">Units that have to be active.</param>
     /// <param name="cancellation">Ends the wait.</param>
@@ -42,8 +45,20 @@ internal sealed class UnitLook(GuestRecorder recorder, ProbeRequests requests, I
         console.EndStatus(recorder.Evidence.Host);
     }
 
-    /// <summary>The details of all units, for the report.</summary>
-    public Task ListAllAsync(CancellationToken cancellation) => AskAsync("dump", "the list of all units with their times", cancellation);
+    /// <summary>The details of all units that had to do with the boot, for the report; nothing is asked for twice.</summary>
+    public async Task ListAllAsync(CancellationToken cancellation)
+    {
+        const string what = "the list of all units with their times";
+        var evidence = recorder.Evidence;
+        if (evidence.Probe.RawUnits is not null && evidence.Probe.Units.Values.All(unit => unit.IsDetailed))
+        {
+            return;
+        }
+
+        var finished = UnitSuspects.Finished(evidence);
+        var isKnown = evidence.Journal.Starts.Finished.IsCompletedSuccessfully && finished.Count <= MostFinished;
+        await AskAsync(isKnown ? $"rest {string.Join(' ', finished)}".TrimEnd() : "dump", what, cancellation);
+    }
 
     private async Task OnceAsync(IReadOnlyList<string> required, CancellationToken cancellation)
     {

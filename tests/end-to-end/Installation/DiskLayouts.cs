@@ -69,7 +69,7 @@ internal static class DiskLayouts
         """);
 
     public static (string Name, string Module) Host(string name, string layout) =>
-        (name, $$"""{ networking.hostName = "{{name}}"; virtualisation.diskSize = 640; {{layout}} }""");
+        (name, $$"""{ networking.hostName = "{{name}}"; virtualisation.diskSize = 640; {{Modules.Few}} {{layout}} }""");
 
     /// <summary>A file with a passphrase, outside of the flake.</summary>
     public static string PassphraseFile(Workplace workplace, string passphrase)

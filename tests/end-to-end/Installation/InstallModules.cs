@@ -30,7 +30,7 @@ internal static class InstallModules
           inputs.guest.url = "path:{{Repository.Guest}}";
           outputs = inputs:
             let
-              guest = inputs.guest.lib.guestSystem { modules = [ {{New(name).Module}} ]; };
+              guest = inputs.guest.lib.guestSystem { modules = [ {{New(name).Module}} {{Modules.Lean}} ]; };
               inherit (guest) pkgs;
               inherit (guest.config.system.build) diskImage vmWithBootLoader;
             in

@@ -75,7 +75,7 @@ public sealed class InstalledHostTests
             {
               inputs.guest.url = "path:{{Repository.Old}}";
               outputs = { guest, ... }: { nixosConfigurations.old = guest.lib.guestSystem { modules = [ {{InstallModules.New("old")
-                  .Module}} ]; }; };
+                  .Module}} {{Modules.Lean}} ]; }; };
             }
             """);
 

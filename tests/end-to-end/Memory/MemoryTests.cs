@@ -85,7 +85,7 @@ public sealed class MemoryTests
         Assert.That(fifth.Output, Does.Contain("site.service: the third run in a row with this failure"));
 
         // Longer than any boot of a busy machine varies.
-        Edit(workplace, "exit 3", "sleep 30");
+        Edit(workplace, "exit 3", "sleep 15");
         var slow = await RunAsync(workplace, 0);
         var sixth = Comparison(slow);
         using (Assert.EnterMultipleScope())

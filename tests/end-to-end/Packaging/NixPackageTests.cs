@@ -7,7 +7,8 @@ namespace VmTest.EndToEndTests.Packaging;
 /// The programs of the flake as store paths, made by a stand-in of nixpkgs' buildDotnetModule out of exactly the packages that are
 /// listed, and without a network.
 /// </summary>
-[NonParallelizable]
+// One after the other, beside other tests.
+[Parallelizable(ParallelScope.Self)]
 public sealed class NixPackageTests
 {
     private const string Input = "github:NixOS/nixpkgs/nixos-26.05";

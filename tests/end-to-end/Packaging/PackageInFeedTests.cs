@@ -18,6 +18,7 @@ public sealed partial class PackageInFeedTests
     private static readonly string folder = Directory.CreateTempSubdirectory("vmt-feed-").FullName;
     private static readonly string checkout = Path.Combine(folder, "checkout");
     private static readonly string feed = Path.Combine(folder, "feed");
+    private static readonly string sources = Path.Combine(folder, "sources");
     private static readonly string packages = Path.Combine(folder, "packages");
 
     [OneTimeSetUp]
@@ -89,10 +90,13 @@ public sealed partial class PackageInFeedTests
     /// <summary>Fills the feed with what the layer's sources make, after a change to one of them.</summary>
     private static void MakePackage(Func<string, string> change)
     {
-        var sources = Path.Combine(folder, $"sources-{Guid.NewGuid():N}");
-        CopySources(sources);
-        var host = Path.Combine(sources, "frosting", "Hosting", "CakeHost.cs");
-        File.WriteAllText(host, change(File.ReadAllText(host)));
+        if (!Directory.Exists(sources))
+        {
+            CopySources(sources);
+        }
+
+        var host = Path.Combine("frosting", "Hosting", "CakeHost.cs");
+        File.WriteAllText(Path.Combine(sources, host), change(File.ReadAllText(Path.Combine(Repository.Folder, host))));
         var made = Path.Combine(sources, "made");
         Shell.Run("dotnet", "build", Path.Combine(sources, "frosting", "Cake.Frosting.csproj"), "--configuration", "Release", "--output",
             made, "--disable-build-servers");

@@ -46,7 +46,7 @@ public sealed class DesktopTests
     [Test]
     public async Task A_display_manager_that_fails_fails_the_desktop_and_the_screen_is_kept()
     {
-        using var workplace = new Workplace().WithDesktop("broken", Desktop("/bin/false"));
+        using var workplace = new Workplace().WithLeanHosts(Repository.Desktop, string.Empty, ("broken", Desktop("/bin/false")));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 
@@ -61,8 +61,8 @@ public sealed class DesktopTests
     [Test]
     public async Task A_desktop_that_stops_at_the_text_console_lacks_its_target_and_its_display_manager()
     {
-        using var workplace = new Workplace()
-            .WithDesktop("textual", "{ services.displayManager.enable = true; systemd.defaultUnit = \"multi-user.target\"; }");
+        using var workplace = new Workplace().WithLeanHosts(Repository.Desktop, string.Empty,
+            ("textual", "{ services.displayManager.enable = true; systemd.defaultUnit = \"multi-user.target\"; }"));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg");
 

@@ -58,7 +58,7 @@ public sealed class EncryptedHostTests
     public async Task The_flake_may_name_a_passphrase_which_is_in_the_store_then()
     {
         var (name, module) = Encrypted("named", systemd: false);
-        using var workplace = new Workplace().WithHosts(Repository.Luks,
+        using var workplace = new Workplace().WithLeanHosts(Repository.Luks, string.Empty,
             (name, module.Insert(module.LastIndexOf('}'), $"system.build.vmTest.passphrase = {Quoted};\n")),
             Encrypted("silent", systemd: true));
 
@@ -82,7 +82,7 @@ public sealed class EncryptedHostTests
     }
 
     private static Workplace BothKinds() => new Workplace()
-        .WithHosts(Repository.Luks, Encrypted("scripted", systemd: false), Encrypted("modern", systemd: true));
+        .WithLeanHosts(Repository.Luks, string.Empty, Encrypted("scripted", systemd: false), Encrypted("modern", systemd: true));
 
     private static string Quoted => JToken.FromObject(Passphrase).ToString(Newtonsoft.Json.Formatting.None);
 

@@ -3,12 +3,28 @@ using VmTest.EndToEndTests.Support;
 
 namespace VmTest.EndToEndTests.Phases;
 
+[Parallelizable(ParallelScope.Self)]
 public sealed class HealthyHostTests
 {
+    private const string ImportsNothing = "{ boot.kernelParams = [ \"systemd.import_credentials=no\" ]; }";
+
+    /// <summary>The reference guest's systemd is new: one of these claims to be old, and no import of credentials is on.</summary>
+    private static readonly SharedRun deaf = new(60, "runtime", ["--accel=tcg", "--jobs=2"], () => new Workplace().WithLeanHosts(
+        Repository.Guest,
+        $$"""
+            nixosConfigurations.old =
+              let system = guest.lib.guestSystem { modules = [ {{ImportsNothing}} {{Modules.Lean}} ]; };
+              in system // { config = system.config // { systemd = system.config.systemd // { package.version = "255.4"; }; }; };
+        """,
+        ("mute", ImportsNothing)));
+
+    [OneTimeTearDown]
+    public static void Remove() => deaf.Dispose();
+
     [Test]
     public async Task A_healthy_host_passes_every_phase_and_leaves_a_complete_report()
     {
-        using var workplace = new Workplace().WithHosts(("healthy", Modules.Healthy));
+        using var workplace = new Workplace().WithWholeHosts(("healthy", Modules.Healthy));
 
         var result = await Host.RunAsync(workplace, "--target=VmTest", "--accel=tcg", "--require-unit=systemd-journald.service",
             "--format=json");
@@ -45,33 +61,17 @@ public sealed class HealthyHostTests
     [Test]
     public async Task A_systemd_that_takes_no_units_from_outside_has_the_probe_built_in()
     {
-        // The reference guest's systemd is new: it claims to be old, and its import of credentials is off.
-        using var workplace = new Workplace().WithFlake($$"""
-            {
-              inputs.guest.url = "path:{{Repository.Guest}}";
-              outputs = { guest, ... }: {
-                nixosConfigurations.old =
-                  let system = guest.lib.guestSystem { modules = [ { boot.kernelParams = [ "systemd.import_credentials=no" ]; } ]; };
-                  in system // { config = system.config // { systemd = system.config.systemd // { package.version = "255.4"; }; }; };
-              };
-            }
-            """);
-
-        var result = await Host.RunAsync(workplace, "--accel=tcg");
-
-        var report = result.Expect(0, "success", failedPhase: null);
-        Assert.That(report["warnings"], Is.Empty);
-        Assert.That(report["hosts"]!.Single()["boot"]!["units"]!["started"]!.Values<string>(), Does.Contain("vmtest-probe.service"));
+        var host = await deaf.HostAsync("old");
+        Assert.That(host.Value<string>("status"), Is.EqualTo("success"));
+        Assert.That(
+            (await deaf.ReportAsync())["warnings"]!.Where(warning => warning.Value<string>("host") is not "mute"), Is.Empty);
+        Assert.That(host["boot"]!["units"]!["started"]!.Values<string>(), Does.Contain("vmtest-probe.service"));
     }
 
     [Test]
     public async Task The_silence_of_a_probe_that_was_handed_over_is_no_success()
     {
-        using var workplace = new Workplace().WithHosts(("mute", "{ boot.kernelParams = [ \"systemd.import_credentials=no\" ]; }"));
-
-        var result = await Host.RunAsync(workplace, "--accel=tcg");
-
-        var failure = result.Expect(60, "failure", "runtime")["failures"]!.Single();
+        var failure = (await deaf.FailuresAsync("mute")).Single();
         Assert.That(failure.Value<string>("code"), Is.EqualTo("tool.probe-lost"));
         Assert.That(failure.Value<string>("hint"), Does.Contain("systemd.import_credentials"));
     }

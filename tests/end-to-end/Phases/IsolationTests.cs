@@ -56,7 +56,7 @@ public sealed class IsolationTests
             /usr/bin/busybox ip addr add 10.0.2.15/24 dev "''${card##*/}"
             if /usr/bin/busybox nc -w 3 10.0.2.2 {{port}} </dev/null; then echo the call was answered; else echo the call failed; fi
             """;
-        using var workplace = new Workplace().WithHosts(("caller", Oneshot(call)));
+        using var workplace = new Workplace().WithWholeHosts(("caller", Oneshot(call)));
 
         var result = await Host.RunAsync(workplace, "--accel=tcg", network);
 

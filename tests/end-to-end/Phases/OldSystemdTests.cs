@@ -14,13 +14,13 @@ public sealed class OldSystemdTests
               outputs = { guest, ... }:
                 let
                   host = guest.lib.guestSystem {
-                    modules = [{
+                    modules = [ {{Modules.Lean}} {
                       systemd.services.exits = {
                         wantedBy = [ "multi-user.target" ];
                         serviceConfig.Type = "oneshot";
                         script = "echo last words of exits >&2; exit 3";
                       };
-                    }];
+                    } ];
                   };
                 in
                 {

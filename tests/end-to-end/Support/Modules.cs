@@ -3,6 +3,26 @@ namespace VmTest.EndToEndTests.Support;
 /// <summary>Small hosts of the reference guest, good and broken.</summary>
 internal static class Modules
 {
+    /// <summary>
+    /// Attributes of a module: without services that a test does not look at, which are half of an emulated boot. Kernel, systemd and
+    /// journal are the same, and devices are found.
+    /// </summary>
+    public const string Few = """
+        systemd.units = builtins.listToAttrs (map (name: { inherit name; value.enable = false; }) [
+          "dbus.service" "dbus.socket" "systemd-logind.service" "systemd-sysctl.service" "systemd-tmpfiles-clean.timer"
+          "systemd-tmpfiles-setup-dev.service" "systemd-tmpfiles-setup.service" "systemd-user-sessions.service"
+        ]);
+        """;
+
+    /// <summary>A module likewise, without udev, too: there are no devices, and no driver is loaded for them.</summary>
+    public const string Lean = $$"""
+        { imports = [ { {{Few}} } ];
+          systemd.units = builtins.listToAttrs (map (name: { inherit name; value.enable = false; }) [
+            "systemd-modules-load.service" "systemd-remount-fs.service" "systemd-udev-trigger.service" "systemd-udevd-control.socket"
+            "systemd-udevd-kernel.socket" "systemd-udevd.service" "tmp.mount"
+          ]); }
+        """;
+
     public const string Healthy = "{ networking.hostName = \"healthy\"; }";
 
     public static string WithService(string name, string attributes) => $$"""
@@ -106,10 +126,11 @@ internal static class Modules
         }
         """;
 
-    /// <summary>A machine with an empty disk and no kernel from outside: what its firmware does is all that happens.</summary>
-    public static string Diskless(string firmware) => $$"""
-        {
-          outputs = { self }:
+    /// <summary>
+    /// An output: a machine with an empty disk and no kernel from outside, so that what its firmware does is all that happens.
+    /// </summary>
+    public static string Diskless(string name, string firmware) => $$"""
+          nixosConfigurations.{{name}} =
             let
               vm = derivation {
                 name = "nixos-vm";
@@ -126,8 +147,7 @@ internal static class Modules
                 args = [ "-c" "PATH=/usr/bin:/bin; mkdir -p $out/bin; cp $scriptPath $out/bin/run-empty-vm; chmod +x $out/bin/run-empty-vm" ];
               };
             in
-            { nixosConfigurations.empty.config.system.build = { toplevel = vm; inherit vm; }; };
-        }
+            { config.system.build = { toplevel = vm; inherit vm; }; };
         """;
 
     public const string UefiFirmware = "-drive if=pflash,format=raw,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd -drive "

@@ -40,11 +40,26 @@ internal sealed class Workplace : IDisposable
     /// <summary>The folder of the newest run.</summary>
     public string LatestRun => new DirectoryInfo(Path.Combine(Output, "latest")).ResolveLinkTarget(true)!.FullName;
 
-    /// <summary>Hosts of the reference guest: a name, and the module that makes it.</summary>
-    public Workplace WithHosts(params (string Name, string Module)[] hosts) => WithHosts(Repository.Guest, hosts);
+    /// <summary>Hosts of the reference guest, without what is not looked at: a name, and the module that makes it.</summary>
+    public Workplace WithHosts(params (string Name, string Module)[] hosts)
+    {
+        Write(Repository.Guest, Modules.Lean, string.Empty, hosts);
+        return this;
+    }
+
+    /// <summary>Likewise with all that the reference guest starts.</summary>
+    public Workplace WithWholeHosts(params (string Name, string Module)[] hosts)
+    {
+        Write(Repository.Guest, string.Empty, string.Empty, hosts);
+        return this;
+    }
 
     /// <summary>A host of the guest that has a display server.</summary>
-    public Workplace WithDesktop(string name, string module) => WithHosts(Repository.Desktop, [(name, module)]);
+    public Workplace WithDesktop(string name, string module)
+    {
+        Write(Repository.Desktop, string.Empty, string.Empty, [(name, module)]);
+        return this;
+    }
 
     /// <summary>Hands the folders over to another user, who runs the program from here on.</summary>
     public Workplace For(OrdinaryUser user)
@@ -55,19 +70,21 @@ internal sealed class Workplace : IDisposable
         return this;
     }
 
+    /// <summary>Hosts of one of the guests, with all that it starts.</summary>
     public Workplace WithHosts(string guest, params (string Name, string Module)[] hosts)
     {
-        var flake = new StringBuilder();
-        flake.AppendLine($"{{ inputs.guest.url = \"path:{guest}\";");
-        flake.AppendLine("  outputs = { guest, ... }: {");
-        foreach (var (name, module) in hosts)
-        {
-            File.WriteAllText(Path.Combine(Flake, $"{name}.nix"), module);
-            flake.AppendLine($"    nixosConfigurations.{name} = guest.lib.guestSystem {{ modules = [ ./{name}.nix ]; }};");
-        }
+        Write(guest, string.Empty, string.Empty, hosts);
+        return this;
+    }
 
-        flake.AppendLine("  }; }");
-        return WithFlake(flake.ToString());
+    /// <summary>Hosts of one of the guests, without what is not looked at.</summary>
+    /// <param name="guest">The guest's library.</param>
+    /// <param name="others">More of the flake's outputs, which may use <c>guest</c>.</param>
+    /// <param name="hosts">Name and module of each.</param>
+    public Workplace WithLeanHosts(string guest, string others, params (string Name, string Module)[] hosts)
+    {
+        Write(guest, Modules.Lean, others, hosts);
+        return this;
     }
 
     public Workplace WithFlake(string text)
@@ -77,4 +94,20 @@ internal sealed class Workplace : IDisposable
     }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private void Write(string guest, string common, string others, (string Name, string Module)[] hosts)
+    {
+        var flake = new StringBuilder();
+        flake.AppendLine($"{{ inputs.guest.url = \"path:{guest}\";");
+        flake.AppendLine("  outputs = { guest, ... }: {");
+        foreach (var (name, module) in hosts)
+        {
+            File.WriteAllText(Path.Combine(Flake, $"{name}.nix"), module);
+            flake.AppendLine($"    nixosConfigurations.{name} = guest.lib.guestSystem {{ modules = [ ./{name}.nix {common} ]; }};");
+        }
+
+        flake.AppendLine(others);
+        flake.AppendLine("  }; }");
+        WithFlake(flake.ToString());
+    }
 }

@@ -59,7 +59,7 @@ public sealed class OrdinaryUserTests
     {
         using var user = new OrdinaryUser();
         user.Own(user.Nix);
-        using var workplace = new Workplace().WithHosts(user.Guest, ("failing", Modules.FailingUnits)).For(user);
+        using var workplace = new Workplace().WithLeanHosts(user.Guest, string.Empty, ("failing", Modules.FailingUnits)).For(user);
 
         var result = await Host.RunAsync(workplace, Sandboxed, "--accel=tcg");
 

@@ -8,7 +8,7 @@ namespace VmTest.UnitTests.Guest;
 /// <summary>A guest may write anything to its ports: nothing of it may break the run.</summary>
 public sealed class UntrustedGuestTests
 {
-    private static readonly string[] Types = ["hello", "state", "jobs", "show", "manager", "target", "log", "end", "dump", "unknown"];
+    private static readonly string[] Types = ["hello", "state", "jobs", "show", "rest", "manager", "target", "log", "end", "dump", "unknown"];
 
     private static readonly string[] UnitProperties =
         ["Id", "ActiveState", "SubState", "After", "Requires", "ExecMainStatus", "NRestarts", "InactiveExitTimestampMonotonic",

@@ -174,6 +174,52 @@ public sealed class UnitLookTests
         Assert.That(log.Lines, Has.Some.EqualTo("status: waiting for the states of all units for 3.0 s"));
     }
 
+    [Test]
+    public async Task For_the_report_details_of_what_was_started_or_tried_are_asked_for_and_the_list_is_kept_of_the_rest()
+    {
+        Listing(Wants, Target, Web, Inactive.Replace("job", "idle"), Inactive);
+        Manager("Finished A job.", "x", """ "UNIT":"job.service","JOB_TYPE":"start","JOB_RESULT":"done" """);
+        Manager("Startup finished in 9s.", "b07a249cd024414a82dd00cd181378ff");
+        await JudgeAsync();
+        answers["rest job.service"] =
+        [
+            Line("rest", """[{"Id":"web.service","ActiveState":"active"},{"Id":"job.service","InactiveExitTimestampMonotonic":"5"}]"""),
+            Line("end", "null"),
+        ];
+
+        await ListAllAsync();
+
+        var units = recorder.Evidence.Probe.Units;
+        Assert.That(probe.Asked, Is.EqualTo(new[] { "look", "rest job.service" }));
+        Assert.That(units.Keys, Is.EquivalentTo(new[] { "web.service", "job.service", "idle.service" }));
+        Assert.That((units["job.service"].StartingAt, units["idle.service"].Active), Is.EqualTo((5L, "inactive")));
+        Assert.That(recorder.Evidence.Probe.RawUnits!.Select(unit => (string?)unit["Id"]),
+            Is.EqualTo(new[] { "web.service", "job.service", "idle.service" }));
+    }
+
+    [Test]
+    public async Task What_a_verdict_has_asked_for_is_not_asked_for_again_and_without_a_journal_everything_is()
+    {
+        answers["look"] = [Line("looked", "null")];
+        answers["dump"] =
+        [
+            Line("show", """[{"Id":"graphical.target","Names":"graphical.target default.target","ActiveState":"active"}]"""),
+            Line("end", "null"),
+        ];
+        await JudgeAsync();
+
+        await ListAllAsync();
+
+        Assert.That(probe.Asked, Is.EqualTo(new[] { "look", "dump" }));
+        Assert.That((recorder.Evidence.Probe.DefaultTarget, recorder.Evidence.Probe.DefaultTargetState),
+            Is.EqualTo(("graphical.target", "active")));
+
+        Says("list", $"[{Web}]");
+        await ListAllAsync();
+
+        Assert.That(probe.Asked, Is.EqualTo(new[] { "look", "dump", "dump" }));
+    }
+
     private static string Line(string type, string data) => $$"""{"t":"{{type}}","up":10,"d":{{data}}}""";
 
     private void Says(string type, string data) => recorder.Evidence.Probe.AddMessage(Line(type, data));
@@ -194,6 +240,12 @@ public sealed class UnitLookTests
 
     private void Manager(string message, string id, string fields = "\"PRIORITY\":\"6\"") => recorder.Evidence.Journal.AddEntry(
         $$"""{"_PID":"1","SYSLOG_IDENTIFIER":"systemd","MESSAGE":"{{message}}","MESSAGE_ID":"{{id}}",{{fields}}}""");
+
+    private Task ListAllAsync()
+    {
+        var requests = new ProbeRequests(probe, new TaskCompletionSource().Task, recorder.Evidence.Probe, time);
+        return time.RunAsync(new UnitLook(recorder, requests, log, time).ListAllAsync(CancellationToken.None), Step);
+    }
 
     private async Task<IReadOnlyList<Finding>> JudgeAsync(params string[] required)
     {
