@@ -13,7 +13,11 @@ public sealed class KillCampaignTests
 {
     private const int UsualKills = 20;
     private const double FirstMoment = 0.02;
-    private const double LastMoment = 30;
+
+    /// <summary>Beyond the end of most runs on a fast machine; what has ended has its record beside it.</summary>
+    private const double LastMoment = 20;
+
+    private const string Records = "records";
 
     /// <summary>On a machine with a processor to spare; elsewhere as many times longer as others want it.</summary>
     private static TimeSpan Deadline =>
@@ -48,7 +52,8 @@ public sealed class KillCampaignTests
         }
 
         var runs = Directory.Exists(workplace.Output)
-            ? Directory.EnumerateFileSystemEntries(workplace.Output).Select(Path.GetFileName).Where(name => name != "latest").ToList()
+            ? Directory.EnumerateFileSystemEntries(workplace.Output).Select(Path.GetFileName)
+                .Where(name => name is not ("latest" or Records)).ToList()
             : [];
         using (Assert.EnterMultipleScope())
         {
