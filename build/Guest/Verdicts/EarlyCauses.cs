@@ -116,12 +116,10 @@ internal static partial class EarlyCauses
                     + "install it again.",
             var text when FirmwareLimit().IsMatch(text) =>
                 "The firmware has no room for what it is asked to load: make the initrd smaller, give the VM more memory (--memory), "
-                    + "or take "
-                    + "another version of the firmware or of the boot loader.",
+                    + "or take another version of the firmware or of the boot loader.",
             var text when Unreadable().IsMatch(text) =>
                 "GRUB finds the disk and cannot read what holds /boot on it: a disk of it is missing, or GRUB is older than its "
-                    + "format. Give "
-                    + "the VM all of its disks, and install it again.",
+                    + "format. Give the VM all of its disks, and install it again.",
             var text when text.Contains("symbol", StringComparison.Ordinal) =>
                 "GRUB's core and its modules are of two versions: install both again (boot.loader.grub.device names the disk that starts).",
             var text when text.Contains("out of memory", StringComparison.Ordinal) =>
@@ -183,8 +181,7 @@ internal static partial class EarlyCauses
     {
         var name when name.StartsWith("/dev/md", StringComparison.Ordinal) =>
             "No array of that name was put together: set boot.swraid.enable and name it in boot.swraid.mdadmConf, and give the VM "
-                + "the disks "
-                + "that it is made of.",
+                + "the disks that it is made of.",
         _ when remark.Text.Contains(" is missing PV ", StringComparison.Ordinal) =>
             "A disk of the volume group is not there, and LVM does not start it degraded: give the VM all of its disks (encrypted ones by "
                 + "boot.initrd.luks.devices), or take the missing one out (vgreduce --removemissing).",

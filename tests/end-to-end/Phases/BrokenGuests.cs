@@ -50,9 +50,16 @@ internal static class BrokenGuests
     public static Workplace Workplace() => new Workplace { Patience = TimeSpan.FromMinutes(6) }.WithLeanHosts(
         Repository.Guest,
         Modules.Diskless("silent", string.Empty) + Modules.Diskless("diskless", Modules.UefiFirmware),
-        ("many", Many), ("crash", $"{{ {Crash} }}"), ("rdinit", WithParameters("rdinit=/bin/busybox")), ("restart", WithParameters("rdinit=/bin/busybox", "panic=1")),
-        ("rootless", WithParameters("root=LABEL=wrong")), ("emergency", Emergency), ("rescue", WithParameters("systemd.unit=rescue.target")),
-        ("loop", Loop), ("off", Off), ("late", Late));
+        ("many", Many),
+        ("crash", $"{{ {Crash} }}"),
+        ("rdinit", WithParameters("rdinit=/bin/busybox")),
+        ("restart", WithParameters("rdinit=/bin/busybox", "panic=1")),
+        ("rootless", WithParameters("root=LABEL=wrong")),
+        ("emergency", Emergency),
+        ("rescue", WithParameters("systemd.unit=rescue.target")),
+        ("loop", Loop),
+        ("off", Off),
+        ("late", Late));
 
     private static string WithParameters(params string[] parameters) =>
         $"{{ boot.kernelParams = [ {string.Join(' ', parameters.Select(parameter => $"\"{parameter}\""))} ]; }}";
