@@ -8,6 +8,7 @@ namespace VmTest.EndToEndTests.Workflows;
 /// <summary>The scripts of vm-test.yml, run here in their order with what a runner gives them, on the reference guest.</summary>
 public sealed partial class VmTestWorkflowTests
 {
+    private const string Kvm = "/dev/kvm";
     private const int Stop = 19;
 
     // A runner's patience with a step that it cancels.
@@ -300,6 +301,20 @@ public sealed partial class VmTestWorkflowTests
         return [.. JArray.Parse(list.Outputs["hosts"]).Values<string>()!];
     }
 
+    /// <summary>Whether a device is there that this user may not write to.</summary>
+    private static bool IsClosed(string device)
+    {
+        try
+        {
+            using var opened = File.OpenHandle(device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return false;
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            return File.Exists(device);
+        }
+    }
+
     private static async Task<(StepResult Test, StepResult Teardown, string Runs)> TestAsync(Workplace workplace, string host, int index)
     {
         using var runner = new LocalRunner(workplace, Inputs);
@@ -311,7 +326,7 @@ public sealed partial class VmTestWorkflowTests
                 "Look for VmTest", "Find the program", "Open KVM to this user", "Test", "Put away what a killed run left",
             }));
         Assert.That(steps[1].Outputs["source"], Is.EqualTo("true"), "there is no release");
-        Assert.That(runner.Administration, Is.Empty, "root may write to /dev/kvm already");
+        Assert.That(runner.Administration, IsClosed(Kvm) ? Does.Contain(Kvm).Or.Contain("kvm4all") : Is.Empty, "opened only where it is not");
         Assert.That(steps[4].ExitCode, Is.Zero);
         var kept = Path.Combine(workplace.Output, host);
         Directory.CreateDirectory(workplace.Output);
