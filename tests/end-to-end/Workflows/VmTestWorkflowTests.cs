@@ -326,7 +326,8 @@ public sealed partial class VmTestWorkflowTests
                 "Look for VmTest", "Find the program", "Open KVM to this user", "Test", "Put away what a killed run left",
             }));
         Assert.That(steps[1].Outputs["source"], Is.EqualTo("true"), "there is no release");
-        Assert.That(runner.Administration, IsClosed(Kvm) ? Does.Contain(Kvm).Or.Contain("kvm4all") : Is.Empty, "opened only where it is not");
+        Assert.That(runner.Administration, IsClosed(Kvm) ? Does.Contain(Kvm).Or.Contain("kvm4all") : Is.Empty,
+            "opened only where it is closed");
         Assert.That(steps[4].ExitCode, Is.Zero);
         var kept = Path.Combine(workplace.Output, host);
         Directory.CreateDirectory(workplace.Output);
