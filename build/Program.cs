@@ -50,8 +50,7 @@ public static class Program
 
             if (OpenSsl.Explain() is { } missing)
             {
-                Console.Error.WriteLine(missing);
-                return ExitCodes.Of(Phase.Preflight);
+                return Refuse(missing);
             }
 
             return Run(SettingsParser.Parse(args, Environment.CurrentDirectory) with { Command = CalledAs.Command(args) });
@@ -62,6 +61,14 @@ public static class Program
             Console.Error.WriteLine("See ./build.sh --help for all targets and arguments, with examples.");
             return ExitCodes.Usage;
         }
+    }
+
+    /// <summary>Says why there can be no run, and so no report that could say it.</summary>
+    private static int Refuse(Finding reason)
+    {
+        Console.Error.WriteLine($"{reason.Code}: {reason.Message}");
+        Console.Error.WriteLine(reason.Hint);
+        return ExitCodes.Of(Phase.Preflight);
     }
 
     /// <exception cref="UsageException">The folder of the runs cannot be used.</exception>
@@ -75,9 +82,7 @@ public static class Program
         // Below this the runtime itself finds its files no more, and there is no run that could say so.
         if (OpenFiles.Limit() is < OpenFilesCheck.NeededToStart and var limit && OpenFilesCheck.Explain(limit, 1) is { } tooFew)
         {
-            Console.Error.WriteLine($"{tooFew.Code}: {tooFew.Message}");
-            Console.Error.WriteLine(tooFew.Hint);
-            return ExitCodes.Of(Phase.Preflight);
+            return Refuse(tooFew);
         }
 
         var host = CiHosts.Detect(Environment.GetEnvironmentVariable);

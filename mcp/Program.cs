@@ -31,7 +31,7 @@ public static class Program
 
         if (OpenSsl.Explain() is { } missing)
         {
-            await Console.Error.WriteLineAsync(missing);
+            await Console.Error.WriteLineAsync($"{missing.Code}: {missing.Message} {missing.Hint}");
             return ExitCodes.Of(Phase.Preflight);
         }
 

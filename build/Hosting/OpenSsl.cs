@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using VmTest.Model;
+using VmTest.Record;
 
 namespace VmTest.Hosting;
 
@@ -11,16 +13,20 @@ public static class OpenSsl
     // What the runtime tries, in its order (System.Security.Cryptography.Native, opensslshim.c).
     private static readonly string[] Names = ["libssl.so.3", "libssl.so.1.1", "libssl.so.1.0.2", "libssl.so.1.0.0"];
 
-    /// <summary>What a program that cannot go on without it says; null where it can.</summary>
-    public static string? Explain() => IsOneFile ? Explain(name => NativeLibrary.TryLoad(name, out _)) : null;
+    /// <summary>Why a program cannot go on without it; null where it can.</summary>
+    public static Finding? Explain() => IsOneFile ? Explain(name => NativeLibrary.TryLoad(name, out _)) : null;
 
     /// <param name="loads">Whether a library of this name can be loaded.</param>
-    internal static string? Explain(Func<string, bool> loads) => Array.Exists(Names, name => loads(name))
+    internal static Finding? Explain(Func<string, bool> loads) => Array.Exists(Names, name => loads(name))
         ? null
-        : $"""
-            environment.tool-missing: OpenSSL is missing: this program needs libssl 3 or 1.1, and none could be loaded.
-            Install it, as in: apt-get install libssl3, dnf install openssl-libs, apk add libssl3. On NixOS take the flake's package.
-            """;
+        : new Finding
+        {
+            Code = FailureCodes.ToolMissing,
+            Origin = FailureOrigin.Environment,
+            Message = "OpenSSL is missing: this program needs libssl 3 or 1.1, and none could be loaded.",
+            Subject = new Subject(SubjectKind.Tool, "libssl"),
+            Hint = "Install it, as in: apt-get install libssl3, dnf install openssl-libs. On NixOS take the flake's package.",
+        };
 
     // Only assemblies in files of their own have a place.
 #pragma warning disable IL3000

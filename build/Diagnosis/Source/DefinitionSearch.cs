@@ -76,6 +76,7 @@ internal sealed class DefinitionSearch(FlakeFiles files)
     /// </summary>
     private List<Definition> Given(NixFile file, IReadOnlyList<string> path)
     {
+        // Two names of options at least: one alone, or one and a place in a list, stands for too much.
         for (var skipped = 1; path.Count - skipped >= TellingNames && OptionPath.Entry(path[skipped + 1]) is null; skipped++)
         {
             if (Whole(DefinitionReader.Anywhere(file, [.. path.Skip(skipped)], files.Import)) is { Count: > 0 } found)

@@ -16,7 +16,9 @@ public sealed partial class GuestJournal(TextWriter log, Func<TimeSpan> elapsed)
 
     private const int LinesPerUnit = 20;
     private const int MaximumUnits = 500;
-    private const string StartFailed = "be02cf6855d2428ba40df7e9d022f03d";
+
+    /// <summary>systemd's ID of the message that a unit did not start (sd-messages.h).</summary>
+    internal const string StartFailed = "be02cf6855d2428ba40df7e9d022f03d";
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Tail<string>> lines = new(StringComparer.Ordinal);

@@ -10,7 +10,9 @@ namespace VmTest.Guest.Journal;
 public sealed partial class StartNews
 {
     private const string StartupFinished = "b07a249cd024414a82dd00cd181378ff";
-    private const string RestartScheduled = "5eb03494b6584870a536b337290809b3";
+
+    /// <summary>systemd's ID of the message that a unit is restarted (sd-messages.h).</summary>
+    internal const string RestartScheduled = "5eb03494b6584870a536b337290809b3";
 
     /// <summary>More than any system has units; a guest may make up as many as it likes.</summary>
     private const int Maximum = 5000;

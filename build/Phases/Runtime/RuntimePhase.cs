@@ -58,8 +58,8 @@ public sealed class RuntimePhase(RunRequest request, RunFolder folder, RunRecord
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
-            // The verdict is on record; the list is only for the report.
-            console.Detail($"the list of all units is missing: {error.Message}", host.Host.Name);
+            // The verdict is on record; the rest is only for the report.
+            console.Detail($"the screen or the list of all units is missing: {error.Message}", host.Host.Name);
         }
         finally
         {

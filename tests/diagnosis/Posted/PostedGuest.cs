@@ -14,8 +14,6 @@ namespace VmTest.DiagnosisTests.Posted;
 internal sealed partial class PostedGuest
 {
     private const string SecondStage = "stage-2: ";
-    private const string StartFailed = "be02cf6855d2428ba40df7e9d022f03d";
-    private const string RestartScheduled = "5eb03494b6584870a536b337290809b3";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -69,7 +67,7 @@ internal sealed partial class PostedGuest
             journal.AddEntry(new JObject
             {
                 ["_TRANSPORT"] = "kernel",
-                ["SYSLOG_IDENTIFIER"] = "stage-2-init",
+                ["SYSLOG_IDENTIFIER"] = GuestJournal.SecondStage,
                 ["MESSAGE"] = line[SecondStage.Length..],
             }.ToString());
             return;
@@ -111,13 +109,13 @@ internal sealed partial class PostedGuest
         }
         else if (text.StartsWith("Failed to ", StringComparison.Ordinal))
         {
-            entry["MESSAGE_ID"] = StartFailed;
+            entry["MESSAGE_ID"] = GuestJournal.StartFailed;
             entry["JOB_TYPE"] = "start";
             entry["JOB_RESULT"] = "failed";
         }
         else if (text.Contains("Scheduled restart job", StringComparison.Ordinal))
         {
-            entry["MESSAGE_ID"] = RestartScheduled;
+            entry["MESSAGE_ID"] = StartNews.RestartScheduled;
         }
     }
 

@@ -1,4 +1,6 @@
 using VmTest.Hosting;
+using VmTest.Model;
+using VmTest.Record;
 
 namespace VmTest.UnitTests.Hosting;
 
@@ -11,7 +13,10 @@ public sealed class OpenSslTests
 
     [Test]
     public void Where_there_is_none_it_is_named_with_the_way_to_get_it() =>
-        Assert.That(OpenSsl.Explain(_ => false), Does.StartWith("environment.tool-missing: OpenSSL is missing").And.Contain("apt-get install"));
+        Assert.That(OpenSsl.Explain(_ => false),
+            Has.Property(nameof(Finding.Code)).EqualTo(FailureCodes.ToolMissing)
+                .And.Property(nameof(Finding.Message)).StartsWith("OpenSSL is missing")
+                .And.Property(nameof(Finding.Hint)).Contains("apt-get install"));
 
     [Test]
     public void A_program_of_several_files_is_not_asked() => Assert.That(OpenSsl.Explain(), Is.Null);
