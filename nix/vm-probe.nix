@@ -2,19 +2,24 @@
 # script, to be handed to extendModules: the host's own configuration stays as it is.
 script:
 { pkgs, ... }:
-{
-  systemd.services.vmtest-probe = {
-    description = "VmTest probe";
+let
+  program = pkgs.writeShellScript "vmtest-probe" script;
+  unit = description: after: arguments: {
+    inherit description after;
     wantedBy = [ "sysinit.target" ];
     unitConfig = {
       DefaultDependencies = false;
       IgnoreOnIsolate = true;
     };
     serviceConfig = {
-      ExecStart = "${pkgs.writeShellScript "vmtest-probe" script}";
+      ExecStart = "${program}${arguments}";
       StandardInput = "null";
       StandardOutput = "null";
       StandardError = "null";
     };
   };
+in
+{
+  systemd.services.vmtest-probe = unit "VmTest probe" [ ] "";
+  systemd.services.vmtest-watch = unit "VmTest probe, once the default target is up" [ "default.target" ] " watch";
 }

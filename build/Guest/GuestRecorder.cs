@@ -1,5 +1,6 @@
 using System.Text;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using VmTest.Guest.Journal;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
@@ -91,7 +92,7 @@ public sealed class GuestRecorder : IAsyncDisposable
             Evidence.Console.ReadAsync(vm.Console),
             ReadAsync(vm.State, line => Evidence.Probe.AddMessage(Hide(line))),
             ReadAsync(vm.Answers, line => Evidence.Probe.AddMessage(Hide(line))),
-            ReadAsync(vm.Journal, line => Evidence.Journal.AddEntry(Hide(line))),
+            ReadAsync(() => new JournalExport(AddEntry).ReadAsync(vm.Journal, CancellationToken.None)),
             WatchExitAsync(vm));
     }
 
@@ -112,11 +113,14 @@ public sealed class GuestRecorder : IAsyncDisposable
         await journalLog.DisposeAsync();
     }
 
-    private static async Task ReadAsync(Stream stream, Action<string> take)
+    private static Task ReadAsync(Stream stream, Action<string> take) =>
+        ReadAsync(() => LineReader.ReadAsync(stream, take, CancellationToken.None, MaximumProbeLineBytes));
+
+    private static async Task ReadAsync(Func<Task> read)
     {
         try
         {
-            await LineReader.ReadAsync(stream, take, CancellationToken.None, MaximumProbeLineBytes);
+            await read();
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
@@ -125,6 +129,19 @@ public sealed class GuestRecorder : IAsyncDisposable
     }
 
     private async Task WatchExitAsync(Vm vm) => Signals.OnExit(await vm.Exited);
+
+    private void AddEntry(JObject entry)
+    {
+        if (passphrase is not null)
+        {
+            foreach (var text in entry.Descendants().OfType<JValue>())
+            {
+                text.Value = Hide((string)text!);
+            }
+        }
+
+        Evidence.Journal.AddEntry(entry);
+    }
 
     private string Hide(string line) => passphrase?.Hide(line) ?? line;
 

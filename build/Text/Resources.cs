@@ -9,6 +9,7 @@ internal static class Resources
     public const string ProbeModule = "nix/vm-probe.nix";
     public const string ProbeScript = "probe/vmtest-probe.sh";
     public const string ProbeUnit = "probe/vmtest-probe.service";
+    public const string ProbeWatch = "probe/vmtest-watch.service";
     public const string ProbeDropIn = "probe/sysinit.target.conf";
 
     public static string Text(string name)

@@ -90,6 +90,12 @@ public sealed partial class GuestJournal(TextWriter log, Func<TimeSpan> elapsed)
             return;
         }
 
+        AddEntry(entry);
+    }
+
+    /// <summary>One entry, with the members of <c>journalctl -o json</c>.</summary>
+    public void AddEntry(JObject entry)
+    {
         lock (gate)
         {
             log.WriteLine(entry.ToString(Formatting.None));

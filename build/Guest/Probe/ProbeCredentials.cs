@@ -3,8 +3,8 @@ using VmTest.Text;
 namespace VmTest.Guest.Probe;
 
 /// <summary>
-/// The probe as systemd credentials in SMBIOS strings (systemd 256 and newer): a script, a unit that runs it, and a
-/// drop-in that pulls the unit in. The system under test stays as it was built.
+/// The probe as systemd credentials in SMBIOS strings (systemd 256 and newer): a script, two units that run it, and a
+/// drop-in that pulls the units in. The system under test stays as it was built.
 /// </summary>
 internal static class ProbeCredentials
 {
@@ -12,6 +12,7 @@ internal static class ProbeCredentials
     [
         (Resources.ProbeScript, "vmtest-probe.sh"),
         (Resources.ProbeUnit, "systemd.extra-unit.vmtest-probe.service"),
+        (Resources.ProbeWatch, "systemd.extra-unit.vmtest-watch.service"),
         (Resources.ProbeDropIn, "systemd.unit-dropin.sysinit.target~vmtest-probe"),
     ];
 

@@ -18,6 +18,9 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
 
     private const string DefaultAlias = "default.target";
 
+    /// <summary>Of the probe itself: it waits for whatever the boot waits for, and explains nothing.</summary>
+    private const string Watch = "vmtest-watch.service";
+
     private readonly Lock gate = new();
     private TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, TimeSpan> firstRunning = new(StringComparer.Ordinal);
@@ -212,8 +215,9 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
     private void ListJobs(JArray jobs)
     {
         listedJobsAt = elapsed();
-        Jobs = [.. jobs.OfType<JObject>().Select(job => new UnitJob(
-            UnitState.Text(job, "unit"), UnitState.Text(job, "type"), UnitState.Text(job, "state"))).DistinctBy(job => job.Unit)];
+        Jobs = [.. jobs.OfType<JObject>()
+            .Select(job => new UnitJob(UnitState.Text(job, "unit"), UnitState.Text(job, "type"), UnitState.Text(job, "state")))
+            .Where(job => job.Unit != Watch).DistinctBy(job => job.Unit)];
         firstRunning = Jobs.Where(job => job.IsRunning).ToDictionary(
             job => job.Unit, job => firstRunning.GetValueOrDefault(job.Unit, listedJobsAt), StringComparer.Ordinal);
     }
@@ -257,5 +261,6 @@ public sealed class ProbeRecord(Func<TimeSpan> elapsed, GuestJournal journal)
         .Select(unit => unit.Name).ToHashSet(StringComparer.Ordinal);
 
     private static Dictionary<string, UnitState> Named(IEnumerable<UnitState?> units) => units.OfType<UnitState>()
-        .GroupBy(unit => unit.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        .Where(unit => unit.Name != Watch).GroupBy(unit => unit.Name)
+        .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 }

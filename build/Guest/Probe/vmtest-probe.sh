@@ -1,9 +1,9 @@
 # Reports what systemd does to the test outside. POSIX sh; arrives as a credential and changes nothing in the system.
-# Three ports, one writer each, a line of JSON at a time:
-#   state    hello, then the system's state when the boot is over and whenever it changes
-#   answers  what is asked for on the same port, a line each: "look", "show NAMES", "jobs", "rest NAMES", "dump", or
-#            "autopsy": a dump and systemd's own words
-#   journal  the journal as journalctl prints it
+# Three ports, one writer each, a line of JSON at a time on the first two:
+#   answers  hello, then what is asked for on the same port, a line each: "look", "show NAMES", "jobs", "rest NAMES", "dump",
+#            or "autopsy": a dump and systemd's own words
+#   state    the system's state when the boot is over and whenever it changes; by this script started as "watch"
+#   journal  the journal in its export format, which costs journalctl a third of what JSON does
 PATH=/run/current-system/sw/bin:/run/current-system/systemd/bin:/usr/bin:/bin:/usr/sbin:/sbin
 export PATH LC_ALL=C SYSTEMD_COLORS=0 SYSTEMD_PAGER='' SYSTEMD_LOG_LEVEL=err
 
@@ -158,8 +158,8 @@ autopsy() {
   dump
 }
 
+# Whatever the host asks for.
 answer() {
-  port vmtest.answers && exec 3<>"$P" || exit 0
   while read -r request names <&3; do
     # The time between question and answer bounds how far this clock is from the other one.
     say heard
@@ -182,31 +182,44 @@ journal() {
     for f in /run/log/journal/*/system.journal /var/log/journal/*/system.journal; do [ -e "$f" ] && break 2; done
     sleep 0.3 2>/dev/null || sleep 1
   done
-  exec journalctl -b -f --no-tail -q -o json --output-fields=MESSAGE,MESSAGE_ID,PRIORITY,SYSLOG_IDENTIFIER,_SOURCE_MONOTONIC_TIMESTAMP,_PID,_TRANSPORT,_SYSTEMD_UNIT,UNIT,JOB_TYPE,JOB_RESULT,EXIT_CODE,EXIT_STATUS,UNIT_RESULT >&4 2>/dev/null
+  exec journalctl -b -f --no-tail -q -o export --output-fields=MESSAGE,MESSAGE_ID,PRIORITY,SYSLOG_IDENTIFIER,_SOURCE_MONOTONIC_TIMESTAMP,_PID,_TRANSPORT,_SYSTEMD_UNIT,UNIT,JOB_TYPE,JOB_RESULT,EXIT_CODE,EXIT_STATUS,UNIT_RESULT >&4 2>/dev/null
 }
 
-i=0
-until port vmtest.state; do
-  i=$((i + 1))
-  [ "$i" = 3 ] && modprobe -q virtio_console 2>/dev/null
-  [ "$i" -gt 60 ] && exit 0
-  sleep 1
-done
-exec 3<>"$P" || exit 0
+# --wait returns the moment the job queue is empty; before systemd answers at all it fails at once. Whoever waits subscribes to
+# every change, which costs systemd more than all the rest: the unit of this is started when the default target's job is done.
+watch() {
+  last=
+  while :; do
+    state=$(systemctl is-system-running --wait 2>/dev/null)
+    case $state in
+      "" | offline | unknown) sleep 0.3 2>/dev/null || sleep 1; continue ;;
+    esac
+    [ "$state" = "$last" ] || say state "\"$state\""
+    last=$state
+    sleep 1
+  done
+}
+
+# Opens a port for what is said; the driver may come late.
+open() {
+  i=0
+  until port "$1"; do
+    i=$((i + 1))
+    [ "$i" = 3 ] && modprobe -q virtio_console 2>/dev/null
+    [ "$i" -gt 60 ] && exit 0
+    sleep 1
+  done
+  exec 3<>"$P" || exit 0
+}
+
+if [ "$1" = watch ]; then
+  open vmtest.state
+  watch
+fi
+
+open vmtest.answers
 read -r boot </proc/sys/kernel/random/boot_id
 read -r kernel </proc/sys/kernel/osrelease
 say hello "{\"v\":1,\"boot\":\"$boot\",\"kernel\":\"$kernel\"}"
 journal 3>&- &
-answer &
-
-# --wait returns the moment the job queue is empty; before systemd answers at all it fails at once.
-last=
-while :; do
-  state=$(systemctl is-system-running --wait 2>/dev/null)
-  case $state in
-    "" | offline | unknown) sleep 0.3 2>/dev/null || sleep 1; continue ;;
-  esac
-  [ "$state" = "$last" ] || say state "\"$state\""
-  last=$state
-  sleep 1
-done
+answer
