@@ -152,6 +152,7 @@ public sealed class MemoryTests
             Assert.That(await IsReusedAsync(workplace, setting), Is.False, setting);
         }
 
+        Assert.That((await OfAnotherQemuAsync(workplace))["reusedFrom"], Is.Null, "another QEMU");
         Assert.That(await IsReusedAsync(workplace, "--reuse=none"), Is.False);
         Assert.That(await IsReusedAsync(workplace, $"--records={workplace.Output}/elsewhere"), Is.False);
         File.WriteAllText(Path.Combine(workplace.Flake, "web.nix"), Modules.WithService("new", "script = \"exit 0\";"));
@@ -166,6 +167,18 @@ public sealed class MemoryTests
         string[] reuse = arguments.Any(argument => argument.StartsWith("--reuse", StringComparison.Ordinal)) ? [] : ["--reuse=unchanged"];
         var result = await Host.RunAsync(workplace, ["--target=BuildVm", "--accel=tcg", .. reuse, .. arguments]);
         return result.Expect(0, "success", failedPhase: null)["hosts"]!.Single()["reusedFrom"] is not null;
+    }
+
+    /// <summary>The same run beside a QEMU that calls itself newer; nothing is booted.</summary>
+    private static async Task<JToken> OfAnotherQemuAsync(Workplace workplace)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(workplace.Temporary, "newer")).FullName;
+        var program = Path.Combine(folder, "qemu-system-x86_64");
+        File.WriteAllText(program, "#!/bin/sh\n/usr/bin/qemu-system-x86_64 \"$@\" | sed 's/emulator version [0-9]*/&9/'\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var path = new Dictionary<string, string?> { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" };
+        var result = await Host.RunAsync(workplace, path, "--target=BuildVm", "--accel=tcg", "--reuse=unchanged");
+        return result.Expect(0, "success", failedPhase: null)["hosts"]!.Single();
     }
 
     private static async Task<HostResult> RunAsync(Workplace workplace, int exitCode)
