@@ -16,7 +16,7 @@ public sealed class StubbornProgramTests
         var result = await Host.RunAsync(workplace, FakePrograms.Nix(workplace, "daemon"), "--target=FlakeCheck", "--accel=tcg");
 
         const int callsOfNix = 3;
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds((callsOfNix * PipePatience) + 20)));
+        Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds((callsOfNix * PipePatience) + 20)));
         var report = result.Expect(0, "success", failedPhase: null);
         Assert.That(
             report["cleanup"]!["processes"]!.Value<int>("created"), Is.EqualTo(report["cleanup"]!["processes"]!.Value<int>("released")));
@@ -37,7 +37,7 @@ public sealed class StubbornProgramTests
         host.Signal(Host.Terminate);
         var result = await host.EndAsync();
 
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds(5)));
         result.Expect(128 + Host.Terminate, "cancelled", failedPhase: null);
     }
 
@@ -54,7 +54,7 @@ public sealed class StubbornProgramTests
         host.Signal(Host.Terminate);
         var result = await host.EndAsync();
 
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(8)));
+        Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds(8)));
         Assert.That(result.ExitCode, Is.EqualTo(128 + Host.Terminate), result.Output + result.Error);
         Assert.That(result.Report["cleanup"]!["leaked"]!.Values<string>(), Has.Some.Contains("dd, in uninterruptible sleep"));
         Assert.That(result.Report["failures"]!.Select(failure => failure.Value<string>("code")), Does.Contain("environment.leftovers"));

@@ -6,8 +6,6 @@ namespace VmTest.EndToEndTests.Faults;
 /// <summary>A run that is ended from outside, in every phase, leaves a report and nothing else.</summary>
 public sealed class CancelTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
-
     private static IEnumerable<TestCaseData> Signals() =>
         from phase in CancelledRun.Phases
         from signal in new[] { Host.Interrupt, Host.Terminate }
@@ -23,7 +21,7 @@ public sealed class CancelTests
         host.Signal(signal);
         var result = await host.EndAsync();
 
-        Assert.That(watch.Elapsed, Is.LessThan(Deadline));
+        Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds(5)));
         var failure = result.Expect(128 + signal, "cancelled", failedPhase: null)["failures"]![0]!;
         Assert.That(failure.Value<string>("code"), Is.EqualTo("cancelled.signal"));
         Assert.That(failure.Value<string>("phase"), Is.EqualTo(phase));
@@ -79,7 +77,7 @@ public sealed class CancelTests
         host.Signal(Host.Terminate);
         var result = await host.EndAsync();
 
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(3)));
+        Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds(3)));
         result.Expect(128 + Host.Terminate, "cancelled", failedPhase: null);
     }
 

@@ -216,7 +216,7 @@ public sealed class McpTests
 
         await process.WaitForExitAsync();
 
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+        Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds(5)));
         Assert.That(async () => await call, Throws.Exception);
         Assert.That((await CancelledReportAsync(workplace))["cleanup"]!["leaked"], Is.Empty);
         Leftovers.ExpectNone(workplace);

@@ -104,7 +104,7 @@ public sealed class EvaluateAndBuildTests
             Assert.That(failure.Value<string>("code"), Is.EqualTo("network.dns"));
             Assert.That(failure.Value<string>("message"), Does.Contain("no-such-host.invalid"));
             Assert.That(failure.Value<string>("origin"), Is.EqualTo("environment"));
-            Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
+            Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds(5)));
         }
     }
 

@@ -6,7 +6,6 @@ namespace VmTest.EndToEndTests.Phases;
 public sealed class PreflightTests
 {
     private const string Kvm = "/dev/kvm";
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
 
     [Test]
     public async Task Kvm_that_cannot_run_guests_stops_the_run_at_once()
@@ -25,7 +24,7 @@ public sealed class PreflightTests
         var failure = result.Expect(10, "failure", "preflight")["failures"]!.Single();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(watch.Elapsed, Is.LessThan(AtOnce));
+            Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds(3)));
             Assert.That(failure.Value<string>("code"), Is.EqualTo(expected));
             Assert.That(failure.Value<string>("hint"), Does.Contain("--accel=tcg"));
         }

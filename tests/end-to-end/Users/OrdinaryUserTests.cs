@@ -6,8 +6,6 @@ namespace VmTest.EndToEndTests.Users;
 /// <summary>What somebody sees who is not root and cannot become it.</summary>
 public sealed class OrdinaryUserTests
 {
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
-
     /// <summary>Nothing gets out of the sandbox, and no build without one takes its place.</summary>
     private static readonly Dictionary<string, string?> Sandboxed = new() { ["NIX_CONFIG"] = "sandbox = true\nsandbox-fallback = false" };
 
@@ -85,7 +83,7 @@ public sealed class OrdinaryUserTests
         result.Expect(143, "cancelled", failedPhase: null);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(watch.Elapsed, Is.LessThan(AtOnce));
+            Assert.That(watch.Elapsed, Is.LessThan(Deadline.OfSeconds(5)));
             Assert.That(user.Processes, Is.Empty);
         }
     }
