@@ -172,7 +172,7 @@ public sealed class MemoryTests
     /// <summary>The same run beside a QEMU that calls itself newer; nothing is booted.</summary>
     private static async Task<JToken> OfAnotherQemuAsync(Workplace workplace)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(workplace.Temporary, "newer")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(workplace.Flake)!, "newer")).FullName;
         var program = Path.Combine(folder, "qemu-system-x86_64");
         File.WriteAllText(program, "#!/bin/sh\n/usr/bin/qemu-system-x86_64 \"$@\" | sed 's/emulator version [0-9]*/&9/'\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
