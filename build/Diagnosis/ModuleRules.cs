@@ -56,6 +56,9 @@ internal static class ModuleRules
             SubjectKind.Attribute,
             "The module '{file}' has options beside 'config' or 'options': '{name}' must be inside one of them.",
             "Move '{name}' into the module's config, or take the words config and options away."),
+        new(FailureCodes.Type, @"[‘`']mkIf[’'] called with a non-Boolean condition", SubjectKind.File,
+            "mkIf is given a condition that is not a Boolean.",
+            "Give it true or false: compare the value, such as cfg.mode == \"static\", or name an option that is a Boolean."),
         new(FailureCodes.Type, @"(?:[Mm]odule (?:[`'](?<file>[^']+)'|(?<file>/\S+) \((?<module>[^)\n]+)\)) does not look like a "
             + @"module|Expected a module, but found a value of type "
             + @"(?<more>[^,\n]+)|Could not load a value as a module, because it is of type (?<more>[^,\n]+))",

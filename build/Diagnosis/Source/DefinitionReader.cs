@@ -17,6 +17,7 @@ internal sealed class DefinitionReader
     private readonly Func<NixFile, string, NixFile?> import;
     private readonly List<Definition> found = [];
     private IReadOnlyList<string> path = [];
+    private bool isModule;
     private int steps;
 
     /// <param name="import">The file that a path in another file leads to; null where there is none.</param>
@@ -28,7 +29,7 @@ internal sealed class DefinitionReader
     /// <param name="import">The file that a path in another file leads to; null where there is none.</param>
     /// <returns>In the order of the file; those of sets above it, too.</returns>
     public static IReadOnlyList<Definition> InModule(NixFile file, IReadOnlyList<string> path, Func<NixFile, string, NixFile?> import) =>
-        new DefinitionReader(import) { path = path }.Follow(file, file.Root);
+        new DefinitionReader(import) { path = path, isModule = true }.Follow(file, file.Root);
 
     /// <summary>The same wherever a set in the file may be a module or a part of one, such as in a list of modules in flake.nix.</summary>
     public static IReadOnlyList<Definition> Anywhere(NixFile file, IReadOnlyList<string> path, Func<NixFile, string, NixFile?> import)
@@ -166,8 +167,9 @@ internal sealed class DefinitionReader
             next++;
         }
 
-        // A name that is computed anyhow fits everything; as the first one it would make every set a module.
-        if (walk.Names == 0 && computed > 0 && names[0].Text is null)
+        // A name that is computed anyhow fits everything; as the first one it would make every set a module, which only the one
+        // that is the module is.
+        if (walk.Names == 0 && computed > 0 && names[0].Text is null && !isModule)
         {
             return;
         }
