@@ -1,19 +1,23 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using VmTest.Diagnosis.Source;
 using VmTest.Model;
+using VmTest.Nix;
 using VmTest.Record;
 
 namespace VmTest.Diagnosis;
 
 /// <summary>The call with a wrong set of arguments: Nix names the function, and it is the call that has to be changed.</summary>
-internal static class CallPlaces
+internal static partial class CallPlaces
 {
     /// <summary>A name with so many letters wrong is still meant to be another.</summary>
     private const int LettersWrong = 2;
 
-    public static Finding Locate(Finding finding, DefinitionSearch search)
+    public static Finding Locate(Finding finding, NixError error, FlakeSource source, DefinitionSearch search)
     {
-        if (finding is not { Code: FailureCodes.Call, Subject: { Kind: SubjectKind.Attribute, Name: { } name }, Location: { Line: not null } }
-            || search.Files.Find(finding.Location.File) is not { } file || Function(file, file.Offset(finding.Location)) is not { } function)
+        if (finding is not { Code: FailureCodes.Call, Subject: { Kind: SubjectKind.Attribute, Name: { } name } }
+            || (Stated(error, source) ?? finding.Location) is not { Line: not null } place || search.Files.Find(place.File) is not { } file
+            || Function(file, file.Offset(place)) is not { } function)
         {
             return finding;
         }
@@ -26,7 +30,7 @@ internal static class CallPlaces
             return finding;
         }
 
-        var found = finding with { Related = [RelatedPlace.At(finding.Location, "the function"), .. finding.Related] };
+        var found = finding with { Related = [RelatedPlace.At(place, "the function"), .. finding.Related] };
         if (!isTaken)
         {
             return found with { Location = where.At(arguments.Bindings.First(binding => binding.Path[0].Text == name).Start) };
@@ -40,6 +44,14 @@ internal static class CallPlaces
             Hint = $"Correct the name: the call passes '{meant.Path[0].Text}', and the function takes '{name}'.",
         };
     }
+
+    /// <summary>Nix up to 2.9 has the call as its position, and the function's in the text.</summary>
+    private static SourceLocation? Stated(NixError error, FlakeSource source) =>
+        FunctionPlace().Match(error.Core) is { Success: true } match && source.Relative(match.Groups["file"].Value) is { } file
+            ? new SourceLocation(file, Number(match.Groups["line"]), Number(match.Groups["column"]))
+            : null;
+
+    private static int? Number(Group group) => int.TryParse(group.Value, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static NixNode? Function(NixFile file, int offset) => file.Root.All()
         .FirstOrDefault(node => node is { Kind: NixNodeKind.Function, Formals.Count: > 0 } && node.Start == offset);
@@ -88,4 +100,8 @@ internal static class CallPlaces
         var letters = right.ToList();
         return Math.Max(left.Length, right.Length) - left.Count(letters.Remove);
     }
+
+    [GeneratedRegex(@"function at (?<file>[^\n:]+):(?<line>\d{1,9}):(?<column>\d{1,9}) called with|'[^']*' at "
+        + @"(?<file>[^\n:]+):(?<line>\d{1,9}):(?<column>\d{1,9}) called with")]
+    private static partial Regex FunctionPlace();
 }

@@ -42,7 +42,7 @@ internal static partial class EvaluationDiagnosis
                     var finding = UntrackedFiles.Correct(OfRule(rule, match, error, source, search), source);
                     finding = SyntaxPlaces.Locate(OutsidePaths.Locate(Mentioned(finding, search), search), search);
                     finding = PackagePlaces.Locate(DataPlaces.Locate(ValuePlaces.Locate(finding, error, search), search), search);
-                    finding = CallPlaces.Locate(finding, search);
+                    finding = CallPlaces.Locate(finding, error, source, search);
                     return [FlakeFilePlaces.Locate(finding, error, search, host)];
                 }
             }

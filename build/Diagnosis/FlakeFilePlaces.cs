@@ -45,8 +45,11 @@ internal static partial class FlakeFilePlaces
 
     /// <summary>Whether it fails in what is asked of any host, and on no way through the flake or an input.</summary>
     private static bool IsAsked(Finding finding, NixError error) =>
-        finding.Code is FailureCodes.Type or FailureCodes.MissingAttribute && error.Steps().All(step => step.File is "«string»")
+        finding.Code is FailureCodes.Type or FailureCodes.MissingAttribute && error.Steps().All(IsInQuestion)
         && !Fetching().IsMatch(error.Text);
+
+    /// <summary>Nix up to 2.9 has the text of the question as the file.</summary>
+    private static bool IsInQuestion(TraceStep step) => step.File is { } file && (file == "«string»" || !(file.StartsWith('/') || file.StartsWith('«')));
 
     /// <summary>A folder that is missing is the input itself where Nix fetches one.</summary>
     private static Finding Missing(Finding finding, NixError error) =>
