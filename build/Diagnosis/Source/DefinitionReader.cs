@@ -213,6 +213,10 @@ internal sealed class DefinitionReader
             case "genAttrs" or "mapAttrs" or "mapAttrs'" or "concatMapAttrs" or "genAttrs'":
                 StepIntoEach(walk, arguments);
                 return;
+            case "map" or "forEach" or "imap0" or "imap1" or "mapAttrsToList"
+                when walk.Names < path.Count && OptionPath.Entry(path[walk.Names]) is not null:
+                StepIntoMade(walk, arguments);
+                break;
             case "listToAttrs":
                 StepIntoPairs(walk, arguments[^1]);
                 return;
@@ -249,6 +253,15 @@ internal sealed class DefinitionReader
         }
 
         Step(walk, content);
+    }
+
+    /// <summary>A function that makes each element of a list.</summary>
+    private void StepIntoMade(Walk walk, IReadOnlyList<NixNode> arguments)
+    {
+        foreach (var function in arguments.Where(argument => argument.Kind == NixNodeKind.Function))
+        {
+            Step(walk with { Names = walk.Names + 1, Computed = walk.Computed + 1 }, function);
+        }
     }
 
     /// <summary>A function that makes the value of each name.</summary>
