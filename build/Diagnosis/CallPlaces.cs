@@ -57,7 +57,8 @@ internal static partial class CallPlaces
         .FirstOrDefault(node => node is { Kind: NixNodeKind.Function, Formals.Count: > 0 } && node.Start == offset);
 
     /// <summary>The calls of a function that has a name, or is what a file gives.</summary>
-    private static IEnumerable<(NixFile File, NixNode Call, NixNode Arguments)> Calls(NixFile file, NixNode function, DefinitionSearch search)
+    private static IEnumerable<(NixFile File, NixNode Call, NixNode Arguments)> Calls(
+        NixFile file, NixNode function, DefinitionSearch search)
     {
         List<NixFile> files = [.. search.Files.Reached, .. search.Files.Others];
         var isImported = Bodies(file.Root).Contains(function);

@@ -49,7 +49,8 @@ internal static partial class FlakeFilePlaces
         && !Fetching().IsMatch(error.Text);
 
     /// <summary>Nix up to 2.9 has the text of the question as the file.</summary>
-    private static bool IsInQuestion(TraceStep step) => step.File is { } file && (file == "«string»" || !(file.StartsWith('/') || file.StartsWith('«')));
+    private static bool IsInQuestion(TraceStep step) =>
+        step.File is { } file && (file == "«string»" || !(file.StartsWith('/') || file.StartsWith('«')));
 
     /// <summary>A folder that is missing is the input itself where Nix fetches one.</summary>
     private static Finding Missing(Finding finding, NixError error) =>

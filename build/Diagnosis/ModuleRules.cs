@@ -47,10 +47,11 @@ internal static class ModuleRules
             "Home Manager takes it from the user of the system: set users.users.{user}.home, or home.homeDirectory itself."),
         new(FailureCodes.OptionType, @"A definition for option [`'](?<name>[^']+)' is not of type [`'](?<more>[^']+)'", SubjectKind.Option,
             "A definition of the option '{name}' is not of type {more}.", "Give the option a value of its type: {more}."),
-        new(FailureCodes.OptionType, @"In module [`'][^'\n]+', you're trying to define a value of type [`'](?<more>[^']+)'\s+rather than an "
-            + @"attribute set for the option\s+[`'](?<name>[^']+)'", SubjectKind.Option,
+        new(FailureCodes.OptionType, @"In module [`'][^'\n]+', you're trying to define a value of type [`'](?<more>[^']+)'\s+rather "
+            + @"than an attribute set for the option\s+[`'](?<name>[^']+)'", SubjectKind.Option,
             "The option '{name}' is given a value of type {more}, and what is declared there is a set of options or no option at all.",
-            "Let it be what mkOption gives: a helper that lacks an argument gives a function. A set of options takes a set of definitions."),
+            "Let it be what mkOption gives: a helper that lacks an argument gives a function. A set of options takes a set of "
+                + "definitions."),
         new(FailureCodes.OptionUndefined,
             @"The option [`'](?<name>[^']+)' (?:is used but not defined|was accessed but has no value defined)", SubjectKind.Option,
             "The option '{name}' is used but not defined.", "Define the option."),
