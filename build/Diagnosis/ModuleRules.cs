@@ -52,6 +52,10 @@ internal static class ModuleRules
             "The option '{name}' is given a value of type {more}, and what is declared there is a set of options or no option at all.",
             "Let it be what mkOption gives: a helper that lacks an argument gives a function. A set of options takes a set of "
                 + "definitions."),
+        new(FailureCodes.OptionType, @"expected an option declaration at option path [`'](?<name>[^`']+)[`'] but got (?<more>[^\n]+)",
+            SubjectKind.Option,
+            "The option '{name}' is declared as {more}, and that is no option at all.",
+            "Declare it with mkOption: lib.mkOption { type = …; default = …; }."),
         new(FailureCodes.OptionUndefined,
             @"The option [`'](?<name>[^']+)' (?:is used but not defined|was accessed but has no value defined)", SubjectKind.Option,
             "The option '{name}' is used but not defined.", "Define the option."),

@@ -9,7 +9,7 @@ namespace VmTest.Diagnosis;
 internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
 {
     private const string Defines = "also defines it";
-    private const string NoOption = "or no option at all.";
+    private const string NoOption = "no option at all.";
 
     /// <summary>The finding with its place, where one can be found.</summary>
     /// <param name="finding">About an option.</param>

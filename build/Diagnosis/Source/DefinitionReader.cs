@@ -119,7 +119,7 @@ internal sealed class DefinitionReader
         // rec lets its values see each other; a plain set does not, but a name that is found nowhere else can only be meant so.
         foreach (var binding in set.Bindings)
         {
-            if (walk is { Names: 0, InConfig: false } && binding.Path[0].Text == "config" && path[0] != "config")
+            if (walk is { Names: 0, InConfig: false } && binding.Path[0].Text == "config")
             {
                 StepIntoConfig(walk with { InConfig = true }, binding);
                 continue;

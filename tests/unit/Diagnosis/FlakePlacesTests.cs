@@ -56,6 +56,17 @@ public sealed class FlakePlacesTests
     }
 
     [Test]
+    public void A_type_that_stands_in_place_of_an_option_is_the_place()
+    {
+        var finding = Explain("""
+            error: In module /nix/store/abc-source/a.nix: expected an option declaration at option path `site.cache.enable` but got an attribute set with type option-type
+            """);
+
+        Assert.That(finding.Code, Is.EqualTo(FailureCodes.OptionType));
+        Assert.That(finding.Location?.ToString(), Is.EqualTo("a.nix:5:5"));
+    }
+
+    [Test]
     public void A_package_that_the_flake_has_once_is_refused_there()
     {
         var finding = Explain("""
