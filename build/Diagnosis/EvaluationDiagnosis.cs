@@ -41,7 +41,9 @@ internal static partial class EvaluationDiagnosis
                 {
                     var finding = UntrackedFiles.Correct(OfRule(rule, match, error, source, search), source);
                     finding = SyntaxPlaces.Locate(OutsidePaths.Locate(Mentioned(finding, search), search), search);
-                    return [DataPlaces.Locate(ValuePlaces.Locate(finding, error, search), search)];
+                    finding = DataPlaces.Locate(ValuePlaces.Locate(finding, error, search), search);
+                    finding = CallPlaces.Locate(finding, error, source, search);
+                    return [SuggestedPlaces.Locate(FlakeFilePlaces.Locate(finding, error, search, host), error, search)];
                 }
             }
         }
@@ -92,7 +94,7 @@ internal static partial class EvaluationDiagnosis
         };
         finding = named is null ? new OptionPlaces(source, search).Locate(finding, error)
             : new ModulePlaces(source, search).Locate(finding, match.Groups["module"].Value);
-        return InputFiles.Name(finding, error, source);
+        return InputFiles.Name(DisabledModules.Locate(PackagePlaces.Locate(finding, search), search), error, source);
 
         string Value(string key) => key switch
         {

@@ -47,6 +47,15 @@ internal static class ModuleRules
             "Home Manager takes it from the user of the system: set users.users.{user}.home, or home.homeDirectory itself."),
         new(FailureCodes.OptionType, @"A definition for option [`'](?<name>[^']+)' is not of type [`'](?<more>[^']+)'", SubjectKind.Option,
             "A definition of the option '{name}' is not of type {more}.", "Give the option a value of its type: {more}."),
+        new(FailureCodes.OptionType, @"In module [`'][^'\n]+', you're trying to define a value of type [`'](?<more>[^']+)'\s+rather "
+            + @"than an attribute set for the option\s+[`'](?<name>[^']+)'", SubjectKind.Option,
+            "The option '{name}' is given a value of type {more}, and what is declared there is a set of options or no option at all.",
+            "Let it be what mkOption gives: a helper that lacks an argument gives a function. A set of options takes a set of "
+                + "definitions."),
+        new(FailureCodes.OptionType, @"expected an option declaration at option path [`'](?<name>[^`']+)[`'] but got (?<more>[^\n]+)",
+            SubjectKind.Option,
+            "The option '{name}' is declared as {more}, and that is no option at all.",
+            "Declare it with mkOption: lib.mkOption { type = …; default = …; }."),
         new(FailureCodes.OptionUndefined,
             @"The option [`'](?<name>[^']+)' (?:is used but not defined|was accessed but has no value defined)", SubjectKind.Option,
             "The option '{name}' is used but not defined.", "Define the option."),
@@ -56,6 +65,9 @@ internal static class ModuleRules
             SubjectKind.Attribute,
             "The module '{file}' has options beside 'config' or 'options': '{name}' must be inside one of them.",
             "Move '{name}' into the module's config, or take the words config and options away."),
+        new(FailureCodes.Type, @"[‘`']mkIf[’'] called with a non-Boolean condition", SubjectKind.File,
+            "mkIf is given a condition that is not a Boolean.",
+            "Give it true or false: compare the value, such as cfg.mode == \"static\", or name an option that is a Boolean."),
         new(FailureCodes.Type, @"(?:[Mm]odule (?:[`'](?<file>[^']+)'|(?<file>/\S+) \((?<module>[^)\n]+)\)) does not look like a "
             + @"module|Expected a module, but found a value of type "
             + @"(?<more>[^,\n]+)|Could not load a value as a module, because it is of type (?<more>[^,\n]+))",

@@ -23,7 +23,8 @@ internal static class NixDiagnosis
         // An evaluation may have to build something first.
         return BuildDiagnosis.Find(errors, outcome, null) is { Count: > 0 } builds
             ? builds
-            : EvaluationDiagnosis.Explain(errors, source, host, outcome.ExitCode);
+            : [.. EvaluationDiagnosis.Explain(errors, source, host, outcome.ExitCode)
+                .Select(failure => SectionFields.Locate(failure, outcome, source, host))];
     }
 
     /// <summary>Whether the same call with <c>--show-trace</c> can tell the place.</summary>

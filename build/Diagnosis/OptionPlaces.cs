@@ -9,6 +9,7 @@ namespace VmTest.Diagnosis;
 internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
 {
     private const string Defines = "also defines it";
+    private const string NoOption = "no option at all.";
 
     /// <summary>The finding with its place, where one can be found.</summary>
     /// <param name="finding">About an option.</param>
@@ -24,6 +25,7 @@ internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
         return finding.Code switch
         {
             FailureCodes.OptionUndefined => Undefined(finding, path),
+            FailureCodes.OptionType when finding.Message.EndsWith(NoOption, StringComparison.Ordinal) => Undeclared(finding, path),
             _ => Defined(finding, path, ModuleMessages.Definitions(error.Core)),
         };
     }
@@ -34,6 +36,17 @@ internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
         && search.Declaration(place.File, OptionPath.Parse(name)) is { } declaration
             ? finding with { Location = declaration.Place }
             : finding;
+
+    /// <summary>What stands where the option would be declared, and who sets it.</summary>
+    private Finding Undeclared(Finding finding, IReadOnlyList<string> path)
+    {
+        var declared = search.Files.Reached.Concat(search.Files.Others).Select(file => search.Declaration(file.Name, path))
+            .FirstOrDefault(declaration => declaration is not null)?.Place;
+        List<RelatedPlace> defined = [.. search.Everywhere(path).Take(1).Select(found => RelatedPlace.At(found.Place, Defines))];
+        return declared is not null ? finding with { Location = declared, Related = defined }
+            : defined is [var first] ? finding with { Location = new SourceLocation(first.File, first.Line, first.Column) }
+            : finding;
+    }
 
     /// <summary>The places of all definitions that a message lists; what lies in an input comes last.</summary>
     private Finding Defined(Finding finding, IReadOnlyList<string> path, IReadOnlyList<MessageDefinition> definitions)

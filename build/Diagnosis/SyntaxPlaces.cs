@@ -20,7 +20,8 @@ internal static class SyntaxPlaces
         var open = atEnd ? UnclosedToken.AtEnd(file) : UnclosedToken.GoesOn(file, file.Offset(noticed));
         if (open is not { } token)
         {
-            return finding;
+            return atEnd && UnclosedToken.Unended(file) is { } keyword ? Unended(finding, noticed, file.At(keyword.Start), keyword.Text)
+                : finding;
         }
 
         var place = file.At(token.Start);
@@ -39,4 +40,12 @@ internal static class SyntaxPlaces
             Hint = $"Close the {what} that line {place.Line} opens.",
         };
     }
+
+    private static Finding Unended(Finding finding, SourceLocation noticed, SourceLocation place, string keyword) => finding with
+    {
+        Message = $"{finding.Message.TrimEnd('.')}. The {keyword} of line {place.Line} has no ';' behind its expression.",
+        Location = place,
+        Related = [RelatedPlace.At(noticed, "where Nix noticed it")],
+        Hint = $"Put a ';' behind the expression of the {keyword} in line {place.Line}.",
+    };
 }

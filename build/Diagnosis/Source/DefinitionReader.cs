@@ -17,6 +17,7 @@ internal sealed class DefinitionReader
     private readonly Func<NixFile, string, NixFile?> import;
     private readonly List<Definition> found = [];
     private IReadOnlyList<string> path = [];
+    private bool isModule;
     private int steps;
 
     /// <param name="import">The file that a path in another file leads to; null where there is none.</param>
@@ -28,7 +29,7 @@ internal sealed class DefinitionReader
     /// <param name="import">The file that a path in another file leads to; null where there is none.</param>
     /// <returns>In the order of the file; those of sets above it, too.</returns>
     public static IReadOnlyList<Definition> InModule(NixFile file, IReadOnlyList<string> path, Func<NixFile, string, NixFile?> import) =>
-        new DefinitionReader(import) { path = path }.Follow(file, file.Root);
+        new DefinitionReader(import) { path = path, isModule = true }.Follow(file, file.Root);
 
     /// <summary>The same wherever a set in the file may be a module or a part of one, such as in a list of modules in flake.nix.</summary>
     public static IReadOnlyList<Definition> Anywhere(NixFile file, IReadOnlyList<string> path, Func<NixFile, string, NixFile?> import)
@@ -118,7 +119,7 @@ internal sealed class DefinitionReader
         // rec lets its values see each other; a plain set does not, but a name that is found nowhere else can only be meant so.
         foreach (var binding in set.Bindings)
         {
-            if (walk is { Names: 0, InConfig: false } && binding.Path[0].Text == "config" && path[0] != "config")
+            if (walk is { Names: 0, InConfig: false } && binding.Path[0].Text == "config")
             {
                 StepIntoConfig(walk with { InConfig = true }, binding);
                 continue;
@@ -166,8 +167,9 @@ internal sealed class DefinitionReader
             next++;
         }
 
-        // A name that is computed anyhow fits everything; as the first one it would make every set a module.
-        if (walk.Names == 0 && computed > 0 && names[0].Text is null)
+        // A name that is computed anyhow fits everything; as the first one it would make every set a module, which only the one
+        // that is the module is.
+        if (walk.Names == 0 && computed > 0 && names[0].Text is null && !isModule)
         {
             return;
         }
@@ -211,6 +213,10 @@ internal sealed class DefinitionReader
             case "genAttrs" or "mapAttrs" or "mapAttrs'" or "concatMapAttrs" or "genAttrs'":
                 StepIntoEach(walk, arguments);
                 return;
+            case "map" or "forEach" or "imap0" or "imap1" or "mapAttrsToList"
+                when walk.Names < path.Count && OptionPath.Entry(path[walk.Names]) is not null:
+                StepIntoMade(walk, arguments);
+                break;
             case "listToAttrs":
                 StepIntoPairs(walk, arguments[^1]);
                 return;
@@ -247,6 +253,15 @@ internal sealed class DefinitionReader
         }
 
         Step(walk, content);
+    }
+
+    /// <summary>A function that makes each element of a list.</summary>
+    private void StepIntoMade(Walk walk, IReadOnlyList<NixNode> arguments)
+    {
+        foreach (var function in arguments.Where(argument => argument.Kind == NixNodeKind.Function))
+        {
+            Step(walk with { Names = walk.Names + 1, Computed = walk.Computed + 1 }, function);
+        }
     }
 
     /// <summary>A function that makes the value of each name.</summary>

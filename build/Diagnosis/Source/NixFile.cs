@@ -47,6 +47,10 @@ internal sealed class NixFile
         return Math.Min(lines.Value[line] + Math.Max((place.Column ?? 1) - 1, 0), text.Length);
     }
 
+    /// <summary>The definition that begins at a character; null where none does.</summary>
+    public NixBinding? Binding(int offset) =>
+        Root.All().SelectMany(node => node.Bindings).FirstOrDefault(binding => binding.Start == offset);
+
     /// <summary>The rest of a line, from a character to its end.</summary>
     public string Line(int offset) => text.IndexOf('\n', offset) is var end and >= 0 ? text[offset..end] : text[offset..];
 

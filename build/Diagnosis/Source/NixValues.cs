@@ -3,6 +3,9 @@ namespace VmTest.Diagnosis.Source;
 /// <summary>What values are as far as it can be known without evaluating them.</summary>
 internal static class NixValues
 {
+    // Functions that make a list of their last argument.
+    private static readonly string[] OfOne = ["optional", "singleton", "toList"];
+
     /// <summary>The elements of a list, through <c>++</c>, variables and what stands around it.</summary>
     public static IEnumerable<(NixNode Node, NixScope Scope)> Elements(NixNode node, NixScope scope, int depth)
     {
@@ -17,6 +20,7 @@ internal static class NixValues
             NixNodeKind.With or NixNodeKind.Assert => Elements(node.Items[1], scope, depth + 1),
             NixNodeKind.Let => Elements(node.Items[0], scope.With(node.Bindings), depth + 1),
             NixNodeKind.Operator when node.Text == "++" => node.Items.SelectMany(item => Elements(item, scope, depth + 1)),
+            NixNodeKind.Apply when OfOne.Contains(NixApplication.Of(node).Name) => [(node.Items[1], scope)],
             NixNodeKind.Apply => Elements(node.Items[1], scope, depth + 1),
             NixNodeKind.Variable when scope.Find(node.Text) is ({ } value, { } inner) => Elements(value, inner, depth + 1),
             NixNodeKind.Select when Selected(scope, node, depth) is ({ } value, { } inner) => Elements(value, inner, depth + 1),

@@ -35,6 +35,35 @@ internal static class UnclosedToken
     }
 
     /// <summary>
+    /// The with or assert that no semicolon ends: what it opens is read as an argument of its expression, up to the file's end.
+    /// </summary>
+    /// <returns>Its token; null where each has its semicolon.</returns>
+    public static NixToken? Unended(NixFile file)
+    {
+        var depth = 0;
+        var pending = new Stack<(NixToken Token, int Depth)>();
+        for (var index = 0; index < file.Tokens.Count; index++)
+        {
+            var token = file.Tokens[index];
+            depth += Opens(token) ? 1 : Closes(token) ? -1 : 0;
+            if (token is { Kind: NixTokenKind.Word, Text: "with" or "assert" } && !IsName(file.Tokens, index))
+            {
+                pending.Push((token, depth));
+            }
+            else if (token.IsSymbol(";") && pending.TryPeek(out var last) && last.Depth == depth)
+            {
+                pending.Pop();
+            }
+        }
+
+        return pending.TryPeek(out var open) ? open.Token : null;
+    }
+
+    private static bool IsName(IReadOnlyList<NixToken> tokens, int index) =>
+        (index > 0 && tokens[index - 1].IsSymbol("."))
+        || (index + 1 < tokens.Count && (tokens[index + 1].IsSymbol("=") || tokens[index + 1].IsSymbol(".")));
+
+    /// <summary>
     /// The string that goes on beyond its line before a place although a binding ends there: with a quote missing, what was meant
     /// to open the next string closes this one, and a word follows. Strings in two single quotes are meant to have several lines.
     /// </summary>

@@ -49,7 +49,7 @@ let
   # Definitions under mkMerge and mkIf, one by one.
   discharge = value:
     if isType "merge" value then concatMap discharge value.contents
-    else if isType "if" value then (if value.condition then discharge value.content else [ ])
+    else if isType "if" value then (if !builtins.isBool value.condition then throw "‘mkIf’ called with a non-Boolean condition" else if value.condition then discharge value.content else [ ])
     else [ value ];
   # Sets whose properties stand above the options that they are about.
   pushDown = value:

@@ -8,6 +8,14 @@ let
     after = mkOption { type = types.listOf types.str; default = [ ]; };
     unitConfig = mkOption { type = types.attrsOf unitOption; default = { }; };
   };
+  # A section whose fields are checked one by one, and that fails as a whole.
+  section = group: fields: types.attrsOf unitOption // {
+    description = "attribute set of (systemd option)";
+    check = value: builtins.isAttrs value && (
+      let extra = builtins.filter (name: !builtins.elem name fields) (builtins.attrNames value); in
+      extra == [ ] || builtins.trace "Systemd ${group} has extra fields [${builtins.concatStringsSep " " extra}]." false
+    );
+  };
   unit = more: types.attrsOf (types.submodule { options = common // more; });
 in
 {
@@ -23,6 +31,12 @@ in
     };
     timers = mkOption { default = { }; type = unit { timerConfig = mkOption { type = types.attrsOf unitOption; default = { }; }; }; };
     sockets = mkOption { default = { }; type = unit { listenStreams = mkOption { type = types.listOf types.str; default = [ ]; }; }; };
+    network.networks = mkOption {
+      default = { };
+      type = types.attrsOf (types.submodule {
+        options.networkConfig = mkOption { type = section "Network" [ "Address" "DHCP" "DNS" ]; default = { }; };
+      });
+    };
     tmpfiles.rules = mkOption { type = types.listOf types.str; default = [ ]; };
   };
   config.system.parts = [
@@ -31,5 +45,6 @@ in
       config.systemd.services))
     (builtins.toJSON config.systemd.timers)
     (builtins.toJSON config.systemd.sockets)
+    (builtins.toJSON config.systemd.network.networks)
   ] ++ config.systemd.tmpfiles.rules;
 }
