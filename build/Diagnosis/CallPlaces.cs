@@ -92,7 +92,7 @@ internal static partial class CallPlaces
 
     private static IEnumerable<string?> Names(NixNode set) => set.Bindings.Select(binding => binding.Path[0].Text);
 
-    private static bool IsLike(string left, string right) => left[0] == right[0] && Math.Abs(left.Length - right.Length) <= LettersWrong
+    private static bool IsLike(string left, string right) => left is [var first, ..] && right.StartsWith(first)
         && Rest(left, right) <= LettersWrong;
 
     /// <summary>How many letters of the longer of two words have no partner in the other one.</summary>

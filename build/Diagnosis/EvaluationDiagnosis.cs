@@ -43,7 +43,8 @@ internal static partial class EvaluationDiagnosis
                     finding = SyntaxPlaces.Locate(OutsidePaths.Locate(Mentioned(finding, search), search), search);
                     finding = DataPlaces.Locate(ValuePlaces.Locate(finding, error, search), search);
                     finding = CallPlaces.Locate(finding, error, source, search);
-                    return [SuggestedPlaces.Locate(FlakeFilePlaces.Locate(finding, error, search, host), error, search)];
+                    finding = SuggestedPlaces.Locate(FlakeFilePlaces.Locate(finding, error, search, host), error, search);
+                    return [InputFiles.Name(finding, error, source)];
                 }
             }
         }
@@ -94,7 +95,7 @@ internal static partial class EvaluationDiagnosis
         };
         finding = named is null ? new OptionPlaces(source, search).Locate(finding, error)
             : new ModulePlaces(source, search).Locate(finding, match.Groups["module"].Value);
-        return InputFiles.Name(DisabledModules.Locate(PackagePlaces.Locate(finding, search), search), error, source);
+        return DisabledModules.Locate(PackagePlaces.Locate(finding, search), search);
 
         string Value(string key) => key switch
         {

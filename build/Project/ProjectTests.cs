@@ -31,8 +31,7 @@ public sealed class ProjectTests(RunRequest request, RunResources resources, Pro
         await DotnetAsync("restore of the tests", ["restore", solution, "--locked-mode", "--verbosity", "quiet"], cancellation);
         await DotnetAsync("build of the tests",
             ["build", solution, "--no-restore", "--configuration", "Release", "--nologo", "--verbosity", "quiet"], cancellation);
-        // Two projects at once: a VM waits for its guest's timers now and then, and the end-to-end tests take longer than all others.
-        List<string> arguments = ["test", solution, "--configuration", "Release", "--no-build", "-m:2", "--nologo", "--logger", "trx",
+        List<string> arguments = ["test", solution, "--configuration", "Release", "--no-build", "-m:1", "--nologo", "--logger", "trx",
             "--logger", "console;verbosity=normal", "--results-directory", results];
         if (filter is not null)
         {

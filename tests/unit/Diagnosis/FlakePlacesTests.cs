@@ -108,11 +108,23 @@ public sealed class FlakePlacesTests
         Assert.That(finding.Location, Is.Null);
     }
 
-    private static Finding Explain(string message)
+    [Test]
+    public void A_call_is_placed_at_the_name_that_was_meant_whatever_else_it_passes()
+    {
+        var finding = Explain("""
+            error: function 'serve' called without required argument 'port'
+                   at /nix/store/abc-source/a.nix:1:22:
+            """, "{ ... }: let serve = { port }: port; in { a = serve { \"\" = 1; prt = 2; }; }");
+
+        Assert.That(finding.Location?.ToString(), Is.EqualTo("a.nix:1:63"));
+        Assert.That(finding.Hint, Does.Contain("passes 'prt'"));
+    }
+
+    private static Finding Explain(string message, string host = Host)
     {
         using var folder = new TemporaryFolder();
         folder.Write("flake.nix", "{ outputs = i: { nixosConfigurations.a = f { modules = [ ./a.nix ]; }; }; }");
-        folder.Write("a.nix", Host);
+        folder.Write("a.nix", host);
         var reader = new NixLogReader(TextWriter.Null);
         reader.Read("@nix " + new JObject(new JProperty("action", "msg"), new JProperty("level", 0), new JProperty("msg", message))
             .ToString(Newtonsoft.Json.Formatting.None));
