@@ -113,10 +113,10 @@ public sealed class FlakePlacesTests
     {
         var finding = Explain("""
             error: function 'serve' called without required argument 'port'
-                   at /nix/store/abc-source/a.nix:1:22:
-            """, "{ ... }: let serve = { port }: port; in { a = serve { \"\" = 1; prt = 2; }; }");
+                   at @flake@/a.nix:1:22:
+            """, "{ ... }: let serve = { name, port }: port; in { a = serve { name = 0; \"\" = 1; prt = 2; }; }");
 
-        Assert.That(finding.Location?.ToString(), Is.EqualTo("a.nix:1:63"));
+        Assert.That(finding.Location?.ToString(), Is.EqualTo("a.nix:1:79"));
         Assert.That(finding.Hint, Does.Contain("passes 'prt'"));
     }
 
@@ -126,7 +126,8 @@ public sealed class FlakePlacesTests
         folder.Write("flake.nix", "{ outputs = i: { nixosConfigurations.a = f { modules = [ ./a.nix ]; }; }; }");
         folder.Write("a.nix", host);
         var reader = new NixLogReader(TextWriter.Null);
-        reader.Read("@nix " + new JObject(new JProperty("action", "msg"), new JProperty("level", 0), new JProperty("msg", message))
+        var said = message.Replace("@flake@", folder.Path, StringComparison.Ordinal);
+        reader.Read("@nix " + new JObject(new JProperty("action", "msg"), new JProperty("level", 0), new JProperty("msg", said))
             .ToString(Newtonsoft.Json.Formatting.None));
         var outcome = new NixOutcome(1, string.Empty, reader, new Derivations("/"));
         return NixDiagnosis.OfEvaluation(outcome, new FlakeSource(folder.Path), "a")[0];
