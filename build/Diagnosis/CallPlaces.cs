@@ -4,15 +4,13 @@ using VmTest.Diagnosis.Source;
 using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Record;
+using VmTest.Text;
 
 namespace VmTest.Diagnosis;
 
 /// <summary>The call with a wrong set of arguments: Nix names the function, and it is the call that has to be changed.</summary>
 internal static partial class CallPlaces
 {
-    /// <summary>A name with so many letters wrong is still meant to be another.</summary>
-    private const int LettersWrong = 2;
-
     public static Finding Locate(Finding finding, NixError error, FlakeSource source, DefinitionSearch search)
     {
         if (finding is not { Code: FailureCodes.Call, Subject: { Kind: SubjectKind.Attribute, Name: { } name } }
@@ -36,8 +34,10 @@ internal static partial class CallPlaces
             return found with { Location = where.At(arguments.Bindings.First(binding => binding.Path[0].Text == name).Start) };
         }
 
-        var meant = arguments.Bindings.FirstOrDefault(binding => binding.Path is [{ Text: { } given }]
-            && function.Formals.All(formal => formal.Name != given) && IsLike(given, name));
+        List<NixBinding> unknown = [.. arguments.Bindings.Where(binding => binding.Path is [{ Text: { } given }]
+            && function.Formals.All(formal => formal.Name != given))];
+        var nearest = NearestName.Find(name, unknown.Select(binding => binding.Path[0].Text!));
+        var meant = unknown.Find(binding => binding.Path[0].Text == nearest);
         return meant is null ? found with { Location = where.At(node.Start) } : found with
         {
             Location = where.At(meant.Start),
@@ -91,16 +91,6 @@ internal static partial class CallPlaces
     }
 
     private static IEnumerable<string?> Names(NixNode set) => set.Bindings.Select(binding => binding.Path[0].Text);
-
-    private static bool IsLike(string left, string right) => left is [var first, ..] && right.StartsWith(first)
-        && Rest(left, right) <= LettersWrong;
-
-    /// <summary>How many letters of the longer of two words have no partner in the other one.</summary>
-    private static int Rest(string left, string right)
-    {
-        var letters = right.ToList();
-        return Math.Max(left.Length, right.Length) - left.Count(letters.Remove);
-    }
 
     [GeneratedRegex(@"function at (?<file>[^\n:]+):(?<line>\d{1,9}):(?<column>\d{1,9}) called with|'[^']*' at "
         + @"(?<file>[^\n:]+):(?<line>\d{1,9}):(?<column>\d{1,9}) called with")]

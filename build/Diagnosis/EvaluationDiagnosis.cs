@@ -101,7 +101,7 @@ internal static partial class EvaluationDiagnosis
         {
             "name" => name,
             "quoted" => ShellWord.Of(name),
-            "pname" => Version().Replace(name, string.Empty),
+            "pname" => PackagePlaces.NameOf(name),
             "place" => place is null ? "the flake" : place.ToString(),
             _ => SourceMentions.Name(match.Groups[key].Value.Trim(), source),
         };
@@ -187,7 +187,4 @@ internal static partial class EvaluationDiagnosis
 
     [GeneratedRegex(@"^- ", RegexOptions.Multiline)]
     private static partial Regex AssertionStart();
-
-    [GeneratedRegex(@"-\d[^-]*.*$")]
-    private static partial Regex Version();
 }

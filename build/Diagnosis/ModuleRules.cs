@@ -5,6 +5,9 @@ namespace VmTest.Diagnosis;
 /// <summary>Errors of the NixOS module system (nixpkgs lib/modules.nix, lib/options.nix).</summary>
 internal static class ModuleRules
 {
+    /// <summary>How messages end of an option whose declaration is wrong, and not its definitions.</summary>
+    internal const string NoOption = "no option at all.";
+
     public static readonly IReadOnlyList<EvaluationRule> All =
     [
         // What is defined there fails while the module system says that there is no such option.
@@ -49,12 +52,13 @@ internal static class ModuleRules
             "A definition of the option '{name}' is not of type {more}.", "Give the option a value of its type: {more}."),
         new(FailureCodes.OptionType, @"In module [`'][^'\n]+', you're trying to define a value of type [`'](?<more>[^']+)'\s+rather "
             + @"than an attribute set for the option\s+[`'](?<name>[^']+)'", SubjectKind.Option,
-            "The option '{name}' is given a value of type {more}, and what is declared there is a set of options or no option at all.",
+            "The option '{name}' is given a value of type {more}, and what is declared there is a set of options or "
+                + NoOption,
             "Let it be what mkOption gives: a helper that lacks an argument gives a function. A set of options takes a set of "
                 + "definitions."),
         new(FailureCodes.OptionType, @"expected an option declaration at option path [`'](?<name>[^`']+)[`'] but got (?<more>[^\n]+)",
             SubjectKind.Option,
-            "The option '{name}' is declared as {more}, and that is no option at all.",
+            "The option '{name}' is declared as {more}, and that is " + NoOption,
             "Declare it with mkOption: lib.mkOption { type = …; default = …; }."),
         new(FailureCodes.OptionUndefined,
             @"The option [`'](?<name>[^']+)' (?:is used but not defined|was accessed but has no value defined)", SubjectKind.Option,

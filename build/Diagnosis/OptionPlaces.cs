@@ -9,7 +9,6 @@ namespace VmTest.Diagnosis;
 internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
 {
     private const string Defines = "also defines it";
-    private const string NoOption = "no option at all.";
 
     /// <summary>The finding with its place, where one can be found.</summary>
     /// <param name="finding">About an option.</param>
@@ -25,7 +24,8 @@ internal sealed class OptionPlaces(FlakeSource source, DefinitionSearch search)
         return finding.Code switch
         {
             FailureCodes.OptionUndefined => Undefined(finding, path),
-            FailureCodes.OptionType when finding.Message.EndsWith(NoOption, StringComparison.Ordinal) => Undeclared(finding, path),
+            FailureCodes.OptionType when finding.Message.EndsWith(ModuleRules.NoOption, StringComparison.Ordinal)
+                => Undeclared(finding, path),
             _ => Defined(finding, path, ModuleMessages.Definitions(error.Core)),
         };
     }

@@ -17,7 +17,7 @@ internal static partial class PackagePlaces
             return finding;
         }
 
-        var name = Version().Replace(package, string.Empty);
+        var name = NameOf(package);
         if (finding.Location is not { Line: not null } place)
         {
             return Only(search, name) is { } only ? finding with { Location = only } : finding;
@@ -29,6 +29,9 @@ internal static partial class PackagePlaces
                 : null;
         return inside is null ? finding : finding with { Location = inside };
     }
+
+    /// <summary>A package's name without its version, which begins with a digit behind a hyphen, as for lib.getName.</summary>
+    public static string NameOf(string package) => Version().Replace(package, string.Empty);
 
     /// <summary>The only place where the files of the host have a package of that name.</summary>
     private static SourceLocation? Only(DefinitionSearch search, string name)
@@ -46,7 +49,6 @@ internal static partial class PackagePlaces
         _ => false,
     };
 
-    // As lib.getName does it: what begins with a digit behind a hyphen is the version.
     [GeneratedRegex(@"-\d.*$")]
     private static partial Regex Version();
 }

@@ -16,13 +16,13 @@ internal static partial class SuggestedPlaces
         // The whole way to the error tells more.
         if (finding is not { Code: FailureCodes.MissingAttribute, Location: null, Subject.Name: { } wanted }
             || error.Text.Contains("--show-trace", StringComparison.Ordinal)
-            || Suggestion().Match(finding.Message) is not { Success: true } suggestion)
+            || error.Suggestion() is not { } suggestion)
         {
             return finding;
         }
 
-        var names = Name().Matches(suggestion.Groups["names"].Value).Select(match => match.Value)
-            .Where(name => name is not ("one" or "of" or "or")).ToHashSet(StringComparer.Ordinal);
+        var names = Name().Matches(suggestion).Select(match => match.Value)
+            .Where(name => name is not ("Did" or "you" or "mean" or "one" or "of" or "or")).ToHashSet(StringComparer.Ordinal);
         List<(SourceLocation Place, string Name)> found = [.. search.Files.Reached.SelectMany(file => file.Root.All()
             .SelectMany(node => node.Bindings)
             .Where(binding => binding.Path.Any(part => part.Text is { } text && names.Contains(text)))
@@ -33,9 +33,6 @@ internal static partial class SuggestedPlaces
             Hint = $"Correct the name '{name}' to '{wanted}', or define '{wanted}'.",
         };
     }
-
-    [GeneratedRegex(@"Did you mean (?<names>[^?]+)\?")]
-    private static partial Regex Suggestion();
 
     [GeneratedRegex(@"[A-Za-z_][\w'-]*")]
     private static partial Regex Name();

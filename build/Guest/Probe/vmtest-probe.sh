@@ -3,7 +3,7 @@
 #   answers  hello, then what is asked for on the same port, a line each: "look", "show NAMES", "jobs", "rest NAMES", "dump",
 #            or "autopsy": a dump and systemd's own words
 #   state    the system's state when the boot is over and whenever it changes; by this script started as "watch"
-#   journal  the journal in its export format, which costs journalctl a third of what JSON does
+#   journal  the journal in its export format, which takes journalctl half the time of JSON
 PATH=/run/current-system/sw/bin:/run/current-system/systemd/bin:/usr/bin:/bin:/usr/sbin:/sbin
 export PATH LC_ALL=C SYSTEMD_COLORS=0 SYSTEMD_PAGER='' SYSTEMD_LOG_LEVEL=err
 
