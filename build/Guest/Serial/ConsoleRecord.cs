@@ -24,6 +24,7 @@ public sealed class ConsoleRecord(
     private readonly Lock gate = new();
     private readonly Tail<string> tail = new(Limits.KeptLines);
     private readonly List<string> failed = [];
+    private readonly CutLine cut = new();
     private readonly byte[] pending = new byte[MaximumLineBytes];
     private readonly byte[] entry = new byte[(MaximumLineBytes + 1) * 3];
     private byte[] stamp = [];
@@ -93,7 +94,7 @@ public sealed class ConsoleRecord(
             int end;
             while ((end = bytes.IndexOfAny((byte)'\n', (byte)'\r')) >= 0)
             {
-                EndLine(bytes[..end]);
+                EndLine(bytes[..end], returned: bytes[end] == '\r');
                 bytes = bytes[(end + 1)..];
             }
 
@@ -107,19 +108,25 @@ public sealed class ConsoleRecord(
     private void Stamp() =>
         stamp = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{elapsed().TotalSeconds,9:0.000}] "));
 
-    private void EndLine(ReadOnlySpan<byte> rest)
+    private void EndLine(ReadOnlySpan<byte> rest, bool returned)
     {
         if (pendingBytes == 0)
         {
-            Add(rest.Length <= MaximumLineBytes ? rest : rest[..MaximumLineBytes]);
+            EndWhole(rest.Length <= MaximumLineBytes ? rest : rest[..MaximumLineBytes], returned);
             return;
         }
 
         Hold(rest);
-        Add(pending.AsSpan(0, pendingBytes));
+        EndWhole(pending.AsSpan(0, pendingBytes), returned);
         pendingBytes = 0;
         reported = 0;
         asked = false;
+    }
+
+    private void EndWhole(ReadOnlySpan<byte> line, bool returned)
+    {
+        Add(cut.Whole(line));
+        cut.End(line, returned);
     }
 
     private void Hold(ReadOnlySpan<byte> bytes)
@@ -135,7 +142,7 @@ public sealed class ConsoleRecord(
         if (pendingBytes > reported)
         {
             reported = pendingBytes;
-            var line = Text(pending.AsSpan(0, pendingBytes));
+            var line = Text(cut.Whole(pending.AsSpan(0, pendingBytes)));
             if (ConsoleSigns.Classify(line) is var sign and (
                 ConsoleSign.LoaderPrompt or ConsoleSign.LoaderWithoutEntry or ConsoleSign.FirmwareShell or ConsoleSign.LoginPrompt
                     or ConsoleSign.InitrdPrompt or ConsoleSign.PassphrasePrompt or ConsoleSign.DeviceAwaited or ConsoleSign.LoaderPause)
