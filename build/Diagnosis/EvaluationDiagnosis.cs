@@ -25,6 +25,7 @@ internal static partial class EvaluationDiagnosis
         var search = DefinitionSearch.Of(source, host);
         foreach (var error in errors)
         {
+            var evaluation = new FailedEvaluation(error, source, search, host);
             if (Assertions(error) is { Count: > 0 } assertions)
             {
                 return [.. assertions.Select(text => AssertionPlaces.Describe(text, error, source, search))];
@@ -39,12 +40,7 @@ internal static partial class EvaluationDiagnosis
             {
                 if (rule.Pattern.Match(rule.InTrace ? error.Text : error.Core) is { Success: true } match)
                 {
-                    var finding = UntrackedFiles.Correct(OfRule(rule, match, error, source, search), source);
-                    finding = SyntaxPlaces.Locate(OutsidePaths.Locate(Mentioned(finding, search), search), search);
-                    finding = DataPlaces.Locate(ValuePlaces.Locate(finding, error, search), search);
-                    finding = CallPlaces.Locate(finding, error, source, search);
-                    finding = SuggestedPlaces.Locate(FlakeFilePlaces.Locate(finding, error, search, host), error, search);
-                    return [InputFiles.Name(finding, error, source)];
+                    return [PlaceSteps.Locate(OfRule(rule, match, error, source, search), evaluation)];
                 }
             }
         }
@@ -93,9 +89,8 @@ internal static partial class EvaluationDiagnosis
             Excerpt = error.Excerpt(Limits.ExcerptLines),
             Hint = Template.Fill(rule.Hint, Value),
         };
-        finding = named is null ? new OptionPlaces(source, search).Locate(finding, error)
+        return named is null ? new OptionPlaces(source, search).Locate(finding, error)
             : new ModulePlaces(source, search).Locate(finding, match.Groups["module"].Value);
-        return DisabledModules.Locate(PackagePlaces.Locate(finding, search), search);
 
         string Value(string key) => key switch
         {
@@ -121,16 +116,6 @@ internal static partial class EvaluationDiagnosis
             .Select(text => string.Join(' ', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
             .Where(text => text.Length > 0)];
     }
-
-    /// <summary>A file that is missing is to blame on the line that names it.</summary>
-    private static Finding Mentioned(Finding finding, DefinitionSearch search) =>
-        finding is
-        {
-            Code: FailureCodes.MissingFile or FailureCodes.UntrackedFile, Subject.Name: { } name, Location: null or { File: FlakeFile },
-        }
-        && search.Files.Mention(name) is { } place
-            ? finding with { Location = place }
-            : finding;
 
     private static Finding Unknown(
         IReadOnlyList<NixError> errors, FlakeSource source, DefinitionSearch search, int exitCode)
