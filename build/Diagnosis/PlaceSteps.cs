@@ -20,6 +20,7 @@ internal static class PlaceSteps
         (finding, of) => SyntaxPlaces.Locate(finding, of.Search),
         (finding, of) => ValuePlaces.Locate(finding, of.Error, of.Search),
         (finding, of) => DataPlaces.Locate(finding, of.Search),
+        (finding, of) => DataValues.Locate(finding, of.Search),
         (finding, of) => CallPlaces.Locate(finding, of.Error, of.Source, of.Search),
         (finding, of) => FlakeFilePlaces.Locate(finding, of.Error, of.Search, of.Host),
         (finding, of) => SuggestedPlaces.Locate(finding, of.Error, of.Search),

@@ -2,7 +2,7 @@ using VmTest.Model;
 
 namespace VmTest.Diagnosis.Source;
 
-/// <summary>One file of Nix source.</summary>
+/// <summary>One file of Nix source, or one that it reads: places in it are found alike.</summary>
 internal sealed class NixFile
 {
     private readonly string text;
@@ -23,6 +23,8 @@ internal sealed class NixFile
 
     /// <summary>Relative to the flake.</summary>
     public string Name { get; }
+
+    public string Text => text;
 
     public NixNode Root => root.Value;
 

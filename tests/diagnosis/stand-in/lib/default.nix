@@ -6,6 +6,8 @@ let
     concatMapStrings = f: list: builtins.concatStringsSep "" (map f list);
     optionals = condition: list: if condition then list else [ ];
     genAttrs = names: f: builtins.listToAttrs (map (name: { inherit name; value = f name; }) names);
+    importJSON = path: builtins.fromJSON (builtins.readFile path);
+    importTOML = path: builtins.fromTOML (builtins.readFile path);
     mapAttrsToList = f: set: map (name: f name set.${name}) (builtins.attrNames set);
     mkEnableOption = what: lib.mkOption { type = lib.types.bool; default = false; description = "Whether to enable ${what}."; };
     zoneOf = planet: throw "zoneOf: there is no time zone on ${planet}";
