@@ -4,6 +4,7 @@ using Newtonsoft.Json.Linq;
 using VmTest.Guest.Journal;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Serial;
+using VmTest.Model;
 using VmTest.Qemu;
 using VmTest.Supervision;
 using VmTest.Text;
@@ -128,7 +129,13 @@ public sealed class GuestRecorder : IAsyncDisposable
         }
     }
 
-    private async Task WatchExitAsync(Vm vm) => Signals.OnExit(await vm.Exited);
+    private async Task WatchExitAsync(Vm vm)
+    {
+        var code = await vm.Exited;
+        // The reason for a shutdown is among the last events. A process that QEMU left could hold the connection open.
+        await Task.WhenAny(vm.EventsRead, Task.Delay(Limits.ProcessGrace, time));
+        Signals.OnExit(code);
+    }
 
     private void AddEntry(JObject entry)
     {

@@ -9,8 +9,11 @@ namespace VmTest.Qemu;
 /// <summary>Speaks QEMU's machine protocol: one JSON object a line, answers matched by id, events in between.</summary>
 public sealed class QmpClient : IDisposable
 {
-    /// <summary>How long one QMP command may take.</summary>
+    /// <summary>How long one QMP command of a running machine may take.</summary>
     internal static readonly TimeSpan QmpCommand = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long QEMU may take to greet, and to answer at its start: it may still be loading the machine.</summary>
+    internal static readonly TimeSpan QmpStart = TimeSpan.FromSeconds(30);
 
     /// <summary>Requests that may wait for an answer at once.</summary>
     internal const int QmpWaiting = 16;
@@ -26,14 +29,17 @@ public sealed class QmpClient : IDisposable
     {
         this.stream = stream;
         this.time = time;
-        _ = ReadAsync(onEvent);
+        EventsRead = ReadAsync(onEvent);
     }
+
+    /// <summary>Ends once QEMU has closed the connection and all of its events were passed on.</summary>
+    public Task EventsRead { get; }
 
     /// <summary>Leaves the negotiation mode, in which QEMU refuses every other command.</summary>
     public async Task NegotiateAsync(CancellationToken cancellation)
     {
-        await greeted.Task.WaitAsync(QmpCommand, time, cancellation);
-        await ExecuteAsync("qmp_capabilities", cancellation);
+        await greeted.Task.WaitAsync(QmpStart, time, cancellation);
+        await ExecuteAsync("qmp_capabilities", [], QmpStart, cancellation);
     }
 
     /// <returns>What the command returned.</returns>
@@ -42,7 +48,20 @@ public sealed class QmpClient : IDisposable
     public Task<JToken> ExecuteAsync(string command, CancellationToken cancellation) => ExecuteAsync(command, [], cancellation);
 
     /// <inheritdoc cref="ExecuteAsync(string, CancellationToken)"/>
-    public async Task<JToken> ExecuteAsync(string command, JObject arguments, CancellationToken cancellation)
+    public Task<JToken> ExecuteAsync(string command, JObject arguments, CancellationToken cancellation) =>
+        ExecuteAsync(command, arguments, QmpCommand, cancellation);
+
+    /// <summary>Whether KVM really runs the guest; QEMU may have fallen back to emulation without a word. Asked at its start.</summary>
+    public async Task<bool> IsKvmAsync(CancellationToken cancellation) =>
+        (await ExecuteAsync("query-kvm", [], QmpStart, cancellation)).Value<bool>("enabled");
+
+    public void Dispose()
+    {
+        stream.Dispose();
+        writing.Dispose();
+    }
+
+    private async Task<JToken> ExecuteAsync(string command, JObject arguments, TimeSpan limit, CancellationToken cancellation)
     {
         if (waiting.Count >= QmpWaiting)
         {
@@ -60,23 +79,13 @@ public sealed class QmpClient : IDisposable
         try
         {
             await WriteAsync(request, cancellation);
-            return await answer.Task.WaitAsync(QmpCommand, time, cancellation);
+            return await answer.Task.WaitAsync(limit, time, cancellation);
         }
         finally
         {
             // A request that nobody waits for any more is not kept for a machine that never answers.
             waiting.TryRemove(id, out _);
         }
-    }
-
-    /// <summary>Whether KVM really runs the guest; QEMU may have fallen back to emulation without a word.</summary>
-    public async Task<bool> IsKvmAsync(CancellationToken cancellation) =>
-        (await ExecuteAsync("query-kvm", cancellation)).Value<bool>("enabled");
-
-    public void Dispose()
-    {
-        stream.Dispose();
-        writing.Dispose();
     }
 
     private async Task WriteAsync(JObject request, CancellationToken cancellation)

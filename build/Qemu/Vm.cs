@@ -9,7 +9,7 @@ namespace VmTest.Qemu;
 public sealed class Vm : IAsyncDisposable
 {
     /// <summary>How long a machine's sockets may take to be connected by QEMU after its start.</summary>
-    private static readonly TimeSpan QemuStart = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan QemuStart = TimeSpan.FromSeconds(30);
 
     private readonly List<SocketListener> listeners = [];
     private readonly Tail<string> output = new(Limits.KeptLines);
@@ -36,6 +36,12 @@ public sealed class Vm : IAsyncDisposable
 
     /// <summary>QEMU's exit code, once it has ended.</summary>
     public Task<int> Exited => process!.Exited;
+
+    /// <summary>
+    /// Ends once the events of a machine that has ended were passed on: what QEMU says last is read later than its end is seen,
+    /// where this machine is busy.
+    /// </summary>
+    public Task EventsRead => Qmp.EventsRead;
 
     /// <summary>The last lines that QEMU and the script printed.</summary>
     public IReadOnlyList<string> Output => output.ToList();

@@ -6,6 +6,8 @@ public enum ConsoleSign
     None,
     Firmware,
     NoBootableDevice,
+
+    /// <summary>The firmware waits for somebody, in its shell or its set-up.</summary>
     FirmwareShell,
     Loader,
     LoaderError,

@@ -167,14 +167,16 @@ internal static partial class ConsoleSigns
     [GeneratedRegex(@"Error loading |Error preparing initrd|Failed to execute |Bad kernel image|load the kernel first|^\s*not found\.\s*$")]
     private static partial Regex LoaderTrouble();
 
-    // An entry whose kernel is not there is left out of systemd-boot's menu: then the firmware itself is all that it offers.
-    [GeneratedRegex(@"^\s*Reboot Into Firmware Interface\s+Boot in \d+ s|^No loader found\. Configuration files in")]
+    // An entry whose kernel is not there is left out of systemd-boot's menu: then the firmware itself is all that it offers. OVMF
+    // drops the rest of a text that its serial port takes too slowly, so the first seconds of the countdown may be missing.
+    [GeneratedRegex(@"^\s*Reboot Into Firmware Interface\b.{0,600}?Boot in \d+ s|^No loader found\. Configuration files in")]
     private static partial Regex EmptyMenu();
 
     [GeneratedRegex(@"GRUB|^systemd-boot|EFI stub: ")]
     private static partial Regex LoaderBanner();
 
-    [GeneratedRegex(@"UEFI Interactive Shell|^Shell>")]
+    // UiApp is the firmware's own set-up, which waits for somebody: where nothing else could be started, or a loader asked for it.
+    [GeneratedRegex(@"UEFI Interactive Shell|^Shell>|^BdsDxe: starting Boot[0-9A-F]{4} ""UiApp""")]
     private static partial Regex UefiShell();
 
     [GeneratedRegex(@"No bootable device|BdsDxe: No bootable option or device was found")]

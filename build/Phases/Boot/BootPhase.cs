@@ -98,9 +98,16 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
     private async Task<Vm> StartAsync(
         InstalledHost host, VmPlan plan, GuestRecorder recorder, AcceleratorChoice accelerator, CancellationToken cancellation)
     {
+        var starting = launcher.StartAsync(host.Vm, plan, recorder.OnVm, recorder.OnOutput, cancellation);
+        var asked = time.GetTimestamp();
+        while (await Task.WhenAny(starting, Task.Delay(Limits.Word, time, CancellationToken.None)) != starting)
+        {
+            console.Status($"waiting for QEMU's start for {Duration.Text(time.GetElapsedTime(asked))}", host.Name);
+        }
+
         try
         {
-            return await launcher.StartAsync(host.Vm, plan, recorder.OnVm, recorder.OnOutput, cancellation);
+            return await starting;
         }
         catch (VmStartException error)
         {

@@ -20,5 +20,5 @@ internal static class BootStatusLine
     }
 
     public static string LastLine(BootEvidence evidence) =>
-        evidence.Console.Tail is { Count: > 0 } lines ? lines[^1] : "nothing on the console";
+        evidence.Console.Tail.LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "nothing on the console";
 }

@@ -53,7 +53,8 @@ internal sealed class LogReaderProperties
         });
     });
 
-    [Test]
+    // What other tests hold at the same time would count as well.
+    [Test, NonParallelizable]
     public void A_flood_of_any_kind_stays_in_bounded_memory()
     {
         var reader = new NixLogReader(TextWriter.Null);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using VmTest.Qemu;
 using VmTest.UnitTests.Guest;
 using VmTest.UnitTests.Support;
@@ -11,6 +12,7 @@ public sealed class QmpClientTests
     private const string Greeting = """{"QMP": {"version": {"qemu": {"micro": 22, "minor": 2, "major": 7}}, "capabilities": ["oob"]}}""";
 
     private readonly Socket near = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly FakeTimeProvider time = new();
     private readonly NetworkStream qemu;
     private readonly StreamReader requests;
     private readonly QmpClient client;
@@ -23,7 +25,7 @@ public sealed class QmpClientTests
         near.Connect(listener.LocalEndpoint);
         qemu = new NetworkStream(listener.AcceptSocket(), ownsSocket: true);
         requests = new StreamReader(qemu);
-        client = new QmpClient(new NetworkStream(near), TimeProvider.System, events.Add);
+        client = new QmpClient(new NetworkStream(near), time, events.Add);
     }
 
     [TearDown]
@@ -48,6 +50,19 @@ public sealed class QmpClientTests
     }
 
     [Test]
+    public async Task A_QEMU_that_still_loads_its_machine_is_waited_for_longer_than_a_running_one()
+    {
+        var negotiating = client.NegotiateAsync(CancellationToken.None);
+        var asked = client.ExecuteAsync("query-status", CancellationToken.None);
+        time.Advance(QmpClient.QmpStart - TimeSpan.FromSeconds(1));
+        Assert.That(async () => await asked, Throws.TypeOf<TimeoutException>());
+        Assert.That(negotiating.IsCompleted, Is.False);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(async () => await negotiating, Throws.TypeOf<TimeoutException>());
+    }
+
+    [Test]
     public async Task Answers_find_their_question_whatever_their_order_and_whatever_comes_between()
     {
         var first = client.IsKvmAsync(CancellationToken.None);
@@ -69,6 +84,18 @@ public sealed class QmpClientTests
 
         Assert.That(async () => await asked,
             Throws.TypeOf<IOException>().With.Message.EqualTo("QEMU refused: The command no-such-command has not been found"));
+    }
+
+    [Test]
+    public async Task Once_the_connection_has_ended_every_event_was_passed_on()
+    {
+        Say(Greeting);
+        Assert.That(client.EventsRead.IsCompleted, Is.False);
+        Say("""{"event": "SHUTDOWN", "data": {"guest": true, "reason": "guest-shutdown"}, "timestamp": {"seconds": 1, "microseconds": 0}}""");
+        qemu.Dispose();
+
+        await client.EventsRead;
+        Assert.That(events, Has.Count.EqualTo(1));
     }
 
     [Test]
