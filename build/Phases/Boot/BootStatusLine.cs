@@ -15,8 +15,10 @@ internal static class BootStatusLine
         var how = usual is null
             ? $"booting for {Duration.Text(recorder.Elapsed())} of {Duration.Text(limit)}"
             : $"{usual}, at most {Duration.Text(limit)}";
-        return $"{how}: {recorder.Signals.UnitsStarted} units started, "
-            + $"{evidence.Console.Failed.Count} failed, {evidence.Probe.Jobs.Count} waiting │ {LastLine(evidence)}";
+        // The list of jobs is asked for where a boot does not go on.
+        var waiting = evidence.Probe.Jobs.Count is > 0 and var count ? $", {count} waiting" : string.Empty;
+        return $"{how}: {recorder.Signals.UnitsStarted} units started, {evidence.Console.Failed.Count} failed{waiting} "
+            + $"│ {LastLine(evidence)}";
     }
 
     public static string LastLine(BootEvidence evidence) =>

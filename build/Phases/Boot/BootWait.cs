@@ -27,6 +27,9 @@ internal sealed class BootWait(
     /// <summary>Share of one core above which a machine is computing.</summary>
     private const double BusyShare = 0.25;
 
+    /// <summary>At least one list of jobs in this time, however well the boot goes.</summary>
+    private static readonly TimeSpan JobList = TimeSpan.FromSeconds(60);
+
     private readonly SilenceWatch silence = new(time);
     private TimeSpan askedAt;
     private TimeSpan? usedWhenReady;
@@ -78,11 +81,23 @@ internal sealed class BootWait(
         catch (TimeoutException)
         {
             console.Status(BootStatusLine.Text(recorder, limit, usual.Text(recorder.Evidence.Host)), recorder.Evidence.Host);
-            if (recorder.Elapsed() - askedAt >= Limits.Heartbeat)
+            if (IsListDue())
             {
                 askedAt = recorder.Elapsed();
                 await requests.AskForJobsAsync(cancellation);
             }
         }
+    }
+
+    /// <summary>
+    /// Whether it is time for the list of jobs: where nothing was started for a while, or the limit is near. A boot that goes on
+    /// needs none, and each costs the guest the start of a program.
+    /// </summary>
+    private bool IsListDue()
+    {
+        var now = recorder.Elapsed();
+        var unasked = now - askedAt;
+        var stuck = now - (recorder.Evidence.Journal.Starts.LastDone?.At ?? TimeSpan.Zero);
+        return unasked >= JobList || (unasked >= Limits.Heartbeat && (stuck >= Limits.Heartbeat || limit - now <= 2 * Limits.Heartbeat));
     }
 }

@@ -108,6 +108,21 @@ public sealed class BootWaitTests
     }
 
     [Test]
+    public async Task A_boot_that_goes_on_is_hardly_asked_for_its_jobs()
+    {
+        using var computing = time.CreateTimer(_ => used += Step, null, Step, Step);
+        using var starting = time.CreateTimer(_ => recorder.Evidence.Journal.AddEntry(
+            """{"MESSAGE":"Started A.","_PID":"1","SYSLOG_IDENTIFIER":"systemd","UNIT":"a.service","JOB_TYPE":"start","JOB_RESULT":"done"}"""),
+            null, Step, 5 * Step);
+
+        await time.RunAsync(Wait(), Step);
+
+        // Once a minute, and where the limit is near.
+        Assert.That(Encoding.ASCII.GetString(channel.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            Has.Length.InRange(4, 7).And.All.EqualTo("jobs"));
+    }
+
+    [Test]
     public async Task Where_it_is_known_how_long_a_boot_usually_takes_the_status_says_so()
     {
         usual.Begin(Phase.Boot, "web", TimeSpan.FromSeconds(18));
