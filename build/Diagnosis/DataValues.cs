@@ -17,23 +17,61 @@ internal static class DataValues
         if (finding is not
             {
                 Code: FailureCodes.OptionType or FailureCodes.OptionUnknown, Subject: { Kind: SubjectKind.Option, Name: { } option },
-                Location: { Line: not null } place,
+                Location: { } place,
             }
-            || search.Files.Find(place.File) is not { } file || file.Binding(file.Offset(place)) is not { } binding
-            || Read(binding.Value, file, MaximumDepth) is not { } read || search.Files.Target(file, read.Path) is not { } name
-            || search.Files.Find(name) is not { } data)
+            || search.Files.Find(place.File) is not { } file)
         {
             return finding;
         }
 
-        IReadOnlyList<string> keys = [.. read.Keys, .. Below(OptionPath.Parse(option), binding)];
-        var offset = read.IsToml ? DataKeys.Toml(data.Text, keys) : DataKeys.Json(data.Text, keys);
-        return offset is not { } at ? finding : finding with
-        {
-            Location = data.At(at),
-            Related = [RelatedPlace.At(place, "takes it from the file"), .. finding.Related ?? []],
-        };
+        var path = OptionPath.Parse(option);
+        return place.Line is null ? OfModule(finding, path, file, search) : OfDefinition(finding, path, place, file, search);
     }
+
+    private static Finding OfDefinition(
+        Finding finding, IReadOnlyList<string> option, SourceLocation place, NixFile file, DefinitionSearch search) =>
+        file.Binding(file.Offset(place)) is { } binding && Read(binding.Value, file, MaximumDepth) is { } read
+            && In(read, [.. Below(option, binding)], file, search) is { } data
+            ? At(finding, data, place)
+            : finding;
+
+    /// <summary>A module that is a data file as a whole: of its definitions only the module's file is known.</summary>
+    private static Finding OfModule(Finding finding, IReadOnlyList<string> option, NixFile file, DefinitionSearch search)
+    {
+        var module = file.Root;
+        while (module is { Kind: NixNodeKind.Function or NixNodeKind.Let, Items: [var body, ..] })
+        {
+            module = body;
+        }
+
+        var imported = module.Bindings.Where(binding => binding.Path is [{ Text: "imports" }]).SelectMany(binding => binding.Value.Items);
+        foreach (var node in imported.Prepend(module))
+        {
+            if (Read(node, file, MaximumDepth) is { } read && In(read, option, file, search) is { } data)
+            {
+                return At(finding, data, file.At(node.Start));
+            }
+        }
+
+        return finding;
+    }
+
+    private static SourceLocation? In(DataRead read, IReadOnlyList<string> option, NixFile file, DefinitionSearch search)
+    {
+        if (search.Files.Target(file, read.Path) is not { } name || search.Files.Find(name) is not { } data)
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> keys = [.. read.Keys, .. option];
+        return (read.IsToml ? DataKeys.Toml(data.Text, keys) : DataKeys.Json(data.Text, keys)) is { } at ? data.At(at) : null;
+    }
+
+    private static Finding At(Finding finding, SourceLocation data, SourceLocation place) => finding with
+    {
+        Location = data,
+        Related = [RelatedPlace.At(place, "takes it from the file"), .. finding.Related ?? []],
+    };
 
     /// <summary>The file that a value is read from, and what of it is selected; null where it comes from no file.</summary>
     private static DataRead? Read(NixNode value, NixFile file, int depth)
