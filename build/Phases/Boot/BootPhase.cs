@@ -105,6 +105,7 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
             console.Status($"waiting for QEMU's start for {Duration.Text(time.GetElapsedTime(asked))}", host.Name);
         }
 
+        console.EndStatus(host.Name);
         try
         {
             return await starting;
