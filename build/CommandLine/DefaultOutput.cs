@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using VmTest.Model;
 using VmTest.Nix;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.CommandLine;
 
@@ -11,7 +12,6 @@ namespace VmTest.CommandLine;
 /// </summary>
 internal static class DefaultOutput
 {
-    private const string FlakeFile = "flake.nix";
     private const string StateVariable = "XDG_STATE_HOME";
     private const int HashLength = 8;
 

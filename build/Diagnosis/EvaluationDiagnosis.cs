@@ -4,6 +4,7 @@ using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Record;
 using VmTest.Text;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.Diagnosis;
 
@@ -12,8 +13,6 @@ internal static partial class EvaluationDiagnosis
 {
     /// <summary>How a shell reports a death by signal N: 128+N.</summary>
     private const int DeathBySignal = 128;
-
-    private const string FlakeFile = "flake.nix";
 
     /// <param name="errors">Nix's messages of level error, or its last words where it has none.</param>
     /// <param name="source">The files of the flake under test.</param>

@@ -2,14 +2,13 @@ using System.Text.RegularExpressions;
 using VmTest.Diagnosis.Source;
 using VmTest.Model;
 using VmTest.Nix;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.Diagnosis;
 
 /// <summary>Finds the user's own place of an evaluation error: what lies in nixpkgs is not theirs to change.</summary>
 internal static partial class EvaluationPlaces
 {
-    private const string FlakeFile = "flake.nix";
-
     /// <summary>Below these, the options of one set are those of one module.</summary>
     private static readonly string[] OfOneModule = ["services", "programs", "hardware", "virtualisation", "networking", "security"];
 

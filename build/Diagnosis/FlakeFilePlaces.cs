@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using VmTest.Diagnosis.Source;
 using VmTest.Model;
 using VmTest.Record;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.Diagnosis;
 
@@ -11,7 +12,6 @@ namespace VmTest.Diagnosis;
 /// </summary>
 internal static partial class FlakeFilePlaces
 {
-    private const string FlakeFile = "flake.nix";
     private const string Inputs = "inputs";
 
     /// <summary>Failures that strike before an output of the flake is looked at; all but the last are of its inputs.</summary>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using VmTest.Nix;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.Diagnosis;
 
@@ -9,7 +10,6 @@ namespace VmTest.Diagnosis;
 internal static partial class FlakeInputs
 {
     private const string LockFile = "flake.lock";
-    private const string FlakeFile = "flake.nix";
     private static readonly string[] References = ["locked", "original"];
 
     /// <summary>The input's name; null where it is not known.</summary>

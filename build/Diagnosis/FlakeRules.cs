@@ -1,12 +1,11 @@
 using VmTest.Model;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.Diagnosis;
 
 /// <summary>Errors of the flake itself: its file, its inputs, its lock file, its outputs.</summary>
 internal static class FlakeRules
 {
-    private const string FlakeFile = "flake.nix";
-
     public static readonly IReadOnlyList<EvaluationRule> All =
     [
         new(FailureCodes.HashMismatch, @"NAR hash mismatch in (?:input|tree) '(?<name>[^']+)'.*?got '(?<got>[^']+)'", SubjectKind.Url,

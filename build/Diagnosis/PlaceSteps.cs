@@ -1,13 +1,12 @@
 using VmTest.Model;
 using VmTest.Record;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.Diagnosis;
 
 /// <summary>Makes the place of a finding more exact, one step after the other.</summary>
 internal static class PlaceSteps
 {
-    private const string FlakeFile = "flake.nix";
-
     // Each step looks whether the finding is of its kind, and otherwise hands it on unchanged. A later one may rely on what the
     // earlier ones found; the last one names what it all came to.
     private static readonly Func<Finding, FailedEvaluation, Finding>[] all =

@@ -3,6 +3,7 @@ using VmTest.Model;
 using VmTest.Nix;
 using VmTest.Record;
 using VmTest.Text;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.Diagnosis;
 
@@ -12,8 +13,6 @@ namespace VmTest.Diagnosis;
 /// </summary>
 internal static class UntrackedFiles
 {
-    private const string FlakeFile = "flake.nix";
-
     /// <summary>The same failure, or one of an untracked file where the missing file is there and was not added.</summary>
     public static Finding Correct(Finding failure, FlakeSource source)
     {

@@ -12,7 +12,7 @@ public sealed class QmpClient : IDisposable
     /// <summary>How long one QMP command of a running machine may take.</summary>
     internal static readonly TimeSpan QmpCommand = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long QEMU may take to greet, and to answer at its start: it may still be loading the machine.</summary>
+    /// <summary>How long QEMU may take to connect, to greet, and to answer at its start: it may still load the machine.</summary>
     internal static readonly TimeSpan QmpStart = TimeSpan.FromSeconds(30);
 
     /// <summary>Requests that may wait for an answer at once.</summary>

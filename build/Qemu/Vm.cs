@@ -8,9 +8,6 @@ namespace VmTest.Qemu;
 /// <summary>A running VM: QEMU under its script, with a connection for each thing it tells.</summary>
 public sealed class Vm : IAsyncDisposable
 {
-    /// <summary>How long a machine's sockets may take to be connected by QEMU after its start.</summary>
-    private static readonly TimeSpan QemuStart = TimeSpan.FromSeconds(30);
-
     private readonly List<SocketListener> listeners = [];
     private readonly Tail<string> output = new(Limits.KeptLines);
     private readonly List<Stream> streams = [];
@@ -108,12 +105,12 @@ public sealed class Vm : IAsyncDisposable
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var connecting = Task.WhenAll(listeners.Select(listener => listener.AcceptAsync(limit.Token)));
-        var first = await Task.WhenAny(connecting, process.Exited, Task.Delay(QemuStart, time, limit.Token));
+        var first = await Task.WhenAny(connecting, process.Exited, Task.Delay(QmpClient.QmpStart, time, limit.Token));
         cancellation.ThrowIfCancellationRequested();
         if (first != connecting)
         {
             await limit.CancelAsync();
-            throw await FailedAsync(first == process.Exited, reading, $"QEMU did not connect within {QemuStart.TotalSeconds} s");
+            throw await FailedAsync(first == process.Exited, reading, $"QEMU did not connect within {QmpClient.QmpStart.TotalSeconds} s");
         }
 
         streams.AddRange(await connecting);

@@ -1,12 +1,12 @@
 using VmTest.Model;
 using VmTest.Nix;
+using static VmTest.Model.FlakePaths;
 
 namespace VmTest.Diagnosis.Source;
 
 /// <summary>The Nix files of the flake, in the order in which they are reached from flake.nix and a host.</summary>
 internal sealed class FlakeFiles
 {
-    private const string FlakeFile = "flake.nix";
     private const string HostsAttribute = "nixosConfigurations";
     private readonly FlakeFolder folder;
     private readonly string? host;

@@ -99,12 +99,8 @@ public sealed class BootPhase(RunFolder folder, RunLogs logs, RunRecord record, 
         InstalledHost host, VmPlan plan, GuestRecorder recorder, AcceleratorChoice accelerator, CancellationToken cancellation)
     {
         var starting = launcher.StartAsync(host.Vm, plan, recorder.OnVm, recorder.OnOutput, cancellation);
-        var asked = time.GetTimestamp();
-        while (await Task.WhenAny(starting, Task.Delay(Limits.Word, time, CancellationToken.None)) != starting)
-        {
-            console.Status($"waiting for QEMU's start for {Duration.Text(time.GetElapsedTime(asked))}", host.Name);
-        }
-
+        // A cancel ends the start itself, with what it has started.
+        await console.SayUntilAsync(starting, "QEMU's start", host.Name, time, CancellationToken.None);
         console.EndStatus(host.Name);
         try
         {

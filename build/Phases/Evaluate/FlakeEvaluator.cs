@@ -57,7 +57,7 @@ public sealed class FlakeEvaluator(NixClient nix, OptionQuery options, RunRecord
                 Origin = FailureOrigin.Configuration,
                 Message = $"The flake has no hosts: its {HostsAttribute} is empty.",
                 Subject = new Subject(SubjectKind.Attribute, HostsAttribute),
-                Location = new SourceLocation("flake.nix"),
+                Location = new SourceLocation(FlakePaths.FlakeFile),
                 Hint = $"Add a host to {HostsAttribute} in flake.nix.",
             });
     }

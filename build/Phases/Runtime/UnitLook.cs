@@ -1,7 +1,6 @@
 using VmTest.Guest;
 using VmTest.Guest.Probe;
 using VmTest.Guest.Verdicts;
-using VmTest.Model;
 using VmTest.Record;
 using VmTest.Text;
 
@@ -109,13 +108,7 @@ internal sealed class UnitLook(GuestRecorder recorder, ProbeRequests requests, I
     private async Task AskAsync(string request, string what, CancellationToken cancellation)
     {
         var answer = requests.AskAsync(request, Limit, cancellation);
-        var asked = time.GetTimestamp();
-        while (await Task.WhenAny(answer, Task.Delay(Limits.Word, time, cancellation)) != answer)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            console.Status($"waiting for {what} for {Duration.Text(time.GetElapsedTime(asked))}", recorder.Evidence.Host);
-        }
-
+        await console.SayUntilAsync(answer, what, recorder.Evidence.Host, time, cancellation);
         await answer;
     }
 }
